@@ -1,0 +1,68 @@
+/* The one object the windows and taoctl talk to. It owns a thread with its own
+ * GMainContext; sockets, SQLite and decoding live there. Everything here is
+ * called on the thread that created the engine and never blocks; answers and
+ * signals arrive in that thread's default main context. */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "engine/series.h"
+#include "engine/snapshot.h"
+
+G_BEGIN_DECLS
+
+#define TAO_TYPE_ENGINE (tao_engine_get_type ())
+G_DECLARE_FINAL_TYPE (TaoEngine, tao_engine, TAO, ENGINE, GObject)
+
+typedef struct {
+  const char *id;               /* "local", "finney", "test", or a name of the user's */
+  const char *endpoints;        /* ordered, separated by spaces */
+  const char *archive_endpoint; /* (nullable) */
+  const char *data_folder;      /* (nullable) default: XDG data folder */
+  gboolean    offline;          /* open on the store only */
+} TaoEngineNetwork;
+
+/* Signals:
+ *  ::snapshot (TaoSnapshot *)        at most 4 a second, only the newest waits
+ *  ::alert (guint64 id)              a new alert, also in the snapshot
+ *  ::job-changed (guint64 id)        see engine/jobs.h */
+TaoEngine   *tao_engine_new          (const TaoEngineNetwork *network);
+
+/* Switches network; the old connection is closed and its snapshot kept until the
+ * new network's first. */
+void         tao_engine_set_network  (TaoEngine *self, const TaoEngineNetwork *network);
+
+/* The newest snapshot, or NULL before the first. (transfer none) */
+TaoSnapshot *tao_engine_get_snapshot (TaoEngine *self);
+
+/* Metagraphs are kept for watched subnets only. Counted: unwatch as often. */
+void         tao_engine_watch_subnet   (TaoEngine *self, guint16 netuid);
+void         tao_engine_unwatch_subnet (TaoEngine *self, guint16 netuid);
+
+/* Accounts whose balance and positions the snapshots carry. */
+void         tao_engine_set_accounts (TaoEngine *self, const TaoKey32 *accounts, guint n);
+
+/* History from the store, reduced to at most @max_points by keeping each
+ * interval's low and high. @from_ms, @to_ms: Unix ms, 0 = open. */
+void         tao_engine_load_series_async  (TaoEngine           *self,
+                                            TaoSeriesKind        kind,
+                                            guint16              netuid,
+                                            guint16              uid,
+                                            gint64               from_ms,
+                                            gint64               to_ms,
+                                            guint                max_points,
+                                            GCancellable        *cancellable,
+                                            GAsyncReadyCallback  callback,
+                                            gpointer             user_data);
+TaoSeries   *tao_engine_load_series_finish (TaoEngine           *self,
+                                            GAsyncResult        *result,
+                                            GError             **error);
+
+/* Asks for everything again at the next head; for "Try again" buttons. */
+void         tao_engine_refresh      (TaoEngine *self);
+
+/* Cancels what runs, closes sockets and files, joins the thread. Idempotent;
+ * the last unref does it too. */
+void         tao_engine_shutdown     (TaoEngine *self);
+
+G_END_DECLS

@@ -1,0 +1,54 @@
+/* A history series as the store returns it: arrays, not objects. Immutable and
+ * reference counted, so that a chart may keep it while the engine goes on. */
+#pragma once
+
+#include <glib-object.h>
+
+#include "engine/snapshot.h"
+
+G_BEGIN_DECLS
+
+typedef enum {
+  TAO_SERIES_PRICE,            /* rao per alpha; netuid */
+  TAO_SERIES_MOVING_PRICE,     /* rao per alpha; netuid */
+  TAO_SERIES_TAO_IN,           /* rao in the pool; netuid */
+  TAO_SERIES_EMISSION_SHARE,   /* parts per 10^9; netuid */
+  TAO_SERIES_INCENTIVE,        /* u16; netuid, uid, one point an epoch */
+  TAO_SERIES_DIVIDENDS,        /* u16; netuid, uid */
+  TAO_SERIES_EMISSION,         /* alpha an epoch; netuid, uid */
+  TAO_SERIES_CONSENSUS,        /* u16; netuid, uid */
+  TAO_SERIES_VALIDATOR_TRUST,  /* u16; netuid, uid */
+  TAO_SERIES_STAKE,            /* rao of stake weight; netuid, uid */
+  TAO_SERIES_RANK,             /* place by incentive, 1 = best; netuid, uid */
+  TAO_SERIES_EXIT_LINE,        /* u16 incentive of the next to leave; netuid */
+  TAO_SERIES_PORTFOLIO_VALUE,  /* rao; all own accounts */
+  TAO_SERIES_PORTFOLIO_PAID_IN,/* rao */
+  TAO_SERIES_NET_FLOW,         /* rao, signed; netuid */
+} TaoSeriesKind;
+
+typedef enum {
+  TAO_POINT_NONE = 0,
+  TAO_POINT_GAP_BEFORE = 1 << 0,     /* no data since the previous point: break the line */
+  TAO_POINT_NEW_OWNER = 1 << 1,      /* the uid changed hands here */
+} TaoPointFlags;
+
+typedef struct {
+  gatomicrefcount ref_count;
+  TaoSeriesKind kind;
+  guint16       netuid, uid;
+  guint         n;
+  guint64      *block;         /* ascending */
+  gint64       *time_ms;
+  gint64       *value;
+  gint64       *low, *high;    /* of the interval a downsampled point stands for */
+  guint8       *flags;         /* TaoPointFlags */
+} TaoSeries;
+
+#define TAO_TYPE_SERIES (tao_series_get_type ())
+GType      tao_series_get_type (void);
+TaoSeries *tao_series_new      (TaoSeriesKind kind, guint16 netuid, guint16 uid, guint n);
+TaoSeries *tao_series_ref      (TaoSeries *self);
+void       tao_series_unref    (TaoSeries *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TaoSeries, tao_series_unref)
+
+G_END_DECLS
