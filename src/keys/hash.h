@@ -4,7 +4,7 @@
  * All are total: any input of any length has a hash.  @out may not overlap @data. */
 #pragma once
 
-#include <glib.h>
+#include "scale/metadata.h"
 
 G_BEGIN_DECLS
 
@@ -24,15 +24,7 @@ void tao_hash_keccak_256 (gconstpointer data, gsize len, guint8 out[32]);
 void tao_hash_sha_256 (gconstpointer data, gsize len, guint8 out[32]);
 
 /* The storage hashers, numbered as in runtime metadata (StorageHasher, V14 to V16). */
-typedef enum {
-  TAO_HASHER_BLAKE2_128 = 0,
-  TAO_HASHER_BLAKE2_256 = 1,
-  TAO_HASHER_BLAKE2_128_CONCAT = 2,   /* hash ++ key: the key can be read back from the storage key */
-  TAO_HASHER_TWOX_128 = 3,
-  TAO_HASHER_TWOX_256 = 4,
-  TAO_HASHER_TWOX_64_CONCAT = 5,      /* hash ++ key */
-  TAO_HASHER_IDENTITY = 6,            /* the key itself */
-} TaoHasher;
+typedef TaoStorageHasher TaoHasher;
 
 /* Appends @hasher (@key) to @out.  @key: the SCALE encoding of the map key. */
 void tao_hasher_append (TaoHasher hasher, gconstpointer key, gsize len, GByteArray *out);
