@@ -118,4 +118,13 @@ tao_u64_sub_sat (guint64 a,
   return a > b ? a - b : 0;
 }
 
+static inline guint64
+tao_u64_mul_sat (guint64 a,
+                 guint64 b)
+{
+  guint64 product;
+
+  return __builtin_mul_overflow (a, b, &product) ? G_MAXUINT64 : product;
+}
+
 G_END_DECLS
