@@ -8,9 +8,11 @@
 #define MIN_WEIGHT (TAO_PERQUINTILL_ONE / 100)
 #define HALF ((TaoPerquintill) { TAO_PERQUINTILL_ONE / 2 })
 
-const TaoPoolRules tao_pool_rules_423 = { .power_precision = 1024, .minimum_reserve = 1000000 };
-const TaoPoolRules tao_pool_rules_424 = { .power_precision = 256, .capped = TRUE, .minimum_reserve = 1000000 };
-const TaoPoolRules tao_pool_rules_432 = { .power_precision = 256, .capped = TRUE, .reservoirs = TRUE, .minimum_reserve = 1000000 };
+static guint
+power_precision (const TaoRules *rules)
+{
+  return rules->power == TAO_POWER_1024 ? 1024 : 256;
+}
 
 static TaoPerquintill
 base_weight (const TaoPool *self)
@@ -93,12 +95,12 @@ tao_pool_fee_of_net (const TaoPool *self,
 /* --- Amounts ----------------------------------------------------------------------------------------------------- */
 
 TaoU64F64
-tao_pool_decay (const TaoPoolRules *rules,
-                guint64             reserve,
-                gboolean            negative,
-                guint64             delta,
-                TaoPerquintill      numerator,
-                TaoPerquintill      denominator)
+tao_pool_decay (const TaoRules *rules,
+                guint64         reserve,
+                gboolean        negative,
+                guint64         delta,
+                TaoPerquintill  numerator,
+                TaoPerquintill  denominator)
 {
   guint64 after = negative ? tao_u64_sub_sat (reserve, delta) : tao_u64_add_sat (reserve, delta);
   guint64 parts;
@@ -107,20 +109,20 @@ tao_pool_decay (const TaoPoolRules *rules,
   if (after == 0)
     return TAO_U64F64 (0);
   /* A power that is negative or too large counts as none: the whole reserve would go out. */
-  if (tao_powr_u64 (reserve, after, numerator.parts, denominator.parts, rules->power_precision, POWER_SCALE, &parts) != TAO_POWR_OK)
+  if (tao_powr_u64 (reserve, after, numerator.parts, denominator.parts, power_precision (rules), POWER_SCALE, &parts) != TAO_POWR_OK)
     return TAO_U64F64 (0);
 
   out = ratio (parts, POWER_SCALE);
-  if (rules->capped && !negative && out.bits > TAO_U64F64_ONE.bits)
+  if (rules->power == TAO_POWER_256 && !negative && out.bits > TAO_U64F64_ONE.bits)
     out = TAO_U64F64_ONE;
   return out;
 }
 
 static guint64
-amount_out (const TaoPool      *self,
-            const TaoPoolRules *rules,
-            TaoSwapKind         kind,
-            guint64             in)
+amount_out (const TaoPool  *self,
+            const TaoRules *rules,
+            TaoSwapKind     kind,
+            guint64         in)
 {
   TaoPerquintill base = base_weight (self);
   guint64 reserve_out;
@@ -183,9 +185,9 @@ tao_pool_alpha_for_tao (const TaoPool *self,
 }
 
 guint64
-tao_pool_alpha_needed_for_tao (const TaoPool      *self,
-                               const TaoPoolRules *rules,
-                               guint64             tao)
+tao_pool_alpha_needed_for_tao (const TaoPool  *self,
+                               const TaoRules *rules,
+                               guint64         tao)
 {
   TaoU64F64 growth = tao_pool_decay (rules, self->tao_reserve, TRUE, tao, self->quote_weight, base_weight (self));
 
@@ -195,14 +197,14 @@ tao_pool_alpha_needed_for_tao (const TaoPool      *self,
 /* --- Swap -------------------------------------------------------------------------------------------------------- */
 
 static TaoCallStatus
-swap_weighted (TaoPool            *pool,
-               const TaoPoolRules *rules,
-               TaoSwapKind         kind,
-               guint64             amount,
-               guint64             limit_rao,
-               gboolean            drop_fees,
-               gboolean            simulate,
-               TaoSwap            *out)
+swap_weighted (TaoPool        *pool,
+               const TaoRules *rules,
+               TaoSwapKind     kind,
+               guint64         amount,
+               guint64         limit_rao,
+               gboolean        drop_fees,
+               gboolean        simulate,
+               TaoSwap        *out)
 {
   guint64 *reserve_in = kind == TAO_SWAP_BUY ? &pool->tao_reserve : &pool->alpha_reserve;
   guint64 *reserve_out = kind == TAO_SWAP_BUY ? &pool->alpha_reserve : &pool->tao_reserve;
@@ -213,9 +215,9 @@ swap_weighted (TaoPool            *pool,
   TaoSwap swap = { kind, net, 0, fee };
   gboolean within;
 
-  if (rules->capped && net > tao_u64_mul_sat (*reserve_in, TAO_POOL_MAX_INPUT_FACTOR))
+  if (rules->power == TAO_POWER_256 && net > tao_u64_mul_sat (*reserve_in, TAO_POOL_MAX_INPUT_FACTOR))
     return TAO_CALL_SWAP_INPUT_TOO_LARGE;
-  if (*reserve_out < rules->minimum_reserve)
+  if (*reserve_out < pool->minimum_reserve)
     return TAO_CALL_SWAP_RESERVES_TOO_LOW;
 
   if (!pool->initialized)
@@ -259,14 +261,14 @@ swap_weighted (TaoPool            *pool,
 }
 
 TaoCallStatus
-tao_pool_swap (TaoPool            *self,
-               const TaoPoolRules *rules,
-               TaoSwapKind         kind,
-               guint64             amount,
-               guint64             limit_rao,
-               gboolean            drop_fees,
-               gboolean            simulate,
-               TaoSwap            *out)
+tao_pool_swap (TaoPool        *self,
+               const TaoRules *rules,
+               TaoSwapKind     kind,
+               guint64         amount,
+               guint64         limit_rao,
+               gboolean        drop_fees,
+               gboolean        simulate,
+               TaoSwap        *out)
 {
   TaoPool work = *self;
   TaoCallStatus status;
@@ -284,11 +286,11 @@ tao_pool_swap (TaoPool            *self,
 }
 
 TaoCallStatus
-tao_pool_sim_swap (const TaoPool      *self,
-                   const TaoPoolRules *rules,
-                   TaoSwapKind         kind,
-                   guint64             amount,
-                   TaoSwap            *out)
+tao_pool_sim_swap (const TaoPool  *self,
+                   const TaoRules *rules,
+                   TaoSwapKind     kind,
+                   guint64         amount,
+                   TaoSwap        *out)
 {
   TaoPool work = *self;
   guint64 limit = kind == TAO_SWAP_BUY ? TAO_POOL_MAX_LIMIT_RAO : TAO_POOL_MIN_LIMIT_RAO;
@@ -315,11 +317,11 @@ tao_pool_apply (TaoPool       *self,
 /* --- Limits ------------------------------------------------------------------------------------------------------ */
 
 TaoCallStatus
-tao_pool_max_input (const TaoPool      *self,
-                    const TaoPoolRules *rules,
-                    TaoSwapKind         kind,
-                    guint64             limit_rao,
-                    guint64            *out)
+tao_pool_max_input (const TaoPool  *self,
+                    const TaoRules *rules,
+                    TaoSwapKind     kind,
+                    guint64         limit_rao,
+                    guint64        *out)
 {
   TaoPool work = *self;
   guint64 probe = tao_u64_mul_sat (kind == TAO_SWAP_BUY ? self->tao_reserve : self->alpha_reserve, TAO_POOL_MAX_INPUT_FACTOR);
@@ -341,11 +343,11 @@ tao_pool_max_input (const TaoPool      *self,
 }
 
 TaoCallStatus
-tao_pool_max_move (const TaoPool      *from,
-                   const TaoPool      *to,
-                   const TaoPoolRules *rules,
-                   guint64             limit_rao,
-                   guint64            *out)
+tao_pool_max_move (const TaoPool  *from,
+                   const TaoPool  *to,
+                   const TaoRules *rules,
+                   guint64         limit_rao,
+                   guint64        *out)
 {
   TaoU64F64 limit = tao_price_from_rao (limit_rao);
   TaoU64F64 y1, y2, both, wanted, owned;
@@ -431,12 +433,12 @@ tao_pool_weights_after (const TaoPool  *self,
 }
 
 void
-tao_pool_prepare_injection (TaoPool            *self,
-                            const TaoPoolRules *rules,
-                            guint64            *tao,
-                            guint64            *alpha)
+tao_pool_prepare_injection (TaoPool        *self,
+                            const TaoRules *rules,
+                            guint64        *tao,
+                            guint64        *alpha)
 {
-  if (!rules->reservoirs)
+  if (rules->pool != TAO_POOL_BALANCER_RESERVOIR)
     {
       if (!tao_pool_weights_after (self, *tao, *alpha, &self->quote_weight))
         *tao = *alpha = 0;

@@ -4,11 +4,13 @@
  * computes amounts only; tao_pool_apply() moves the reserves.  All quantities are in the smallest unit (rao, and the
  * same 9 decimals for alpha), prices in TAO per alpha.
  *
- * Source: swap pallet, spec 423 on; reservoirs spec 432 on. */
+ * Which version of the curve applies is the rule set's business: 423 (wider power, no cap on the input), 424 on, and
+ * with reservoirs from 432.  Source: swap pallet of those versions. */
 #pragma once
 
 #include "economy/call-status.h"
 #include "economy/numeric.h"
+#include "economy/rules.h"
 
 G_BEGIN_DECLS
 
@@ -16,7 +18,8 @@ G_BEGIN_DECLS
 #define TAO_POOL_MIN_LIMIT_RAO G_GUINT64_CONSTANT (1000)
 #define TAO_POOL_MAX_LIMIT_RAO G_GUINT64_CONSTANT (1000000000000000)
 /* The largest net input is this many times the reserve of the asset paid. */
-#define TAO_POOL_MAX_INPUT_FACTOR 1000
+#define TAO_POOL_MAX_INPUT_FACTOR G_GUINT64_CONSTANT (1000)
+#define TAO_POOL_MINIMUM_RESERVE G_GUINT64_CONSTANT (1000000)
 #define TAO_RAO_PER_TAO G_GUINT64_CONSTANT (1000000000)
 
 /* Which curve prices the pool. */
@@ -25,20 +28,6 @@ typedef enum
   TAO_CURVE_STABLE,     /* one to one, free: root, and subnets whose SubnetMechanism is not 1 */
   TAO_CURVE_BALANCER,   /* weighted pool */
 } TaoCurve;
-
-/* What differs between versions of the swap pallet. */
-typedef struct
-{
-  guint    power_precision;   /* bits in the power of a trade: 1024 at 423, 256 from 424 */
-  gboolean capped;            /* from 424: input at most 1000 reserves, decay at most one */
-  gboolean reservoirs;        /* from 432: what cannot be injected now waits */
-  guint64  minimum_reserve;   /* of the asset paid out; 1 000 000 in the runtime */
-} TaoPoolRules;
-
-/* The rules at spec 423, 424 to 431, and 432 on. */
-extern const TaoPoolRules tao_pool_rules_423;
-extern const TaoPoolRules tao_pool_rules_424;
-extern const TaoPoolRules tao_pool_rules_432;
 
 /* Storage of one pool.  A missing SwapBalancer is one half, a missing FeeRate 33. */
 typedef struct
@@ -49,6 +38,7 @@ typedef struct
   TaoPerquintill quote_weight;     /* SwapBalancer: the weight of TAO */
   gboolean       initialized;      /* PalSwapInitialized */
   guint16        fee_rate;         /* FeeRate, of 65535 */
+  guint64        minimum_reserve;  /* constant MinimumReserve: of the asset paid out, 1 000 000 in the runtime */
   guint64        tao_reservoir;    /* BalancerTaoReservoir */
   guint64        alpha_reservoir;  /* BalancerAlphaReservoir */
 } TaoPool;
@@ -86,21 +76,21 @@ guint64   tao_pool_fee_of_net (const TaoPool *self,
  * unless it fails.  To simulate, pass a copy and @simulate, which leaves one check out.
  * Returns TAO_CALL_OK and fills @out, or SwapInputTooLarge, ReservesTooLow, PriceLimitExceeded, InsufficientLiquidity
  * of the swap pallet with @out and @self untouched. */
-TaoCallStatus tao_pool_swap (TaoPool            *self,
-                             const TaoPoolRules *rules,
-                             TaoSwapKind         kind,
-                             guint64             amount,
-                             guint64             limit_rao,
-                             gboolean            drop_fees,
-                             gboolean            simulate,
-                             TaoSwap            *out) G_GNUC_WARN_UNUSED_RESULT;
+TaoCallStatus tao_pool_swap (TaoPool        *self,
+                             const TaoRules *rules,
+                             TaoSwapKind     kind,
+                             guint64         amount,
+                             guint64         limit_rao,
+                             gboolean        drop_fees,
+                             gboolean        simulate,
+                             TaoSwap        *out) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The swap that validation uses: widest limit, with fees, nothing changed. */
-TaoCallStatus tao_pool_sim_swap (const TaoPool      *self,
-                                 const TaoPoolRules *rules,
-                                 TaoSwapKind         kind,
-                                 guint64             amount,
-                                 TaoSwap            *out) G_GNUC_WARN_UNUSED_RESULT;
+TaoCallStatus tao_pool_sim_swap (const TaoPool  *self,
+                                 const TaoRules *rules,
+                                 TaoSwapKind     kind,
+                                 guint64         amount,
+                                 TaoSwap        *out) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Moves the reserves as the staking pallet does after a swap, saturating. */
 void tao_pool_apply (TaoPool       *self,
@@ -108,19 +98,19 @@ void tao_pool_apply (TaoPool       *self,
 
 /* The largest gross amount that @limit_rao lets through (get_max_amount_add and get_max_amount_remove).
  * Fails as the simulated swap does. */
-TaoCallStatus tao_pool_max_input (const TaoPool      *self,
-                                  const TaoPoolRules *rules,
-                                  TaoSwapKind         kind,
-                                  guint64             limit_rao,
-                                  guint64            *out) G_GNUC_WARN_UNUSED_RESULT;
+TaoCallStatus tao_pool_max_input (const TaoPool  *self,
+                                  const TaoRules *rules,
+                                  TaoSwapKind     kind,
+                                  guint64         limit_rao,
+                                  guint64        *out) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The largest alpha amount that swap_stake_limit may move from @from to @to; @limit_rao is the ratio of the two prices.
  * Between two dynamic pools the chain uses an old constant-product formula, reproduced here. */
-TaoCallStatus tao_pool_max_move (const TaoPool      *from,
-                                 const TaoPool      *to,
-                                 const TaoPoolRules *rules,
-                                 guint64             limit_rao,
-                                 guint64            *out) G_GNUC_WARN_UNUSED_RESULT;
+TaoCallStatus tao_pool_max_move (const TaoPool  *from,
+                                 const TaoPool  *to,
+                                 const TaoRules *rules,
+                                 guint64         limit_rao,
+                                 guint64        *out) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Net input that moves the price from @price to @target, the paid asset's reserve being @reserve; 0 if @target is on
  * the wrong side. */
@@ -131,20 +121,20 @@ guint64 tao_pool_input_to_price (TaoSwapKind    kind,
                                  guint64        reserve);
 
 /* (@reserve / (@reserve + @delta))^(@numerator / @denominator); a negative @delta is taken from the reserve. */
-TaoU64F64 tao_pool_decay (const TaoPoolRules *rules,
-                          guint64             reserve,
-                          gboolean            negative,
-                          guint64             delta,
-                          TaoPerquintill      numerator,
-                          TaoPerquintill      denominator);
+TaoU64F64 tao_pool_decay (const TaoRules *rules,
+                          guint64         reserve,
+                          gboolean        negative,
+                          guint64         delta,
+                          TaoPerquintill  numerator,
+                          TaoPerquintill  denominator);
 
 /* Alpha worth @tao at the spot price, without slippage: what a fee in alpha is computed with. */
 guint64 tao_pool_alpha_for_tao        (const TaoPool      *self,
                                        guint64             tao);
 /* Alpha to sell for @tao with slippage and without fee. */
-guint64 tao_pool_alpha_needed_for_tao (const TaoPool      *self,
-                                       const TaoPoolRules *rules,
-                                       guint64             tao);
+guint64 tao_pool_alpha_needed_for_tao (const TaoPool  *self,
+                                       const TaoRules *rules,
+                                       guint64         tao);
 
 /* The weights that keep the price when @tao and @alpha join the reserves.  FALSE, @out untouched, if one side would
  * weigh less than 1 %. */
@@ -155,10 +145,10 @@ gboolean tao_pool_weights_after (const TaoPool  *self,
 
 /* Prepares an injection: sets the weight for it and returns in @tao and @alpha what may join the reserves now.
  * Without reservoirs that is all or nothing; with them, what waited is included and what cannot join waits. */
-void tao_pool_prepare_injection (TaoPool            *self,
-                                 const TaoPoolRules *rules,
-                                 guint64            *tao,
-                                 guint64            *alpha);
+void tao_pool_prepare_injection (TaoPool        *self,
+                                 const TaoRules *rules,
+                                 guint64        *tao,
+                                 guint64        *alpha);
 
 /* Sets the first weight of a pool: one half, or what makes @price (nullable) the spot price.  Does nothing if it is
  * initialised, or where a weight would leave 1 … 99 %. */
