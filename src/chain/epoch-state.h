@@ -24,14 +24,14 @@ typedef struct {
 typedef struct {
   TaoBytes32 account;
   guint64    commit_epoch, commit_block;
-} TaoEpochCommit;
+} TaoChainEpochCommit;
 
 /* Per mechanism: what is stored under netuid + 4096 × mechanism. */
 typedef struct {
   guint64       *last_update;      /* as stored: may be shorter or longer than n */
   guint          n_last_update;
   TaoChainRows  *weights, *bonds;  /* n rows, stored order, entries as stored */
-  TaoEpochCommit *commits;         /* hash commits and time-locked ones together */
+  TaoChainEpochCommit *commits;         /* hash commits and time-locked ones together */
   guint          n_commits;
 } TaoEpochMechanism;
 
@@ -96,12 +96,12 @@ typedef struct {
   guint   *n_incentive;
   TaoChainRows **bonds;            /* per mechanism */
   guint64  last_step_block, blocks_since_last_step;
-} TaoEpochOutput;
+} TaoChainEpochOutput;
 
-void            tao_epoch_output_read_async  (TaoConnection *connection, TaoAnchor *anchor, guint16 netuid,
+void            tao_chain_epoch_output_read_async  (TaoConnection *connection, TaoAnchor *anchor, guint16 netuid,
                                               GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
-TaoEpochOutput *tao_epoch_output_read_finish (GAsyncResult *result, GError **error);
-void            tao_epoch_output_free        (TaoEpochOutput *self);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (TaoEpochOutput, tao_epoch_output_free)
+TaoChainEpochOutput *tao_chain_epoch_output_read_finish (GAsyncResult *result, GError **error);
+void            tao_chain_epoch_output_free        (TaoChainEpochOutput *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TaoChainEpochOutput, tao_chain_epoch_output_free)
 
 G_END_DECLS
