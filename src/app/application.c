@@ -1,0 +1,272 @@
+#include "app/application.h"
+
+#include <glib/gi18n.h>
+
+#include "app-config.h"
+#include "app/page-registry.h"
+#include "app/tour.h"
+
+struct _TaoApplication {
+  AdwApplication parent_instance;
+
+  GSettings *settings;
+  TaoEngine *engine;
+  TaoWindow *window;
+  TaoTour *tour;
+  char *tour_folder;     /* --tour */
+  char *start_route;     /* --page */
+};
+
+G_DEFINE_FINAL_TYPE (TaoApplication, tao_application, ADW_TYPE_APPLICATION)
+
+static void
+quit_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  TaoApplication *self = user_data;
+
+  if (self->window != NULL)
+    gtk_window_close (GTK_WINDOW (self->window));
+  else
+    g_application_quit (G_APPLICATION (self));
+}
+
+static void
+about_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  TaoApplication *self = user_data;
+
+  adw_show_about_window (GTK_WINDOW (self->window),
+                         "application-name", "Taoscope",
+                         "application-icon", TAO_APPLICATION_ID,
+                         "version", TAO_VERSION,
+                         "developer-name", _("The Taoscope authors"),
+                         "license-type", GTK_LICENSE_GPL_3_0,
+                         "comments", _("See the Bittensor network and check its numbers."),
+                         /* Translators: your names, one a line. */
+                         "translator-credits", _("translator-credits"),
+                         NULL);
+}
+
+static void
+apply_color_scheme (TaoApplication *self)
+{
+  static const AdwColorScheme schemes[] = {
+    ADW_COLOR_SCHEME_DEFAULT, ADW_COLOR_SCHEME_FORCE_LIGHT, ADW_COLOR_SCHEME_FORCE_DARK,
+  };
+  int choice = g_settings_get_enum (self->settings, "color-scheme");
+
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (), schemes[CLAMP (choice, 0, 2)]);
+}
+
+/* Where the window opens: what was asked for, else where it was closed, else
+ * the first run, until a network has been chosen once. */
+static TaoRoute
+first_route (TaoApplication *self)
+{
+  g_autofree char *last = g_settings_get_string (self->settings, "last-route");
+  TaoRoute route;
+
+  if (self->start_route != NULL && tao_route_parse (self->start_route, &route) && tao_page_registry_lookup (route.page) != NULL)
+    return route;
+  if (!g_settings_get_boolean (self->settings, "first-run-done"))
+    return tao_route_page ("first-run");
+  if (tao_route_parse (last, &route) && tao_page_registry_lookup (route.page) != NULL)
+    return route;
+  return tao_route_page ("overview");
+}
+
+static void
+tour_done_cb (TaoTour *tour, gboolean success, gpointer user_data)
+{
+  TaoApplication *self = user_data;
+
+  gtk_window_destroy (GTK_WINDOW (self->window));
+}
+
+static void
+tao_application_activate (GApplication *application)
+{
+  TaoApplication *self = TAO_APPLICATION (application);
+  TaoRoute route;
+
+  if (self->window == NULL)
+    {
+      self->window = tao_window_new (ADW_APPLICATION (self), self->engine);
+      g_object_add_weak_pointer (G_OBJECT (self->window), (gpointer *) &self->window);
+      route = first_route (self);
+      tao_window_go (self->window, &route);
+    }
+  else if (self->start_route != NULL && tao_route_parse (self->start_route, &route))
+    tao_window_go (self->window, &route);
+  gtk_window_present (GTK_WINDOW (self->window));
+
+  if (self->tour_folder != NULL && self->tour == NULL)
+    self->tour = tao_tour_start (self->window, self->tour_folder, tour_done_cb, self);
+}
+
+static int
+tao_application_handle_local_options (GApplication *application, GVariantDict *options)
+{
+  TaoApplication *self = TAO_APPLICATION (application);
+  g_autofree char *route_text = NULL;
+
+  if (g_variant_dict_contains (options, "version"))
+    {
+      g_print ("taoscope %s\n", TAO_VERSION);
+      return 0;
+    }
+  if (g_variant_dict_lookup (options, "page", "s", &route_text))
+    {
+      TaoRoute route;
+
+      if (!tao_route_parse (route_text, &route) || tao_page_registry_lookup (route.page) == NULL)
+        {
+          g_printerr (_("taoscope: there is no page “%s”\n"), route_text);
+          return 2;
+        }
+      self->start_route = g_steal_pointer (&route_text);
+    }
+  if (g_variant_dict_lookup (options, "tour", "^ay", &self->tour_folder))
+    /* A tour must not raise the window of a running instance. */
+    g_application_set_flags (application, g_application_get_flags (application) | G_APPLICATION_NON_UNIQUE);
+  return -1;
+}
+
+/* A second start with --page opens that page in the running window. */
+static int
+tao_application_command_line (GApplication *application, GApplicationCommandLine *command_line)
+{
+  TaoApplication *self = TAO_APPLICATION (application);
+  GVariantDict *options = g_application_command_line_get_options_dict (command_line);
+  g_autofree char *route = NULL;
+
+  if (g_variant_dict_lookup (options, "page", "s", &route))
+    {
+      g_free (self->start_route);
+      self->start_route = g_steal_pointer (&route);
+    }
+  g_application_activate (application);
+  g_clear_pointer (&self->start_route, g_free);
+  return 0;
+}
+
+static void
+set_accels (TaoApplication *self)
+{
+  static const struct { const char *action; const char *accels[3]; } accels[] = {
+    { "app.quit", { "<Control>q", NULL } },
+    { "app.preferences", { "<Control>comma", NULL } },
+    { "app.lock-all", { "<Control><Shift>l", NULL } },
+    { "window.close", { "<Control>w", NULL } },
+    { "win.search", { "<Control>k", NULL } },
+    { "win.back", { "<Alt>Left", NULL } },
+    { "win.refresh", { "<Control>r", NULL } },
+    { "win.filter", { "<Control>f", NULL } },
+    { "win.star", { "<Control>d", NULL } },
+    { "win.sidebar", { "F9", NULL } },
+    { "win.next-pane", { "F6", NULL } },
+    { "win.show-help-overlay", { "<Control>question", NULL } },
+  };
+  const TaoPageEntry *entries;
+  guint n, key = 1;
+
+  for (guint i = 0; i < G_N_ELEMENTS (accels); i++)
+    gtk_application_set_accels_for_action (GTK_APPLICATION (self), accels[i].action, accels[i].accels);
+
+  entries = tao_page_registry (&n);
+  for (guint i = 0; i < n && key <= 9; i++)
+    if (entries[i].group != 0)
+      {
+        g_autofree char *action = g_strdup_printf ("win.go::%s", entries[i].name);
+        g_autofree char *accel = g_strdup_printf ("<Control>%u", key++);
+        const char *list[] = { accel, NULL };
+
+        gtk_application_set_accels_for_action (GTK_APPLICATION (self), action, list);
+      }
+}
+
+static void
+tao_application_startup (GApplication *application)
+{
+  static const GActionEntry actions[] = {
+    { .name = "quit", .activate = quit_cb },
+    { .name = "about", .activate = about_cb },
+  };
+  TaoApplication *self = TAO_APPLICATION (application);
+  g_autoptr(GAction) network = NULL;
+
+  G_APPLICATION_CLASS (tao_application_parent_class)->startup (application);
+
+  self->settings = g_settings_new (TAO_APPLICATION_ID);
+  g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
+  network = g_settings_create_action (self->settings, "network");
+  g_action_map_add_action (G_ACTION_MAP (self), network);
+  set_accels (self);
+
+  g_signal_connect_object (self->settings, "changed::color-scheme", G_CALLBACK (apply_color_scheme), self, G_CONNECT_SWAPPED);
+  apply_color_scheme (self);
+}
+
+static void
+tao_application_shutdown (GApplication *application)
+{
+  TaoApplication *self = TAO_APPLICATION (application);
+
+  g_clear_pointer (&self->tour, tao_tour_free);
+  g_clear_object (&self->engine);
+  g_clear_object (&self->settings);
+  G_APPLICATION_CLASS (tao_application_parent_class)->shutdown (application);
+}
+
+static void
+tao_application_finalize (GObject *object)
+{
+  TaoApplication *self = TAO_APPLICATION (object);
+
+  g_clear_weak_pointer (&self->window);
+  g_free (self->tour_folder);
+  g_free (self->start_route);
+  G_OBJECT_CLASS (tao_application_parent_class)->finalize (object);
+}
+
+static void
+tao_application_class_init (TaoApplicationClass *klass)
+{
+  GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->finalize = tao_application_finalize;
+  application_class->startup = tao_application_startup;
+  application_class->shutdown = tao_application_shutdown;
+  application_class->activate = tao_application_activate;
+  application_class->handle_local_options = tao_application_handle_local_options;
+  application_class->command_line = tao_application_command_line;
+}
+
+static void
+tao_application_init (TaoApplication *self)
+{
+  static const GOptionEntry options[] = {
+    { "page", 0, 0, G_OPTION_ARG_STRING, NULL, N_("Open this page"), N_("PAGE") },
+    { "tour", 0, 0, G_OPTION_ARG_FILENAME, NULL, N_("Save a picture of every page to a folder, then quit"), N_("FOLDER") },
+    { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Show the version"), NULL },
+    { NULL }
+  };
+
+  g_application_add_main_option_entries (G_APPLICATION (self), options);
+}
+
+TaoApplication *
+tao_application_new (void)
+{
+  return g_object_new (TAO_TYPE_APPLICATION,
+                       "application-id", TAO_APPLICATION_ID,
+                       "flags", G_APPLICATION_HANDLES_COMMAND_LINE,
+                       "resource-base-path", "/org/taoscope/Taoscope",
+                       NULL);
+}
+
+TaoWindow *
+tao_application_get_window (TaoApplication *self)
+{
+  return self->window;
+}

@@ -1,0 +1,19 @@
+/* The application: command line, actions, accelerators, appearance, and the
+ * engine it hands to its window. */
+#pragma once
+
+#include <adwaita.h>
+
+#include "app/window.h"
+
+G_BEGIN_DECLS
+
+#define TAO_TYPE_APPLICATION (tao_application_get_type ())
+G_DECLARE_FINAL_TYPE (TaoApplication, tao_application, TAO, APPLICATION, AdwApplication)
+
+TaoApplication *tao_application_new (void);
+
+/* (transfer none) (nullable): NULL before activation. */
+TaoWindow *tao_application_get_window (TaoApplication *self);
+
+G_END_DECLS

@@ -1,0 +1,10 @@
+#pragma once
+
+#include "app/page.h"
+
+G_BEGIN_DECLS
+
+#define TAO_TYPE_FIRST_RUN_PAGE (tao_first_run_page_get_type ())
+G_DECLARE_FINAL_TYPE (TaoFirstRunPage, tao_first_run_page, TAO, FIRST_RUN_PAGE, TaoPage)
+
+G_END_DECLS

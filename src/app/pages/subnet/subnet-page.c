@@ -1,0 +1,295 @@
+#include "app/pages/subnet/subnet-page.h"
+
+#include <glib/gi18n.h>
+
+#include "app/page-registry.h"
+
+struct _TaoSubnetPage {
+  TaoPage parent_instance;
+
+  AdwViewSwitcher *switcher;
+  GtkToggleButton *star;
+  AdwViewStack *stack;
+  AdwViewSwitcherBar *switcher_bar;
+
+  GSettings *settings;
+  GSimpleActionGroup *actions;
+  GPtrArray *tabs;         /* (element-type TaoPage), made on first sight */
+  TaoPage *current;
+  TaoRoute route;
+  gboolean navigating;
+};
+
+G_DEFINE_FINAL_TYPE (TaoSubnetPage, tao_subnet_page, TAO_TYPE_PAGE)
+
+static guint
+nth_tab (const TaoPageEntry **entries)
+{
+  guint n;
+
+  *entries = tao_page_registry (&n);
+  return n;
+}
+
+/* Tabs are made when first looked at: an AdwBin holds each place. */
+static TaoPage *
+tab_page (TaoSubnetPage *self, const char *name)
+{
+  GtkWidget *place = adw_view_stack_get_child_by_name (self->stack, name);
+  const TaoPageEntry *entries;
+  guint n = nth_tab (&entries);
+
+  if (place == NULL)
+    return NULL;
+  if (adw_bin_get_child (ADW_BIN (place)) != NULL)
+    return TAO_PAGE (adw_bin_get_child (ADW_BIN (place)));
+  for (guint i = 0; i < n; i++)
+    if (g_strcmp0 (entries[i].parent, "subnet") == 0 && g_str_equal (entries[i].name, name))
+      {
+        TaoPage *page = tao_page_registry_create (&entries[i], tao_page_get_engine (TAO_PAGE (self)));
+
+        tao_page_set_narrow (page, tao_page_get_narrow (TAO_PAGE (self)));
+        adw_bin_set_child (ADW_BIN (place), GTK_WIDGET (page));
+        g_ptr_array_add (self->tabs, page);
+        return page;
+      }
+  return NULL;
+}
+
+static void
+show_tab (TaoSubnetPage *self, const char *name)
+{
+  TaoPage *page = tab_page (self, name);
+  TaoSnapshot *snapshot = tao_page_get_snapshot (TAO_PAGE (self));
+
+  if (page == NULL)
+    return;
+  if (self->current != NULL && self->current != page)
+    tao_page_set_active (self->current, FALSE);
+  self->current = page;
+  tao_page_navigate (page, &self->route);
+  if (snapshot != NULL)
+    tao_page_offer_snapshot (page, snapshot);
+  tao_page_set_active (page, tao_page_get_active (TAO_PAGE (self)));
+}
+
+static void
+tab_switched_cb (TaoSubnetPage *self)
+{
+  const char *name = adw_view_stack_get_visible_child_name (self->stack);
+
+  if (self->navigating || name == NULL || self->route.netuid == TAO_ROUTE_NONE)
+    return;
+  g_strlcpy (self->route.tab, name, sizeof self->route.tab);
+  tao_page_go (TAO_PAGE (self), &self->route);
+}
+
+static void
+narrow_changed_cb (TaoSubnetPage *self)
+{
+  gboolean narrow = tao_page_get_narrow (TAO_PAGE (self));
+
+  gtk_widget_set_visible (GTK_WIDGET (self->switcher), !narrow);
+  adw_view_switcher_bar_set_reveal (self->switcher_bar, narrow);
+  for (guint i = 0; i < self->tabs->len; i++)
+    tao_page_set_narrow (g_ptr_array_index (self->tabs, i), narrow);
+}
+
+static gboolean
+is_watched (TaoSubnetPage *self)
+{
+  g_autoptr(GVariant) watched = g_settings_get_value (self->settings, "watched-subnets");
+  gsize n;
+  const guint32 *netuids = g_variant_get_fixed_array (watched, &n, sizeof *netuids);
+
+  for (gsize i = 0; i < n; i++)
+    if (netuids[i] == (guint32) self->route.netuid)
+      return TRUE;
+  return FALSE;
+}
+
+static void
+update_star (TaoSubnetPage *self)
+{
+  gboolean watched = is_watched (self);
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->actions), "watch");
+
+  g_simple_action_set_state (G_SIMPLE_ACTION (action), g_variant_new_boolean (watched));
+  gtk_button_set_icon_name (GTK_BUTTON (self->star), watched ? "starred-symbolic" : "non-starred-symbolic");
+}
+
+static void
+watch_change_state_cb (GSimpleAction *action, GVariant *state, gpointer user_data)
+{
+  TaoSubnetPage *self = user_data;
+  g_autoptr(GVariant) watched = g_settings_get_value (self->settings, "watched-subnets");
+  GVariantBuilder builder;
+  gsize n;
+  const guint32 *netuids = g_variant_get_fixed_array (watched, &n, sizeof *netuids);
+
+  g_variant_builder_init (&builder, G_VARIANT_TYPE ("au"));
+  for (gsize i = 0; i < n; i++)
+    if (netuids[i] != (guint32) self->route.netuid)
+      g_variant_builder_add (&builder, "u", netuids[i]);
+  if (g_variant_get_boolean (state))
+    g_variant_builder_add (&builder, "u", (guint32) self->route.netuid);
+  g_settings_set_value (self->settings, "watched-subnets", g_variant_builder_end (&builder));
+}
+
+static void
+tao_subnet_page_navigate (TaoPage *page, const TaoRoute *route)
+{
+  TaoSubnetPage *self = TAO_SUBNET_PAGE (page);
+  g_autofree char *title = NULL;
+
+  self->route = *route;
+  if (self->route.tab[0] == '\0')
+    g_strlcpy (self->route.tab, "overview", sizeof self->route.tab);
+  title = g_strdup_printf (_("Subnet %d"), route->netuid);
+  tao_page_set_title (page, title);
+  tao_page_set_subtitle (page, NULL);
+  update_star (self);
+
+  self->navigating = TRUE;
+  if (adw_view_stack_get_child_by_name (self->stack, self->route.tab) != NULL)
+    adw_view_stack_set_visible_child_name (self->stack, self->route.tab);
+  self->navigating = FALSE;
+  show_tab (self, adw_view_stack_get_visible_child_name (self->stack));
+}
+
+static void
+tao_subnet_page_set_snapshot (TaoPage *page, TaoSnapshot *snapshot)
+{
+  TaoSubnetPage *self = TAO_SUBNET_PAGE (page);
+  const TaoSubnet *subnet = NULL;
+
+  if (self->route.netuid != TAO_ROUTE_NONE)
+    subnet = tao_snapshot_lookup_subnet (snapshot, (guint16) self->route.netuid);
+  if (subnet != NULL && subnet->name != NULL)
+    {
+      g_autofree char *subtitle = g_strdup_printf (_("Subnet %1$u · %2$s"), subnet->netuid,
+                                                   subnet->symbol != NULL ? subnet->symbol : "α");
+
+      tao_page_set_title (page, subnet->name);
+      tao_page_set_subtitle (page, subtitle);
+    }
+  if (self->current != NULL)
+    tao_page_offer_snapshot (self->current, snapshot);
+}
+
+static void
+tao_subnet_page_activated (TaoPage *page)
+{
+  if (TAO_SUBNET_PAGE (page)->current != NULL)
+    tao_page_set_active (TAO_SUBNET_PAGE (page)->current, TRUE);
+}
+
+static void
+tao_subnet_page_deactivated (TaoPage *page)
+{
+  if (TAO_SUBNET_PAGE (page)->current != NULL)
+    tao_page_set_active (TAO_SUBNET_PAGE (page)->current, FALSE);
+}
+
+static void
+tao_subnet_page_refresh (TaoPage *page)
+{
+  if (TAO_SUBNET_PAGE (page)->current != NULL)
+    tao_page_refresh (TAO_SUBNET_PAGE (page)->current);
+}
+
+static gboolean
+tao_subnet_page_focus_filter (TaoPage *page)
+{
+  return TAO_SUBNET_PAGE (page)->current != NULL && tao_page_focus_filter (TAO_SUBNET_PAGE (page)->current);
+}
+
+static gboolean
+tao_subnet_page_toggle_star (TaoPage *page)
+{
+  g_action_group_activate_action (G_ACTION_GROUP (TAO_SUBNET_PAGE (page)->actions), "watch", NULL);
+  return TRUE;
+}
+
+static gboolean
+tao_subnet_page_is_ready (TaoPage *page)
+{
+  return TAO_SUBNET_PAGE (page)->current == NULL || tao_page_is_ready (TAO_SUBNET_PAGE (page)->current);
+}
+
+static void
+tao_subnet_page_dispose (GObject *object)
+{
+  TaoSubnetPage *self = TAO_SUBNET_PAGE (object);
+
+  self->current = NULL;
+  if (self->tabs != NULL)
+    g_ptr_array_set_size (self->tabs, 0);
+  g_clear_object (&self->settings);
+  g_clear_object (&self->actions);
+  gtk_widget_dispose_template (GTK_WIDGET (object), TAO_TYPE_SUBNET_PAGE);
+  G_OBJECT_CLASS (tao_subnet_page_parent_class)->dispose (object);
+}
+
+static void
+tao_subnet_page_finalize (GObject *object)
+{
+  g_ptr_array_unref (TAO_SUBNET_PAGE (object)->tabs);
+  G_OBJECT_CLASS (tao_subnet_page_parent_class)->finalize (object);
+}
+
+static void
+tao_subnet_page_class_init (TaoSubnetPageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  TaoPageClass *page_class = TAO_PAGE_CLASS (klass);
+
+  object_class->dispose = tao_subnet_page_dispose;
+  object_class->finalize = tao_subnet_page_finalize;
+  page_class->navigate = tao_subnet_page_navigate;
+  page_class->set_snapshot = tao_subnet_page_set_snapshot;
+  page_class->activated = tao_subnet_page_activated;
+  page_class->deactivated = tao_subnet_page_deactivated;
+  page_class->refresh = tao_subnet_page_refresh;
+  page_class->focus_filter = tao_subnet_page_focus_filter;
+  page_class->toggle_star = tao_subnet_page_toggle_star;
+  page_class->is_ready = tao_subnet_page_is_ready;
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/taoscope/Taoscope/ui/subnet/subnet-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, TaoSubnetPage, switcher);
+  gtk_widget_class_bind_template_child (widget_class, TaoSubnetPage, star);
+  gtk_widget_class_bind_template_child (widget_class, TaoSubnetPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, TaoSubnetPage, switcher_bar);
+}
+
+static void
+tao_subnet_page_init (TaoSubnetPage *self)
+{
+  static const GActionEntry actions[] = {
+    { .name = "watch", .state = "false", .change_state = watch_change_state_cb },
+  };
+  const TaoPageEntry *entries;
+  guint n = nth_tab (&entries);
+
+  tao_route_init (&self->route, "subnet");
+  self->tabs = g_ptr_array_new ();
+  self->settings = g_settings_new ("org.taoscope.Taoscope");
+  self->actions = g_simple_action_group_new ();
+  g_action_map_add_action_entries (G_ACTION_MAP (self->actions), actions, G_N_ELEMENTS (actions), self);
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "subnet", G_ACTION_GROUP (self->actions));
+  gtk_widget_init_template (GTK_WIDGET (self));
+
+  self->navigating = TRUE;
+  for (guint i = 0; i < n; i++)
+    if (g_strcmp0 (entries[i].parent, "subnet") == 0)
+      {
+        AdwViewStackPage *tab = adw_view_stack_add_titled (self->stack, adw_bin_new (), entries[i].name,
+                                                           _(entries[i].title));
+
+        adw_view_stack_page_set_icon_name (tab, entries[i].icon);
+      }
+  self->navigating = FALSE;
+  g_signal_connect_object (self->stack, "notify::visible-child", G_CALLBACK (tab_switched_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self, "notify::narrow", G_CALLBACK (narrow_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->settings, "changed::watched-subnets", G_CALLBACK (update_star), self, G_CONNECT_SWAPPED);
+}

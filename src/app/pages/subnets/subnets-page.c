@@ -1,0 +1,33 @@
+#include "app/pages/subnets/subnets-page.h"
+
+#include <glib/gi18n.h>
+
+struct _TaoSubnetsPage {
+  TaoPage parent_instance;
+};
+
+G_DEFINE_FINAL_TYPE (TaoSubnetsPage, tao_subnets_page, TAO_TYPE_PAGE)
+
+static void
+tao_subnets_page_dispose (GObject *object)
+{
+  gtk_widget_dispose_template (GTK_WIDGET (object), TAO_TYPE_SUBNETS_PAGE);
+  G_OBJECT_CLASS (tao_subnets_page_parent_class)->dispose (object);
+}
+
+static void
+tao_subnets_page_class_init (TaoSubnetsPageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = tao_subnets_page_dispose;
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/taoscope/Taoscope/ui/subnets/subnets-page.ui");
+}
+
+static void
+tao_subnets_page_init (TaoSubnetsPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  tao_page_show_empty (TAO_PAGE (self), "subnets-symbolic", _("Not connected"), _("No network is connected yet."), NULL, NULL);
+}

@@ -1,0 +1,186 @@
+#include "app/tour.h"
+
+#include <errno.h>
+
+#include "app/page-registry.h"
+
+#define SETTLE_FRAMES 12       /* layout changes, then animations end */
+#define READY_DEADLINE_US (10 * G_USEC_PER_SEC)
+
+struct _TaoTour {
+  TaoWindow *window;
+  char *folder;
+  TaoTourDone done;
+  gpointer user_data;
+  guint step;
+  guint frames;
+  gint64 deadline;
+  GdkFrameClock *clock;
+  gulong painted_id;
+  guint tick_id;
+  guint done_id;
+  gboolean success;
+};
+
+static const struct { int width, height; } sizes[] = { { 1280, 800 }, { 400, 800 } };
+#define N_LOOKS (2 * (guint) G_N_ELEMENTS (sizes))
+
+/* Pages that need a place are shown one: the subnet with the lowest number
+ * above root, and its first uid. */
+static TaoRoute
+entry_route (const TaoPageEntry *entry)
+{
+  TaoRoute route = tao_route_page (entry->parent != NULL ? entry->parent : entry->name);
+
+  if (entry->parent != NULL)
+    g_strlcpy (route.tab, entry->name, sizeof route.tab);
+  if (entry->flags & TAO_PAGE_NEEDS_PLACE)
+    route.netuid = 1;
+  if (g_str_equal (entry->name, "uid"))
+    route.uid = 0;
+  return route;
+}
+
+static void
+begin_step (TaoTour *self)
+{
+  const TaoPageEntry *entries;
+  guint n;
+  guint look = self->step % N_LOOKS;
+  TaoRoute route;
+
+  entries = tao_page_registry (&n);
+  route = entry_route (&entries[self->step / N_LOOKS]);
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
+                                      look % 2 == 0 ? ADW_COLOR_SCHEME_FORCE_LIGHT : ADW_COLOR_SCHEME_FORCE_DARK);
+  gtk_window_set_default_size (GTK_WINDOW (self->window), sizes[look / 2].width, sizes[look / 2].height);
+  tao_window_go (self->window, &route);
+  self->frames = 0;
+  self->deadline = g_get_monotonic_time () + READY_DEADLINE_US;
+}
+
+static gboolean
+finished_cb (gpointer user_data)
+{
+  TaoTour *self = user_data;
+
+  self->done_id = 0;
+  self->done (self, self->success, self->user_data);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+finish (TaoTour *self, gboolean success)
+{
+  if (self->tick_id != 0)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self->window), self->tick_id);
+  self->tick_id = 0;
+  g_clear_signal_handler (&self->painted_id, self->clock);
+  self->success = success;
+  self->done_id = g_idle_add (finished_cb, self);
+}
+
+GdkTexture *
+tao_tour_draw (GtkWindow *window)
+{
+  g_autoptr(GdkPaintable) paintable = gtk_widget_paintable_new (GTK_WIDGET (window));
+  g_autoptr(GskRenderNode) node = NULL;
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+  GskRenderer *renderer = gtk_native_get_renderer (GTK_NATIVE (window));
+  double width = gdk_paintable_get_intrinsic_width (paintable);
+  double height = gdk_paintable_get_intrinsic_height (paintable);
+
+  gdk_paintable_snapshot (paintable, snapshot, width, height);
+  node = gtk_snapshot_free_to_node (snapshot);
+  if (node == NULL || renderer == NULL)
+    return NULL;
+  return gsk_renderer_render_texture (renderer, node, &GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height));
+}
+
+static gboolean
+save_step (TaoTour *self)
+{
+  const TaoPageEntry *entries;
+  g_autoptr(GdkTexture) texture = tao_tour_draw (GTK_WINDOW (self->window));
+  g_autofree char *name = NULL;
+  g_autofree char *path = NULL;
+  guint n;
+  guint look = self->step % N_LOOKS;
+  const TaoPageEntry *entry;
+
+  entries = tao_page_registry (&n);
+  entry = &entries[self->step / N_LOOKS];
+  name = g_strdup_printf ("%s%s%s-%d-%s.png", entry->parent != NULL ? entry->parent : "", entry->parent != NULL ? "-" : "",
+                          entry->name, sizes[look / 2].width, look % 2 == 0 ? "light" : "dark");
+  path = g_build_filename (self->folder, name, NULL);
+  if (!tao_page_is_ready (tao_window_get_page (self->window)))
+    g_printerr ("tour: %s was not ready in time\n", name);
+  if (texture == NULL || !gdk_texture_save_to_png (texture, path))
+    {
+      g_printerr ("tour: cannot write %s\n", path);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+/* Keeps frames coming, so that painted_cb is called. */
+static gboolean
+tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+{
+  gtk_widget_queue_draw (widget);
+  return G_SOURCE_CONTINUE;
+}
+
+/* After a paint, and only then, every widget's picture is current. */
+static void
+painted_cb (TaoTour *self)
+{
+  guint n;
+
+  if (++self->frames < SETTLE_FRAMES || self->done_id != 0)
+    return;
+  if (!tao_page_is_ready (tao_window_get_page (self->window)) && g_get_monotonic_time () < self->deadline)
+    return;
+
+  tao_page_registry (&n);
+  if (!save_step (self))
+    finish (self, FALSE);
+  else if (++self->step == n * N_LOOKS)
+    finish (self, TRUE);
+  else
+    begin_step (self);
+}
+
+TaoTour *
+tao_tour_start (TaoWindow *window, const char *folder, TaoTourDone done, gpointer user_data)
+{
+  TaoTour *self = g_new0 (TaoTour, 1);
+
+  self->window = window;
+  self->folder = g_strdup (folder);
+  self->done = done;
+  self->user_data = user_data;
+  if (g_mkdir_with_parents (folder, 0755) != 0)
+    {
+      g_printerr ("tour: cannot make the folder %s: %s\n", folder, g_strerror (errno));
+      finish (self, FALSE);
+      return self;
+    }
+  /* The same everywhere: the desktop's defaults, whatever X server this is. */
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, "gtk-font-name", "Cantarell 11",
+                "gtk-decoration-layout", "appmenu:close", NULL);
+  begin_step (self);
+  self->clock = g_object_ref (gtk_widget_get_frame_clock (GTK_WIDGET (window)));
+  self->painted_id = g_signal_connect_swapped (self->clock, "after-paint", G_CALLBACK (painted_cb), self);
+  self->tick_id = gtk_widget_add_tick_callback (GTK_WIDGET (window), tick_cb, NULL, NULL);
+  return self;
+}
+
+void
+tao_tour_free (TaoTour *self)
+{
+  g_clear_handle_id (&self->done_id, g_source_remove);
+  g_clear_object (&self->clock);
+  g_free (self->folder);
+  g_free (self);
+}
