@@ -110,6 +110,7 @@ struct _TaoScaleType {
   guint32             fixed_size; /* encoded size in bytes, or TAO_SCALE_VARIABLE_SIZE */
   guint32             min_size;  /* least encoded size in bytes (a lower bound) */
   guint16             height;    /* levels of nesting that every value has */
+  guint8              width;     /* bytes: of an integer; of the integer that a Compact holds; of a bit sequence's words */
 };
 
 typedef struct _TaoScaleRegistry TaoScaleRegistry;
