@@ -141,9 +141,11 @@ typedef struct
   gboolean propagate;
 } TaoValidity;
 
-/* Checks @extrinsic (length prefix included) against the state after the last block, for the pool.  Nothing is
- * written.  Signature, genesis, versions, era, nonce, fee, and the checks that the chain makes already here. */
-void tao_runtime_validate_extrinsic (TaoRuntime *self, TaoStorage *storage, GBytes *extrinsic, TaoValidity *out);
+/* Checks @extrinsic (length prefix included) against the state after the last block, whose hash is @best_hash (an era may
+ * begin with that block), for the pool.  Nothing is written.  Signature, genesis, versions, era, nonce, fee, and the
+ * checks that the chain makes already here. */
+void tao_runtime_validate_extrinsic (TaoRuntime *self, TaoStorage *storage, const guint8 best_hash[32],
+                                     GBytes *extrinsic, TaoValidity *out);
 
 /* A DispatchError in SCALE form. */
 typedef struct
