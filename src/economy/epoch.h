@@ -139,6 +139,7 @@ typedef struct {
   const TaoEpochMatrix *bond_weights;   /* weights that feed bonds, after the penalty */
   const TaoEpochMatrix *old_bonds;      /* previous bonds after mask; Yuma 2: columns normalised */
   const TaoEpochMatrix *new_bonds;      /* as stored, before rounding to u16 */
+  const TaoEpochMatrix *bond_shares;    /* new bonds, columns normalised: what dividends follow */
   const TaoI32F32 *dividends;
   const guint8 *old_permit;             /* 0 or 1: the permits this epoch worked with */
 } TaoEpochView;

@@ -1,4 +1,4 @@
-#include "run-vectors.h"
+#include "handlers.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -18,7 +18,7 @@ struct _VectorRun {
 
 /* One line per kind of document; the first that recognises it gets it. */
 static const VectorHandler *const handlers[] = {
-  NULL,
+  &vectors_epoch,
 };
 
 void
@@ -413,7 +413,7 @@ replay_file (VectorRun  *run,
 
   run->path = path;
   for (gsize i = 0; i < G_N_ELEMENTS (handlers); i++)
-    if (handlers[i] != NULL && handlers[i]->recognises (root))
+    if (handlers[i]->recognises (root))
       {
         handlers[i]->replay (run, root);
         return;

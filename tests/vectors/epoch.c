@@ -1,0 +1,166 @@
+/* Documents with one epoch: the inputs one mechanism's epoch sees, stake already
+ * weighted, and all it yields. */
+#include "epoch-fields.h"
+#include "handlers.h"
+
+static gboolean
+recognises (JsonNode *root)
+{
+  JsonObject *object;
+  JsonNode *input;
+
+  if (!JSON_NODE_HOLDS_OBJECT (root))
+    return FALSE;
+  object = json_node_get_object (root);
+  input = json_object_get_member (object, "input");
+  return input != NULL && JSON_NODE_HOLDS_OBJECT (input) &&
+         json_object_has_member (object, "output") &&
+         json_object_has_member (json_node_get_object (input), "total_stake_bits");
+}
+
+static void
+read_rows (VectorRun     *run,
+           JsonObject    *object,
+           const char    *name,
+           EpochRowsData *data)
+{
+  JsonArray *rows = vectors_array (run, object, name);
+
+  for (guint i = 0; rows != NULL && i < json_array_get_length (rows); i++)
+    epoch_rows_data_add (data, run, vectors_node_array (run, json_array_get_element (rows, i), name), name);
+}
+
+static TaoI64F64 *
+read_stake (VectorRun  *run,
+            JsonObject *object,
+            guint32     n)
+{
+  JsonArray *list = vectors_array (run, object, "total_stake_bits");
+  TaoI64F64 *stake = g_new0 (TaoI64F64, n + 1);
+
+  for (guint32 i = 0; list != NULL && i < MIN (n, json_array_get_length (list)); i++)
+    stake[i].bits = vectors_node_i128 (run, json_array_get_element (list, i), "total_stake_bits");
+  return stake;
+}
+
+static void
+compare (VectorRun            *run,
+         JsonObject           *output,
+         const TaoEpochOutput *got)
+{
+  JsonArray *bonds = vectors_array (run, output, "Bonds");
+
+  epoch_expect_list (run, output, "Active", got->active, 1, got->n);
+  epoch_expect_list (run, output, "ValidatorPermit", got->validator_permit, 1, got->n);
+  epoch_expect_list (run, output, "StakeWeight", got->stake_weight, 2, got->n);
+  epoch_expect_list (run, output, "Consensus", got->consensus, 2, got->n);
+  epoch_expect_list (run, output, "ValidatorTrust", got->validator_trust, 2, got->n);
+  epoch_expect_list (run, output, "Incentive", got->incentive, 2, got->n);
+  epoch_expect_list (run, output, "Dividends", got->dividends, 2, got->n);
+  epoch_expect_list (run, output, "Rank", got->rank, 2, got->n);
+  epoch_expect_list (run, output, "Trust", got->trust, 2, got->n);
+  epoch_expect_list (run, output, "PruningScores", got->pruning_scores, 2, got->n);
+  epoch_expect_list (run, output, "server_emission", got->server_emission, 8, got->n);
+  epoch_expect_list (run, output, "validator_emission", got->validator_emission, 8, got->n);
+  epoch_expect_list (run, output, "Emission", got->emission, 8, got->n);
+
+  if (bonds == NULL || !vectors_expect_number (run, "Bonds", -1, json_array_get_length (bonds), got->n))
+    return;
+  for (guint32 i = 0; i < got->n; i++)
+    epoch_expect_row (run, "Bonds", i, vectors_node_array (run, json_array_get_element (bonds, i), "Bonds"),
+                      tao_epoch_rows_get (&got->bonds, i), tao_epoch_rows_length (&got->bonds, i));
+}
+
+static void
+replay_case (VectorRun      *run,
+             const TaoRules *rules,
+             JsonObject     *in,
+             JsonObject     *out)
+{
+  const guint32 n = (guint32) vectors_u64 (run, in, "n");
+  guint32 n_update, n_registered, n_permit, n_commit;
+  g_autofree guint64 *last_update = epoch_read_u64_list (run, in, "LastUpdate", &n_update);
+  g_autofree guint64 *registered = epoch_read_u64_list (run, in, "BlockAtRegistration", &n_registered);
+  g_autofree guint8 *permit = epoch_read_flags (run, in, "ValidatorPermit", &n_permit);
+  g_autofree guint64 *commit = epoch_read_u64_list (run, in, "earliest_active_commit_block", &n_commit);
+  g_autofree TaoI64F64 *stake = read_stake (run, in, n);
+  g_autoptr(TaoEpochScratch) scratch = tao_epoch_scratch_new ();
+  g_auto(TaoEpochOutput) output = { 0 };
+  g_autoptr(GError) error = NULL;
+  EpochRowsData weights, bonds;
+  TaoEpochInput input;
+
+  if (n_registered != n || n_commit != n)
+    {
+      vectors_malformed (run, "BlockAtRegistration", "not one entry per uid");
+      return;
+    }
+
+  epoch_rows_data_init (&weights);
+  epoch_rows_data_init (&bonds);
+  read_rows (run, in, "Weights", &weights);
+  read_rows (run, in, "Bonds", &bonds);
+
+  input = (TaoEpochInput) {
+    .n = n,
+    .block = vectors_u64 (run, in, "block"),
+    .emission = vectors_u64 (run, in, "emission_rao"),
+    .stake = stake,
+    .stake_threshold = vectors_u64 (run, in, "StakeThreshold"),
+    .owner_uid = (gint32) vectors_i128 (run, in, "owner_uid"),
+    .last_update = last_update,
+    .n_last_update = n_update,
+    .registered_at = registered,
+    .activity_cutoff = vectors_u64 (run, in, "activity_cutoff_blocks"),
+    .tempo = vectors_u16 (run, in, "Tempo"),
+    .last_step_block = vectors_u64 (run, in, "LastMechansimStepBlock"),
+    .validator_permit = permit,
+    .n_validator_permit = n_permit,
+    .max_validators = vectors_u16 (run, in, "MaxAllowedValidators"),
+    .weights = epoch_rows_data_get (&weights),
+    .bonds = epoch_rows_data_get (&bonds),
+    .commit_reveal = vectors_flag (run, in, "CommitRevealWeightsEnabled"),
+    .commit_block = commit,
+    .kappa = vectors_u16 (run, in, "Kappa"),
+    .bonds_penalty = vectors_u16 (run, in, "BondsPenalty"),
+    .bonds_moving_average = vectors_u64 (run, in, "BondsMovingAverage"),
+    .yuma3 = vectors_flag (run, in, "Yuma3On"),
+    .liquid_alpha = vectors_flag (run, in, "LiquidAlphaOn"),
+    .alpha_low = vectors_u16 (run, in, "alpha_low"),
+    .alpha_high = vectors_u16 (run, in, "alpha_high"),
+    .alpha_sigmoid_steepness = (gint16) vectors_i128 (run, in, "AlphaSigmoidSteepness"),
+  };
+  if (tao_epoch_run (rules, &input, &output, scratch, &error))
+    compare (run, out, &output);
+  else
+    vectors_malformed (run, "input", error->message);
+
+  epoch_rows_data_clear (&weights);
+  epoch_rows_data_clear (&bonds);
+}
+
+static void
+replay (VectorRun *run,
+        JsonNode  *root)
+{
+  JsonObject *object = json_node_get_object (root);
+  const char *id = json_object_get_string_member_with_default (object, "id", "epoch without id");
+  JsonObject *in, *out;
+  const TaoRules *rules;
+
+  rules = tao_rules_lookup ((guint32) json_object_get_int_member_with_default (object, "spec_version", 0));
+  if (rules == NULL)
+    {
+      vectors_skip (run, id, "no rules for its runtime version");
+      return;
+    }
+
+  vectors_begin_case (run, id);
+  in = vectors_object (run, object, "input");
+  out = vectors_object (run, object, "output");
+  if (in != NULL && out != NULL)
+    replay_case (run, rules, in, out);
+  vectors_end_case (run);
+}
+
+const VectorHandler vectors_epoch = { "epoch", recognises, replay };

@@ -1,0 +1,6 @@
+/* One handler per kind of document, each in the file of its name. */
+#pragma once
+
+#include "run-vectors.h"
+
+extern const VectorHandler vectors_epoch;
