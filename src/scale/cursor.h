@@ -25,11 +25,19 @@ typedef struct {
   guint32                n_bits;    /* LEAF of a bit sequence */
 } TaoCursorEvent;
 
+/* The parts of a struct, variant, tuple or list: exactly one of fields, types and item says what they are. */
+typedef struct {
+  const TaoScaleVariant *variant;   /* (nullable) */
+  const TaoScaleField   *fields;    /* (nullable) */
+  const guint32         *types;     /* (nullable) */
+  guint32                item;      /* or TAO_SCALE_NO_TYPE */
+  guint32                n;
+} TaoScaleParts;
+
 typedef struct {
   const TaoScaleType *type;
-  const TaoScaleField *fields;      /* (nullable) of a struct or variant */
+  TaoScaleParts       parts;
   guint32             next;
-  guint32             n_children;
 } TaoCursorFrame;
 
 /* Lives on the caller's stack; its members are private. */
@@ -58,8 +66,8 @@ gboolean tao_cursor_next (TaoCursor      *cursor,
 gboolean tao_cursor_skip (TaoCursor *cursor,
                           GError   **error);
 
-/* Moves @reader past one value of type @type, checking only what is needed to find its end (and that variants exist).
- * Fixed-size types cost one addition. */
+/* Moves @reader past one value of type @type, checking only what is needed to find its end.  Fixed-size types cost one
+ * addition. */
 gboolean tao_scale_skip (const TaoScaleRegistry *registry,
                          guint32                 type,
                          TaoScaleReader         *reader,

@@ -94,7 +94,7 @@ seal_part (Sealer        *sealer,
   type->height = (guint16) MAX (type->height, inner->height + 1);
   type->min_size = clamp_size (type->min_size + (guint64) inner->min_size * count);
 
-  if (type->fixed_size != TAO_SCALE_VARIABLE_SIZE)
+  if (type->fixed_size != TAO_SCALE_VARIABLE_SIZE && count > 0)
     {
       fixed = type->fixed_size + (guint64) inner->fixed_size * count;
       type->fixed_size = (inner->fixed_size == TAO_SCALE_VARIABLE_SIZE || fixed >= TAO_SCALE_VARIABLE_SIZE)
@@ -118,6 +118,47 @@ seal_fields (Sealer               *sealer,
   return TRUE;
 }
 
+/* No two of @n names are equal; a name may be missing. */
+static gboolean
+check_names (const char   *what,
+             const char   *first,
+             gsize         stride,
+             guint32       n,
+             GError      **error)
+{
+  g_autoptr(GHashTable) seen = n > 1 ? g_hash_table_new (g_str_hash, g_str_equal) : NULL;
+
+  for (guint32 i = 0; i < n && n > 1; i++)
+    {
+      const char *name = *(const char *const *) (const void *) (first + i * stride);
+
+      if (name != NULL && !g_hash_table_add (seen, (gpointer) name))
+        {
+          g_set_error (error, TAO_SCALE_ERROR, TAO_SCALE_ERROR_MALFORMED, "two %s are called %s", what, name);
+          return FALSE;
+        }
+    }
+
+  return TRUE;
+}
+
+static gboolean
+check_field_names (const TaoScaleField  *fields,
+                   guint32               n_fields,
+                   GError              **error)
+{
+  /* Printing and reading rely on it, and Rust has no other structs. */
+  for (guint32 i = 1; i < n_fields; i++)
+    if ((fields[i].name == NULL) != (fields[0].name == NULL))
+      {
+        g_set_error_literal (error, TAO_SCALE_ERROR, TAO_SCALE_ERROR_MALFORMED, "only some fields have names");
+        return FALSE;
+      }
+
+  return check_names ("fields", (const char *) fields + G_STRUCT_OFFSET (TaoScaleField, name), sizeof *fields, n_fields,
+                      error);
+}
+
 /* A variant may contain itself, so its fields are only checked to exist; their sizes are never added up. */
 static gboolean
 seal_variant (Sealer        *sealer,
@@ -127,6 +168,10 @@ seal_variant (Sealer        *sealer,
   guint8 seen[32] = { 0 };
 
   type->fixed_size = type->min_size = 1;
+  if (!check_names ("variants", (const char *) type->variant.variants + G_STRUCT_OFFSET (TaoScaleVariant, name),
+                    sizeof *type->variant.variants, type->variant.n_variants, error))
+    return FALSE;
+
   for (guint32 i = 0; i < type->variant.n_variants; i++)
     {
       const TaoScaleVariant *variant = &type->variant.variants[i];
@@ -139,6 +184,8 @@ seal_variant (Sealer        *sealer,
         }
       seen[variant->index / 8] |= (guint8) (1u << variant->index % 8);
 
+      if (!check_field_names (variant->fields, variant->n_fields, error))
+        return FALSE;
       for (guint32 j = 0; j < variant->n_fields; j++)
         if (!check_id (sealer, variant->fields[j].type, error))
           return FALSE;
@@ -212,6 +259,16 @@ seal_compact (Sealer        *sealer,
   return TRUE;
 }
 
+/* Whether the last segment of @type's path is @name. */
+static gboolean
+ends_with (const TaoScaleType *type,
+           const char         *name)
+{
+  guint n = g_strv_length ((char **) type->path);
+
+  return n > 0 && strcmp (type->path[n - 1], name) == 0;
+}
+
 static gboolean
 seal_bits (Sealer        *sealer,
            TaoScaleType  *type,
@@ -235,6 +292,7 @@ seal_bits (Sealer        *sealer,
   type->fixed_size = TAO_SCALE_VARIABLE_SIZE;
   type->min_size = 1;
   type->width = store->width;
+  type->is_msb0 = ends_with (&sealer->types[type->bits.order], "Msb0");
   return TRUE;
 }
 
@@ -247,7 +305,8 @@ seal_definition (Sealer        *sealer,
   switch (type->kind)
     {
     case TAO_SCALE_COMPOSITE:
-      if (!seal_fields (sealer, type, type->composite.fields, type->composite.n_fields, depth, error))
+      if (!check_field_names (type->composite.fields, type->composite.n_fields, error) ||
+          !seal_fields (sealer, type, type->composite.fields, type->composite.n_fields, depth, error))
         return FALSE;
       if (type->composite.n_fields == 1 && type->composite.fields[0].name == NULL)
         type->shape = sealer->types[type->composite.fields[0].type].shape;
@@ -349,6 +408,36 @@ seal_all (Sealer  *sealer,
   return TRUE;
 }
 
+static gboolean
+is_account (const TaoScaleType *type)
+{
+  return ends_with (type, "AccountId32") && type->fixed_size == 32 && type->shape->kind == TAO_SCALE_ARRAY;
+}
+
+/* What needs the sizes and shapes of all types. */
+static void
+mark_bytes_and_accounts (TaoScaleRegistry *registry)
+{
+  for (guint32 i = 0; i < registry->n_types; i++)
+    {
+      TaoScaleType *type = &registry->types[i];
+      const TaoScaleType *inner = type;
+
+      if (type->kind == TAO_SCALE_SEQUENCE)
+        type->is_bytes = tao_scale_type_is_u8 (&registry->types[type->sequence.type]);
+      else if (type->kind == TAO_SCALE_ARRAY)
+        type->is_bytes = tao_scale_type_is_u8 (&registry->types[type->array.type]);
+
+      /* Down the newtypes to the shape. */
+      type->is_account = is_account (inner);
+      while (!type->is_account && inner != inner->shape && inner->kind == TAO_SCALE_COMPOSITE)
+        {
+          inner = &registry->types[inner->composite.fields[0].type];
+          type->is_account = is_account (inner);
+        }
+    }
+}
+
 static void
 index_paths (TaoScaleRegistry *registry)
 {
@@ -390,6 +479,7 @@ tao_scale_registry_seal_take (TaoArena      *arena,
   if (!seal_all (&sealer, error))
     return NULL;
 
+  mark_bytes_and_accounts (registry);
   index_paths (registry);
   return g_steal_pointer (&registry);
 }
@@ -620,15 +710,6 @@ tao_scale_type_is_option (const TaoScaleType *type)
          type->variant.n_variants == 2 &&
          type->variant.variants[0].index == 0 && type->variant.variants[0].n_fields == 0 &&
          type->variant.variants[1].index == 1 && type->variant.variants[1].n_fields == 1;
-}
-
-gboolean
-tao_scale_type_is_account (const TaoScaleType *type)
-{
-  guint n = g_strv_length ((char **) type->path);
-
-  return n > 0 && strcmp (type->path[n - 1], "AccountId32") == 0 && type->fixed_size == 32 &&
-         type->shape->kind == TAO_SCALE_ARRAY;
 }
 
 gboolean

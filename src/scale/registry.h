@@ -111,6 +111,9 @@ struct _TaoScaleType {
   guint32             min_size;  /* least encoded size in bytes (a lower bound) */
   guint16             height;    /* levels of nesting that every value has */
   guint8              width;     /* bytes: of an integer; of the integer that a Compact holds; of a bit sequence's words */
+  gboolean            is_bytes;  /* a sequence or array of u8 */
+  gboolean            is_msb0;   /* a bit sequence whose words fill from their most significant bit */
+  gboolean            is_account; /* AccountId32, behind newtypes or not */
 };
 
 typedef struct _TaoScaleRegistry TaoScaleRegistry;
@@ -154,9 +157,6 @@ gboolean tao_scale_type_has_path (const TaoScaleType *type,
 
 /* Whether @type is Option<T>. */
 gboolean tao_scale_type_is_option (const TaoScaleType *type);
-
-/* Whether @type is a 32-byte AccountId32. */
-gboolean tao_scale_type_is_account (const TaoScaleType *type);
 
 /* Whether @type is u8 behind any newtypes. */
 gboolean tao_scale_type_is_u8 (const TaoScaleType *type);
