@@ -17,7 +17,7 @@ typedef struct {
   guint max_values;  /* of all kinds, members included */
 } TaoJsonLimits;
 
-/* 64 MiB, 32 levels, 4 million values: above the largest honest answer. */
+/* 64 MiB, 32 levels, a million values: above the largest honest answer. */
 extern const TaoJsonLimits tao_json_default_limits;
 
 typedef enum {
@@ -36,6 +36,8 @@ typedef struct _TaoJsonValue TaoJsonValue;
 /* Parses @length bytes of @text, which need not end with a zero byte and is not
  * kept.  Errors: TOO_LARGE (a limit), PROTOCOL (not JSON). (transfer full) */
 TaoJson            *tao_json_parse        (const char *text, gsize length, const TaoJsonLimits *limits, GError **error);
+/* A part of @self as an answer of its own; @value must belong to @self. (transfer full) */
+TaoJson            *tao_json_new_part     (TaoJson *self, const TaoJsonValue *value);
 TaoJson            *tao_json_ref          (TaoJson *self);
 void                tao_json_unref        (TaoJson *self);
 const TaoJsonValue *tao_json_get_root     (TaoJson *self);

@@ -23,7 +23,8 @@ void        tao_query_unref (TaoQuery *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TaoQuery, tao_query_unref)
 TaoAnchor  *tao_query_get_anchor (TaoQuery *self);
 
-/* Key parts, SCALE-encoded one after another by their own type in metadata. */
+/* A part of a storage key or an argument of a runtime call, encoded by its type in
+ * metadata: a number as wide as it wants, an account also where it wants bytes. */
 typedef struct {
   enum { TAO_KEY_U16, TAO_KEY_U32, TAO_KEY_U64, TAO_KEY_ACCOUNT, TAO_KEY_SCALE } kind;
   guint64           number;
@@ -43,8 +44,9 @@ guint       tao_query_add_storage (TaoQuery *self, const char *pallet, const cha
  * @max_entries (0: 200000); more is TOO_LARGE. */
 guint       tao_query_add_map     (TaoQuery *self, const char *pallet, const char *item,
                                    const TaoKeyPart *parts, guint n_parts, guint max_entries);
-/* @arguments: SCALE of the arguments one after another, NULL for none. */
-guint       tao_query_add_call    (TaoQuery *self, const char *api, const char *method, GBytes *arguments);
+/* One part per argument of the method. */
+guint       tao_query_add_call    (TaoQuery *self, const char *api, const char *method,
+                                   const TaoKeyPart *arguments, guint n_arguments);
 
 /* Arrange at most once per query; answers stay until the query is freed. */
 void        tao_query_run_async   (TaoQuery *self, GCancellable *cancellable,

@@ -1,0 +1,3 @@
+#include "chain/error.h"
+
+G_DEFINE_QUARK (tao-chain-error-quark, tao_chain_error)

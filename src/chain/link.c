@@ -1,0 +1,844 @@
+#include "chain/link-private.h"
+
+#include <libsoup/soup.h>
+#include <string.h>
+
+/* A notification may overtake the answer that names its subscription: a few are
+ * kept until it comes. */
+#define STASH_MAX 64
+/* Answers to questions nobody asked; a few are late ones, many are a broken server. */
+#define STRAY_MAX 256
+/* How often one question is put again after "slow down" before it fails as BUSY. */
+#define BUSY_TRIES 4
+#define PAUSE_MIN_MS 250
+#define PAUSE_MAX_MS 30000
+/* Deadlines missed in a row before the socket counts as dead. */
+#define TIMEOUTS_MAX 3
+#define WAITING_MAX 100000
+#define STATUS_TOO_MANY_REQUESTS 429
+
+typedef struct {
+  TaoLink *link;
+  guint64  id;
+  char    *method;
+  char    *text;              /* the request */
+  GTask   *task;
+  GSource *deadline;
+  GSource *cancelled;         /* (nullable) */
+  guint    n_busy;
+} Call;
+
+typedef struct {
+  guint    number;
+  char    *unsubscribe_method;
+  char    *id;                /* (nullable) as compact JSON, once answered */
+  gboolean ended;             /* unsubscribed before the answer came */
+  TaoLinkNotifyFunc          notify;
+  TaoLinkSubscribeFailedFunc failed;
+  gpointer user_data;
+} Subscription;
+
+typedef struct {
+  char    *id;
+  TaoJson *message;
+} Stashed;
+
+struct _TaoLink {
+  grefcount          ref_count;
+  char              *uri;
+  TaoLinkOptions     options;
+  TaoLinkOpenedFunc  opened;
+  TaoLinkClosedFunc  closed;
+  gpointer           user_data;
+  GMainContext      *context;
+
+  SoupSession       *session;
+  SoupMessage       *handshake;
+  SoupWebsocketConnection *socket;
+  GCancellable      *connecting;
+  GSource           *connect_deadline;
+  gboolean           connect_timed_out;
+  gboolean           is_open, is_over;
+
+  guint64            next_id;
+  GHashTable        *in_flight;       /* &call->id → Call (owned) */
+  GQueue             waiting;         /* Call (owned) */
+  guint              limit;           /* of in_flight, adapts */
+  guint              n_good;          /* answers since the limit last changed */
+  guint              n_timeouts;      /* in a row */
+  guint              n_stray;
+  gint64             paused_until;    /* monotonic µs */
+  guint              pause_ms;        /* the next pause's length */
+  GSource           *resume;
+
+  GHashTable        *subscriptions;   /* number → Subscription (owned) */
+  guint              next_subscription;
+  GQueue             stash;           /* Stashed (owned) */
+};
+
+static void pump (TaoLink *self);
+
+/* --- errors ------------------------------------------------------------------ */
+
+static gboolean
+contains (const char *text, const char *part)
+{
+  return strstr (text, part) != NULL;
+}
+
+static gboolean
+is_busy_code (gint64 code)
+{
+  return code == -32029 || code == -32009 || code == 429 || code == -32097;
+}
+
+static gint64
+json_error_code (const TaoJsonValue *error)
+{
+  const char *text = tao_json_value_get_number (tao_json_value_get_member (error, "code"));
+
+  return text != NULL ? g_ascii_strtoll (text, NULL, 10) : 0;
+}
+
+GError *
+tao_link_error_from_json (const TaoJsonValue *error, const char *method)
+{
+  gint64 code = json_error_code (error);
+  const char *message = tao_json_value_get_string (tao_json_value_get_member (error, "message"), NULL);
+  const TaoJsonValue *data_value = tao_json_value_get_member (error, "data");
+  g_autofree char *data = data_value == NULL ? NULL
+                        : tao_json_value_get_kind (data_value) == TAO_JSON_STRING
+                            ? g_strdup (tao_json_value_get_string (data_value, NULL))
+                            : tao_json_value_to_text (data_value);
+  g_autofree char *all = g_strdup_printf ("%s%s%s", message != NULL ? message : "no message",
+                                          data != NULL ? ": " : "", data != NULL ? data : "");
+  TaoChainError kind = TAO_CHAIN_ERROR_REFUSED;
+  g_autofree char *valid = NULL;
+
+  if (strlen (all) > 500)
+    all[500] = '\0';
+  valid = g_utf8_make_valid (all, -1);
+  if (is_busy_code (code) || contains (all, "rate limit") || contains (all, "Too many requests"))
+    kind = TAO_CHAIN_ERROR_BUSY;
+  else if (code == -32601 || contains (all, "is not found") || contains (all, "was not found"))
+    kind = TAO_CHAIN_ERROR_NOT_AVAILABLE;
+  else if (contains (all, "State already discarded") || contains (all, "UnknownBlock")
+           || contains (all, "unknown Block") || contains (all, "state is pruned"))
+    kind = TAO_CHAIN_ERROR_PRUNED;
+  else if (code >= 1000 && code <= 1040)
+    kind = TAO_CHAIN_ERROR_REJECTED;
+  return g_error_new (TAO_CHAIN_ERROR, kind, "%s: %s (%" G_GINT64_FORMAT ")", method, valid, code);
+}
+
+/* --- calls ------------------------------------------------------------------- */
+
+static void
+source_clear (GSource **source)
+{
+  if (*source != NULL)
+    g_source_destroy (*source);
+  g_clear_pointer (source, g_source_unref);
+}
+
+static GSource *
+attach_timeout (TaoLink *self, guint ms, GSourceFunc func, gpointer data)
+{
+  GSource *source = g_timeout_source_new (ms);
+
+  g_source_set_callback (source, func, data, NULL);
+  g_source_attach (source, self->context);
+  return source;
+}
+
+static void
+call_free (Call *call)
+{
+  source_clear (&call->deadline);
+  source_clear (&call->cancelled);
+  g_clear_object (&call->task);
+  g_free (call->method);
+  g_free (call->text);
+  g_free (call);
+}
+
+/* Takes @call out of wherever it is; the caller then answers and frees it. */
+static void
+call_detach (Call *call)
+{
+  gpointer key;
+
+  if (!g_hash_table_steal_extended (call->link->in_flight, &call->id, &key, NULL))
+    g_queue_remove (&call->link->waiting, call);
+  source_clear (&call->deadline);
+  source_clear (&call->cancelled);
+}
+
+static void
+call_fail_take (Call *call, GError *error)
+{
+  g_autoptr(GTask) task = g_steal_pointer (&call->task);
+
+  call_free (call);
+  g_task_return_error (task, error);
+}
+
+static gboolean
+call_deadline_cb (gpointer data)
+{
+  Call *call = data;
+  TaoLink *self = tao_link_ref (call->link);
+  gboolean sent = g_hash_table_contains (self->in_flight, &call->id);
+  GError *error = g_error_new (TAO_CHAIN_ERROR, TAO_CHAIN_ERROR_TIMEOUT, "%s: no answer in time", call->method);
+
+  call_detach (call);
+  if (sent)
+    self->n_timeouts++;
+  call_fail_take (call, error);
+  if (self->n_timeouts >= TIMEOUTS_MAX)
+    tao_link_fail (self, TAO_LINK_REASON_SILENT, "the server does not answer");
+  else
+    pump (self);
+  tao_link_unref (self);
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+call_cancelled_cb (GCancellable *cancellable, gpointer data)
+{
+  Call *call = data;
+  TaoLink *self = tao_link_ref (call->link);
+
+  call_detach (call);
+  call_fail_take (call, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "cancelled"));
+  pump (self);
+  tao_link_unref (self);
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+resume_cb (gpointer data)
+{
+  TaoLink *self = data;
+
+  source_clear (&self->resume);
+  pump (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* Sends what may be sent now. */
+static void
+pump (TaoLink *self)
+{
+  gint64 now = g_get_monotonic_time ();
+
+  if (!self->is_open)
+    return;
+  if (now < self->paused_until)
+    {
+      if (self->resume == NULL && !g_queue_is_empty (&self->waiting))
+        self->resume = attach_timeout (self, (guint) ((self->paused_until - now) / 1000 + 1), resume_cb, self);
+      return;
+    }
+  while (g_hash_table_size (self->in_flight) < self->limit && !g_queue_is_empty (&self->waiting))
+    {
+      Call *call = g_queue_pop_head (&self->waiting);
+
+      g_hash_table_insert (self->in_flight, &call->id, call);
+      soup_websocket_connection_send_text (self->socket, call->text);
+      if (!self->is_open)
+        return;
+    }
+}
+
+/* The server wants less: half as many at once, and a pause that doubles. */
+static void
+slow_down (TaoLink *self)
+{
+  gint64 now = g_get_monotonic_time ();
+
+  if (now < self->paused_until)
+    return;
+  self->limit = MAX (1, self->limit / 2);
+  self->n_good = 0;
+  self->paused_until = now + (gint64) self->pause_ms * 1000;
+  self->pause_ms = MIN (self->pause_ms * 2, PAUSE_MAX_MS);
+}
+
+static void
+speed_up (TaoLink *self)
+{
+  if (++self->n_good < 32)
+    return;
+  self->n_good = 0;
+  self->limit = MIN (self->limit + 1, self->options.max_in_flight);
+  self->pause_ms = MAX (self->pause_ms / 2, PAUSE_MIN_MS);
+}
+
+void
+tao_link_call_async (TaoLink *self, const char *method, const char *params, guint timeout_ms,
+                     GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  GTask *task = g_task_new (NULL, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, tao_link_call_async);
+  g_task_set_check_cancellable (task, FALSE);
+  if (self->is_over || g_queue_get_length (&self->waiting) >= WAITING_MAX)
+    {
+      g_task_return_new_error (task, TAO_CHAIN_ERROR, TAO_CHAIN_ERROR_DISCONNECTED, "%s: not connected", method);
+      g_object_unref (task);
+      return;
+    }
+
+  Call *call = g_new0 (Call, 1);
+  call->link = self;
+  call->id = self->next_id++;
+  call->method = g_strdup (method);
+  call->text = g_strdup_printf ("{\"jsonrpc\":\"2.0\",\"id\":%" G_GUINT64_FORMAT ",\"method\":\"%s\",\"params\":%s}",
+                                call->id, method, params);
+  call->task = task;
+  call->deadline = attach_timeout (self, timeout_ms > 0 ? timeout_ms : self->options.call_timeout_ms,
+                                   call_deadline_cb, call);
+  if (cancellable != NULL)
+    {
+      call->cancelled = g_cancellable_source_new (cancellable);
+      g_source_set_callback (call->cancelled, G_SOURCE_FUNC (call_cancelled_cb), call, NULL);
+      g_source_attach (call->cancelled, self->context);
+    }
+  g_queue_push_tail (&self->waiting, call);
+  pump (self);
+}
+
+TaoJson *
+tao_link_call_finish (GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/* --- incoming ---------------------------------------------------------------- */
+
+static void
+stashed_free (Stashed *stashed)
+{
+  g_free (stashed->id);
+  tao_json_unref (stashed->message);
+  g_free (stashed);
+}
+
+static const TaoJsonValue *
+notification_result (TaoJson *message)
+{
+  return tao_json_value_get_member (tao_json_value_get_member (tao_json_get_root (message), "params"), "result");
+}
+
+static Subscription *
+find_subscription (TaoLink *self, const char *id)
+{
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, self->subscriptions);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      Subscription *subscription = value;
+
+      if (!subscription->ended && g_strcmp0 (subscription->id, id) == 0)
+        return subscription;
+    }
+  return NULL;
+}
+
+static void
+receive_notification (TaoLink *self, TaoJson *message)
+{
+  const TaoJsonValue *params = tao_json_value_get_member (tao_json_get_root (message), "params");
+  const TaoJsonValue *id_value = tao_json_value_get_member (params, "subscription");
+
+  if (id_value == NULL || notification_result (message) == NULL)
+    {
+      self->n_stray++;
+      return;
+    }
+
+  g_autofree char *id = tao_json_value_to_text (id_value);
+  Subscription *subscription = find_subscription (self, id);
+  if (subscription != NULL)
+    {
+      subscription->notify (notification_result (message), subscription->user_data);
+      return;
+    }
+
+  Stashed *stashed = g_new (Stashed, 1);
+  stashed->id = g_steal_pointer (&id);
+  stashed->message = tao_json_ref (message);
+  g_queue_push_tail (&self->stash, stashed);
+  if (g_queue_get_length (&self->stash) > STASH_MAX)
+    {
+      stashed_free (g_queue_pop_head (&self->stash));
+      self->n_stray++;
+    }
+}
+
+static gboolean
+answer_is_busy (const TaoJsonValue *error)
+{
+  g_autoptr(GError) built = NULL;
+
+  if (error == NULL)
+    return FALSE;
+  built = tao_link_error_from_json (error, "");
+  return g_error_matches (built, TAO_CHAIN_ERROR, TAO_CHAIN_ERROR_BUSY);
+}
+
+static void
+receive_answer (TaoLink *self, TaoJson *message)
+{
+  const TaoJsonValue *root = tao_json_get_root (message);
+  const TaoJsonValue *error = tao_json_value_get_member (root, "error");
+  guint64 id;
+  Call *call = NULL;
+
+  if (tao_json_value_get_kind (error) == TAO_JSON_NULL)
+    error = NULL;              /* some servers send both members */
+  if (tao_json_value_get_u64 (tao_json_value_get_member (root, "id"), &id))
+    call = g_hash_table_lookup (self->in_flight, &id);
+  if (call == NULL)
+    {
+      /* A proxy that refuses to look at a request cannot name it. */
+      if (answer_is_busy (error))
+        slow_down (self);
+      self->n_stray++;
+      return;
+    }
+
+  self->n_timeouts = 0;
+  if (answer_is_busy (error) && ++call->n_busy < BUSY_TRIES)
+    {
+      g_hash_table_steal (self->in_flight, &call->id);
+      slow_down (self);
+      g_queue_push_head (&self->waiting, call);
+      pump (self);
+      return;
+    }
+  if (error == NULL)
+    speed_up (self);
+  call_detach (call);
+  if (error != NULL)
+    call_fail_take (call, tao_link_error_from_json (error, call->method));
+  else if (tao_json_value_get_member (root, "result") == NULL)
+    call_fail_take (call, g_error_new (TAO_CHAIN_ERROR, TAO_CHAIN_ERROR_PROTOCOL,
+                                       "%s: an answer with neither result nor error", call->method));
+  else
+    {
+      g_autoptr(GTask) task = g_steal_pointer (&call->task);
+
+      call_free (call);
+      g_task_return_pointer (task, tao_json_ref (message), (GDestroyNotify) tao_json_unref);
+    }
+  pump (self);
+}
+
+static void
+receive_one (TaoLink *self, TaoJson *message)
+{
+  const TaoJsonValue *root = tao_json_get_root (message);
+
+  if (tao_json_value_get_member (root, "method") != NULL && tao_json_value_get_member (root, "id") == NULL)
+    receive_notification (self, message);
+  else if (tao_json_value_get_kind (root) == TAO_JSON_OBJECT)
+    receive_answer (self, message);
+  else
+    self->n_stray++;
+}
+
+void
+tao_link_receive (TaoLink *self, const char *text, gsize length)
+{
+  TaoJsonLimits limits = tao_json_default_limits;
+  g_autoptr(TaoLink) hold G_GNUC_UNUSED = tao_link_ref (self);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(TaoJson) message = NULL;
+
+  limits.max_bytes = self->options.max_message;
+  message = tao_json_parse (text, length, &limits, &error);
+  if (message == NULL)
+    {
+      tao_link_fail (self, g_error_matches (error, TAO_CHAIN_ERROR, TAO_CHAIN_ERROR_TOO_LARGE)
+                             ? TAO_LINK_REASON_TOO_LARGE : TAO_LINK_REASON_PROTOCOL, error->message);
+      return;
+    }
+
+  const TaoJsonValue *root = tao_json_get_root (message);
+  if (tao_json_value_get_kind (root) == TAO_JSON_ARRAY)
+    for (guint i = 0; i < tao_json_value_get_length (root) && !self->is_over; i++)
+      {
+        g_autoptr(TaoJson) part = tao_json_new_part (message, tao_json_value_get_item (root, i));
+
+        receive_one (self, part);
+      }
+  else
+    receive_one (self, message);
+  if (!self->is_over && self->n_stray > STRAY_MAX)
+    tao_link_fail (self, TAO_LINK_REASON_PROTOCOL, "the server answers questions that nobody asked");
+}
+
+/* --- subscriptions ------------------------------------------------------------ */
+
+static void
+subscription_free (gpointer data)
+{
+  Subscription *subscription = data;
+
+  g_free (subscription->unsubscribe_method);
+  g_free (subscription->id);
+  g_free (subscription);
+}
+
+static void
+ignore_answer_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(TaoJson) answer = tao_link_call_finish (result, NULL);
+}
+
+static void
+send_unsubscribe (TaoLink *self, Subscription *subscription)
+{
+  g_autofree char *params = g_strdup_printf ("[%s]", subscription->id);
+
+  tao_link_call_async (self, subscription->unsubscribe_method, params, 0, NULL, ignore_answer_cb, NULL);
+}
+
+typedef struct {
+  TaoLink *link;
+  guint    number;
+} Subscribing;
+
+static void
+subscribed_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autofree Subscribing *subscribing = data;
+  g_autoptr(TaoLink) self = subscribing->link;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(TaoJson) answer = tao_link_call_finish (result, &error);
+  Subscription *subscription = g_hash_table_lookup (self->subscriptions, GUINT_TO_POINTER (subscribing->number));
+
+  if (subscription == NULL)
+    return;
+  if (answer == NULL)
+    {
+      TaoLinkSubscribeFailedFunc failed = subscription->ended ? NULL : subscription->failed;
+      gpointer user_data = subscription->user_data;
+
+      g_hash_table_remove (self->subscriptions, GUINT_TO_POINTER (subscribing->number));
+      if (failed != NULL && !self->is_over)
+        failed (error, user_data);
+      return;
+    }
+  subscription->id = tao_json_value_to_text (tao_json_value_get_member (tao_json_get_root (answer), "result"));
+  if (subscription->ended)
+    {
+      send_unsubscribe (self, subscription);
+      g_hash_table_remove (self->subscriptions, GUINT_TO_POINTER (subscribing->number));
+      return;
+    }
+
+  /* What overtook the answer, in its order. */
+  for (GList *l = self->stash.head; l != NULL && !self->is_over;)
+    {
+      GList *next = l->next;
+      Stashed *stashed = l->data;
+
+      if (g_strcmp0 (stashed->id, subscription->id) == 0)
+        {
+          g_queue_delete_link (&self->stash, l);
+          subscription->notify (notification_result (stashed->message), subscription->user_data);
+          stashed_free (stashed);
+          if (g_hash_table_lookup (self->subscriptions, GUINT_TO_POINTER (subscribing->number)) != subscription)
+            return;
+          next = self->stash.head;
+        }
+      l = next;
+    }
+}
+
+guint
+tao_link_subscribe (TaoLink *self, const char *method, const char *unsubscribe_method, const char *params,
+                    TaoLinkNotifyFunc notify, TaoLinkSubscribeFailedFunc failed, gpointer user_data)
+{
+  Subscription *subscription = g_new0 (Subscription, 1);
+  Subscribing *subscribing = g_new (Subscribing, 1);
+
+  subscription->number = ++self->next_subscription;
+  subscription->unsubscribe_method = g_strdup (unsubscribe_method);
+  subscription->notify = notify;
+  subscription->failed = failed;
+  subscription->user_data = user_data;
+  g_hash_table_insert (self->subscriptions, GUINT_TO_POINTER (subscription->number), subscription);
+  subscribing->link = tao_link_ref (self);
+  subscribing->number = subscription->number;
+  tao_link_call_async (self, method, params, 0, NULL, subscribed_cb, subscribing);
+  return subscribing->number;
+}
+
+void
+tao_link_unsubscribe (TaoLink *self, guint number)
+{
+  Subscription *subscription = g_hash_table_lookup (self->subscriptions, GUINT_TO_POINTER (number));
+
+  if (subscription == NULL)
+    return;
+  subscription->ended = TRUE;
+  if (subscription->id == NULL)
+    return;                    /* when the answer comes */
+  if (self->is_open)
+    send_unsubscribe (self, subscription);
+  g_hash_table_remove (self->subscriptions, GUINT_TO_POINTER (number));
+}
+
+/* --- the socket ---------------------------------------------------------------- */
+
+static void
+end (TaoLink *self, TaoLinkReason reason, const char *message, guint retry_after_s, gboolean tell)
+{
+  g_autoptr(TaoLink) hold G_GNUC_UNUSED = tao_link_ref (self);
+  g_autofree char *text = g_strdup (message);
+  GList *calls;
+
+  if (self->is_over)
+    return;
+  self->is_over = TRUE;
+  self->is_open = FALSE;
+  g_cancellable_cancel (self->connecting);
+  source_clear (&self->connect_deadline);
+  source_clear (&self->resume);
+  if (self->socket != NULL)
+    {
+      g_signal_handlers_disconnect_by_data (self->socket, self);
+      if (soup_websocket_connection_get_state (self->socket) == SOUP_WEBSOCKET_STATE_OPEN)
+        {
+          /* It lives on until the peer agrees or libsoup loses patience, in seconds. */
+          g_signal_connect (self->socket, "closed", G_CALLBACK (g_object_unref), NULL);
+          soup_websocket_connection_close (self->socket, SOUP_WEBSOCKET_CLOSE_GOING_AWAY, NULL);
+          self->socket = NULL;
+        }
+      else
+        g_clear_object (&self->socket);
+    }
+
+  /* Everything pending, in the order it was asked, once. */
+  calls = g_hash_table_get_values (self->in_flight);
+  g_hash_table_steal_all (self->in_flight);
+  for (Call *call; (call = g_queue_pop_head (&self->waiting)) != NULL;)
+    calls = g_list_prepend (calls, call);
+  for (GList *l = calls; l != NULL; l = l->next)
+    {
+      Call *call = l->data;
+
+      source_clear (&call->deadline);
+      source_clear (&call->cancelled);
+    }
+  for (GList *l = calls; l != NULL; l = l->next)
+    {
+      Call *call = l->data;
+
+      call_fail_take (call, g_error_new (TAO_CHAIN_ERROR, TAO_CHAIN_ERROR_DISCONNECTED, "%s: %s", call->method, text));
+    }
+  g_list_free (calls);
+  g_queue_clear_full (&self->stash, (GDestroyNotify) stashed_free);
+  if (tell && self->closed != NULL)
+    self->closed (self, reason, text, retry_after_s, self->user_data);
+}
+
+void
+tao_link_fail (TaoLink *self, TaoLinkReason reason, const char *message)
+{
+  end (self, reason, message, 0, TRUE);
+}
+
+void
+tao_link_close (TaoLink *self)
+{
+  end (self, TAO_LINK_REASON_NONE, "closed", 0, FALSE);
+}
+
+static void
+socket_message_cb (SoupWebsocketConnection *socket, int type, GBytes *message, TaoLink *self)
+{
+  gsize length;
+  const char *text = g_bytes_get_data (message, &length);
+
+  tao_link_receive (self, text != NULL ? text : "", length);
+}
+
+static void
+socket_error_cb (SoupWebsocketConnection *socket, GError *error, TaoLink *self)
+{
+  gboolean large = g_error_matches (error, SOUP_WEBSOCKET_ERROR, SOUP_WEBSOCKET_CLOSE_TOO_BIG);
+  gboolean broken = error->domain == SOUP_WEBSOCKET_ERROR && !large;
+
+  tao_link_fail (self, large ? TAO_LINK_REASON_TOO_LARGE
+                       : broken ? TAO_LINK_REASON_PROTOCOL : TAO_LINK_REASON_CLOSED_BY_PEER, error->message);
+}
+
+static void
+socket_closed_cb (SoupWebsocketConnection *socket, TaoLink *self)
+{
+  gushort code = soup_websocket_connection_get_close_code (socket);
+
+  if (code == SOUP_WEBSOCKET_CLOSE_TOO_BIG)
+    tao_link_fail (self, TAO_LINK_REASON_TOO_LARGE, "a message larger than we accept");
+  else if (code == SOUP_WEBSOCKET_CLOSE_POLICY_VIOLATION)
+    tao_link_fail (self, TAO_LINK_REASON_RATE_LIMITED, "the server closed the connection: policy");
+  else
+    tao_link_fail (self, TAO_LINK_REASON_CLOSED_BY_PEER, "the server closed the connection");
+}
+
+static guint
+parse_retry_after (SoupMessage *message)
+{
+  const char *text = soup_message_headers_get_one (soup_message_get_response_headers (message), "Retry-After");
+  guint64 seconds;
+
+  return text != NULL && g_ascii_string_to_unsigned (text, 10, 0, 600, &seconds, NULL) ? (guint) seconds : 0;
+}
+
+static void
+connected_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(TaoLink) self = data;
+  g_autoptr(GError) error = NULL;
+  SoupWebsocketConnection *socket = soup_session_websocket_connect_finish (SOUP_SESSION (source), result, &error);
+  guint status;
+
+  source_clear (&self->connect_deadline);
+  if (self->is_over)
+    {
+      g_clear_object (&socket);
+      return;
+    }
+  status = soup_message_get_status (self->handshake);
+  if (socket == NULL)
+    {
+      guint retry_after = parse_retry_after (self->handshake);
+      TaoLinkReason reason = TAO_LINK_REASON_UNREACHABLE;
+
+      if (status == STATUS_TOO_MANY_REQUESTS || status == SOUP_STATUS_SERVICE_UNAVAILABLE)
+        reason = TAO_LINK_REASON_RATE_LIMITED;
+      else if (error->domain == G_TLS_ERROR)
+        reason = TAO_LINK_REASON_TLS;
+      else if (error->domain == SOUP_WEBSOCKET_ERROR || status != SOUP_STATUS_NONE)
+        reason = TAO_LINK_REASON_HANDSHAKE;
+      g_autofree char *message = self->connect_timed_out ? g_strdup ("no connection in time")
+                               : reason == TAO_LINK_REASON_RATE_LIMITED || reason == TAO_LINK_REASON_HANDSHAKE
+                                   ? g_strdup_printf ("%s (HTTP status %u)", error->message, status)
+                                   : g_strdup (error->message);
+      end (self, reason, message, retry_after, TRUE);
+      return;
+    }
+  self->socket = socket;
+  self->is_open = TRUE;
+  g_object_set (socket, "max-incoming-payload-size", (guint64) self->options.max_message,
+                "keepalive-interval", 25u, NULL);
+  g_signal_connect (socket, "message", G_CALLBACK (socket_message_cb), self);
+  g_signal_connect (socket, "error", G_CALLBACK (socket_error_cb), self);
+  g_signal_connect (socket, "closed", G_CALLBACK (socket_closed_cb), self);
+  self->opened (self, self->user_data);
+  pump (self);
+}
+
+static gboolean
+connect_deadline_cb (gpointer data)
+{
+  TaoLink *self = data;
+
+  self->connect_timed_out = TRUE;
+  g_cancellable_cancel (self->connecting);
+  return G_SOURCE_REMOVE;
+}
+
+void
+tao_link_open (TaoLink *self)
+{
+  self->handshake = soup_message_new (SOUP_METHOD_GET, self->uri);
+  if (self->handshake == NULL)
+    {
+      tao_link_fail (self, TAO_LINK_REASON_UNREACHABLE, "this is not the address of an endpoint");
+      return;
+    }
+  self->session = soup_session_new ();
+  soup_session_set_timeout (self->session, 0);
+  soup_session_remove_feature_by_type (self->session, SOUP_TYPE_WEBSOCKET_EXTENSION_MANAGER);
+  soup_session_set_user_agent (self->session, "taoscope");
+  if (self->options.tls_database != NULL)
+    soup_session_set_tls_database (self->session, self->options.tls_database);
+  self->connect_deadline = attach_timeout (self, self->options.connect_timeout_ms, connect_deadline_cb, self);
+  soup_session_websocket_connect_async (self->session, self->handshake, NULL, NULL, G_PRIORITY_DEFAULT,
+                                        self->connecting, connected_cb, tao_link_ref (self));
+}
+
+TaoLink *
+tao_link_new (const char *uri, const TaoLinkOptions *options,
+              TaoLinkOpenedFunc opened, TaoLinkClosedFunc closed, gpointer user_data)
+{
+  TaoLink *self = g_new0 (TaoLink, 1);
+
+  g_ref_count_init (&self->ref_count);
+  self->uri = g_strdup (uri);
+  self->options = *options;
+  if (options->tls_database != NULL)
+    g_object_ref (options->tls_database);
+  self->opened = opened;
+  self->closed = closed;
+  self->user_data = user_data;
+  self->context = g_main_context_ref_thread_default ();
+  self->connecting = g_cancellable_new ();
+  self->next_id = 1;
+  self->in_flight = g_hash_table_new (g_int64_hash, g_int64_equal);
+  self->limit = options->max_in_flight;
+  self->pause_ms = PAUSE_MIN_MS;
+  self->subscriptions = g_hash_table_new_full (NULL, NULL, NULL, subscription_free);
+  g_queue_init (&self->waiting);
+  g_queue_init (&self->stash);
+  return self;
+}
+
+TaoLink *
+tao_link_ref (TaoLink *self)
+{
+  g_ref_count_inc (&self->ref_count);
+  return self;
+}
+
+void
+tao_link_unref (TaoLink *self)
+{
+  if (!g_ref_count_dec (&self->ref_count))
+    return;
+  g_assert (self->is_over);
+  g_clear_object (&self->handshake);
+  g_clear_object (&self->session);
+  g_clear_object (&self->connecting);
+  g_clear_object (&self->options.tls_database);
+  g_clear_pointer (&self->in_flight, g_hash_table_unref);
+  g_clear_pointer (&self->subscriptions, g_hash_table_unref);
+  g_main_context_unref (self->context);
+  g_free (self->uri);
+  g_free (self);
+}
+
+gboolean
+tao_link_is_open (TaoLink *self)
+{
+  return self->is_open;
+}
+
+guint
+tao_link_get_n_in_flight (TaoLink *self)
+{
+  return g_hash_table_size (self->in_flight);
+}
+
+guint
+tao_link_get_n_waiting (TaoLink *self)
+{
+  return g_queue_get_length (&self->waiting);
+}
