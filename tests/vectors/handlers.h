@@ -4,3 +4,4 @@
 #include "run-vectors.h"
 
 extern const VectorHandler vectors_epoch;
+extern const VectorHandler vectors_block_step;

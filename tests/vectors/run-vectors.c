@@ -19,6 +19,7 @@ struct _VectorRun {
 /* One line per kind of document; the first that recognises it gets it. */
 static const VectorHandler *const handlers[] = {
   &vectors_epoch,
+  &vectors_block_step,
 };
 
 void
