@@ -14,6 +14,14 @@ gboolean tao_scalar_is_canonical (const guint8 scalar[32]);
 /* Private key of a 32-byte seed: SHA-512, clamp as Ed25519 does, divide by the cofactor 8. */
 void tao_sr25519_expand (const guint8 seed[32], guint8 private_key[TAO_SR25519_PRIVATE_SIZE]);
 
+/* Turns the 64 bytes that other wallets store (scalar times 8, then nonce) into ours, in place.  FALSE, with
+ * nothing changed, if the scalar is not a multiple of 8. */
+gboolean tao_sr25519_divide_by_cofactor (guint8 private_key[TAO_SR25519_PRIVATE_SIZE]);
+
+/* The reverse: writes the 64 bytes that other wallets store. */
+void tao_sr25519_multiply_by_cofactor (const guint8 private_key[TAO_SR25519_PRIVATE_SIZE],
+                                       guint8 out[TAO_SR25519_PRIVATE_SIZE]);
+
 /* FALSE if the scalar is 0 or not canonical. */
 gboolean tao_sr25519_public (const guint8 private_key[TAO_SR25519_PRIVATE_SIZE], TaoAccountId *account);
 

@@ -33,8 +33,26 @@ tao_sr25519_expand (const guint8 seed[32], guint8 private_key[TAO_SR25519_PRIVAT
   private_key[0] &= 0xf8;
   private_key[31] &= 0x3f;
   private_key[31] |= 0x40;
+  tao_sr25519_divide_by_cofactor (private_key);
+}
+
+gboolean
+tao_sr25519_divide_by_cofactor (guint8 private_key[TAO_SR25519_PRIVATE_SIZE])
+{
+  if ((private_key[0] & 7) != 0)
+    return FALSE;
   for (guint i = 0; i < 32; i++)
     private_key[i] = (guint8) (private_key[i] >> 3 | (i < 31 ? private_key[i + 1] << 5 : 0));
+  return TRUE;
+}
+
+void
+tao_sr25519_multiply_by_cofactor (const guint8 private_key[TAO_SR25519_PRIVATE_SIZE],
+                                  guint8 out[TAO_SR25519_PRIVATE_SIZE])
+{
+  for (guint i = 0; i < 32; i++)
+    out[i] = (guint8) (private_key[i] << 3 | (i > 0 ? private_key[i - 1] >> 5 : 0));
+  memcpy (out + 32, private_key + 32, 32);
 }
 
 gboolean

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "keys/hash.h"
+#include "keys/hex-private.h"
 
 /* Public knowledge: the phrase of every development chain. */
 #define DEVELOPMENT_PHRASE "bottom drive obey lake curtain smoke basket hold race lonely fit walk"
@@ -111,16 +112,10 @@ parse_hex_seed (const char *hex, gsize len, GError **error)
       g_set_error (error, TAO_KEYS_ERROR, TAO_KEYS_ERROR_SEED, "A seed in hexadecimal has 64 digits after 0x");
       return NULL;
     }
-  for (gsize i = 0; i < 32; i++)
+  if (!tao_hex_read (hex, tao_secret_get_writable (seed), 32))
     {
-      int high = g_ascii_xdigit_value (hex[2 * i]), low = g_ascii_xdigit_value (hex[2 * i + 1]);
-
-      if (high < 0 || low < 0)
-        {
-          g_set_error (error, TAO_KEYS_ERROR, TAO_KEYS_ERROR_SEED, "The seed contains something that is not a hexadecimal digit");
-          return NULL;
-        }
-      tao_secret_get_writable (seed)[i] = (guint8) (high << 4 | low);
+      g_set_error (error, TAO_KEYS_ERROR, TAO_KEYS_ERROR_SEED, "The seed contains something that is not a hexadecimal digit");
+      return NULL;
     }
   return g_steal_pointer (&seed);
 }
