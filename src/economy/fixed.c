@@ -129,7 +129,7 @@ multiply_sat (tao_i128 a,
               guint    shift)
 {
   gboolean negative = (a < 0) != (b < 0);
-  TaoU256 product = tao_u256_mul_u128 (tao_i128_magnitude (a), tao_i128_magnitude (b));
+  TaoWide256 product = tao_u256_mul_u128 (tao_i128_magnitude (a), tao_i128_magnitude (b));
   tao_u128 magnitude;
 
   if (negative)

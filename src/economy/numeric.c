@@ -15,7 +15,7 @@ tao_u128
 tao_perquintill_mul_round (TaoPerquintill q,
                            tao_u128       value)
 {
-  TaoU256 wide = tao_u256_add_u128 (tao_u256_mul_u128 (value, q.parts), TAO_PERQUINTILL_ONE / 2);
+  TaoWide256 wide = tao_u256_add_u128 (tao_u256_mul_u128 (value, q.parts), TAO_PERQUINTILL_ONE / 2);
   tao_u128 out;
 
   return tao_u256_div_u128 (wide, TAO_PERQUINTILL_ONE, &out, NULL) ? out : TAO_U128_MAX;
@@ -113,7 +113,7 @@ fixed_log2 (tao_i128  x,
             tao_i128 *out)
 {
   tao_u128 one = (tao_u128) 1 << fraction;
-  TaoU256 one_squared = tao_u256_mul_u128 (one, one);
+  TaoWide256 one_squared = tao_u256_mul_u128 (one, one);
   tao_u128 inverse;
 
   if (x <= 0)

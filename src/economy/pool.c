@@ -402,7 +402,7 @@ static tao_u128
 mul_sat (tao_u128 a,
          tao_u128 b)
 {
-  TaoU256 product = tao_u256_mul_u128 (a, b);
+  TaoWide256 product = tao_u256_mul_u128 (a, b);
 
   return product.hi != 0 ? TAO_U128_MAX : product.lo;
 }

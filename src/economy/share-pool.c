@@ -53,13 +53,13 @@ tao_safe_float_from_u64 (guint64 value)
 
 /* The product or quotient of two mantissas can have 256 bits: drop digits until it fits a mantissa. */
 static TaoSafeFloat
-normalize_wide (TaoU256 mantissa,
+normalize_wide (TaoWide256 mantissa,
                 gint64  exponent)
 {
   while (mantissa.hi != 0)
     {
       tao_u128 high = mantissa.hi / 10;
-      TaoU256 rest = { mantissa.hi % 10, mantissa.lo };
+      TaoWide256 rest = { mantissa.hi % 10, mantissa.lo };
 
       if (!tao_u256_div_u128 (rest, 10, &mantissa.lo, NULL))
         g_assert_not_reached ();
@@ -70,14 +70,14 @@ normalize_wide (TaoU256 mantissa,
 }
 
 /* ⌊a·b / c⌋ with up to 256 bits of result. */
-static TaoU256
+static TaoWide256
 mul_div_wide (tao_u128 a,
               tao_u128 b,
               tao_u128 c)
 {
-  TaoU256 product = tao_u256_mul_u128 (a, b);
-  TaoU256 rest = { product.hi % c, product.lo };
-  TaoU256 out = { product.hi / c, 0 };
+  TaoWide256 product = tao_u256_mul_u128 (a, b);
+  TaoWide256 rest = { product.hi % c, product.lo };
+  TaoWide256 out = { product.hi / c, 0 };
 
   if (!tao_u256_div_u128 (rest, c, &out.lo, NULL))
     g_assert_not_reached ();
@@ -117,7 +117,7 @@ tao_safe_float_to_u64 (TaoSafeFloat a)
 
   if (a.exponent > 0)
     {
-      TaoU256 product = tao_u256_mul_u128 (a.mantissa, power_of_ten ((guint64) a.exponent));
+      TaoWide256 product = tao_u256_mul_u128 (a.mantissa, power_of_ten ((guint64) a.exponent));
 
       value = product.hi != 0 ? TAO_U128_MAX : product.lo;
     }

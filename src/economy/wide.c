@@ -32,7 +32,7 @@ divide_digit (tao_u128  *high,
 }
 
 gboolean
-tao_u256_div_u128 (TaoU256   a,
+tao_u256_div_u128 (TaoWide256   a,
                    tao_u128  divisor,
                    tao_u128 *quotient,
                    tao_u128 *remainder)

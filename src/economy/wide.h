@@ -25,9 +25,9 @@ G_STATIC_ASSERT ((gint64) G_MAXUINT64 == -1);
 typedef struct {
   tao_u128 hi;
   tao_u128 lo;
-} TaoU256;
+} TaoWide256;
 
-static inline TaoU256
+static inline TaoWide256
 tao_u256_mul_u128 (tao_u128 a,
                    tao_u128 b)
 {
@@ -36,7 +36,7 @@ tao_u256_mul_u128 (tao_u128 a,
   tao_u128 low = a0 * b0;
   tao_u128 middle = a1 * b0 + (low >> 64);
   tao_u128 carry = a0 * b1 + (guint64) middle;
-  TaoU256 product = {
+  TaoWide256 product = {
     .hi = a1 * b1 + (middle >> 64) + (carry >> 64),
     .lo = (carry << 64) | (guint64) low,
   };
@@ -44,8 +44,8 @@ tao_u256_mul_u128 (tao_u128 a,
   return product;
 }
 
-static inline TaoU256
-tao_u256_add_u128 (TaoU256  a,
+static inline TaoWide256
+tao_u256_add_u128 (TaoWide256  a,
                    tao_u128 b)
 {
   a.lo += b;
@@ -56,7 +56,7 @@ tao_u256_add_u128 (TaoU256  a,
 /* floor (@a / 2^@shift), @shift in 0..127.  FALSE if that needs more than 128
  * bits; @out is untouched then. */
 static inline gboolean G_GNUC_WARN_UNUSED_RESULT
-tao_u256_shift_right (TaoU256   a,
+tao_u256_shift_right (TaoWide256   a,
                       guint     shift,
                       tao_u128 *out)
 {
@@ -70,7 +70,7 @@ tao_u256_shift_right (TaoU256   a,
  * @remainder: (nullable).
  * FALSE if @divisor is 0 or the quotient needs more than 128 bits; the outputs
  * are untouched then. */
-gboolean tao_u256_div_u128 (TaoU256   a,
+gboolean tao_u256_div_u128 (TaoWide256   a,
                             tao_u128  divisor,
                             tao_u128 *quotient,
                             tao_u128 *remainder) G_GNUC_WARN_UNUSED_RESULT;
