@@ -10,6 +10,15 @@
 /* Up to here terms stay below 2^44, which the reciprocals below are exact for. */
 #define LANE_LIMIT (G_GUINT64_CONSTANT (8) << 32)
 
+/* t / i is the upper half of t x R (i) for t < 2^64 / i. */
+#define R(i) (G_MAXUINT64 / (i) + 1)
+static const guint64 reciprocals[EXP_TERMS + 1] = {
+  0, 0, R (2), R (3), R (4), R (5), R (6), R (7), R (8), R (9), R (10),
+  R (11), R (12), R (13), R (14), R (15), R (16), R (17), R (18), R (19), R (20),
+  R (21), R (22), R (23), R (24), R (25), R (26), R (27), R (28), R (29), R (30), R (31),
+};
+#undef R
+
 /* floor (2^64 / x) for x > 1 */
 static inline guint64
 inverse_of (guint64 x)
@@ -35,8 +44,6 @@ exp_lanes (const TaoI32F32  x[LANES],
 
   for (guint i = 2; i <= EXP_TERMS; i++)
     {
-      /* t / i for t < 2^64 / i */
-      const guint64 reciprocal = G_MAXUINT64 / i + 1;
       guint64 left = 0;
 
 #pragma GCC unroll 4
@@ -44,7 +51,7 @@ exp_lanes (const TaoI32F32  x[LANES],
         {
           guint64 product = (guint64) (((tao_u128) term[lane] * magnitude[lane]) >> 32);
 
-          term[lane] = (guint64) (((tao_u128) product * reciprocal) >> 64);
+          term[lane] = (guint64) (((tao_u128) product * reciprocals[i]) >> 64);
           sum[lane] += term[lane];
           left |= term[lane];
         }

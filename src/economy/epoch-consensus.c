@@ -102,52 +102,52 @@ middle_score (const TaoMedianEntry *entries,
 
 /* The smallest score v with minority < @below + stake of all entries up to v, the
  * largest score if there is none.  Reorders @entries, of which there is one at
- * least.  @below: stake that scores less than or like every entry. */
+ * least.  @below: stake that scores less than or like every entry.
+ * @spare: room for as many entries. */
 static TaoI32F32
 weighted_median (TaoMedianEntry *entries,
                  guint32         count,
                  TaoI32F32       below,
-                 TaoI32F32       minority)
+                 TaoI32F32       minority,
+                 TaoMedianEntry *spare)
 {
   while (TRUE)
     {
       const gint64 pivot = middle_score (entries, count);
-      TaoI32F32 stake_less = below, stake_equal = { 0 };
-      guint32 less = 0, next = 0, more = count;
+      guint64 stake_less = 0, stake_equal = 0;
+      guint32 less = 0, more = 0;
 
-      /* Three classes in one pass: [0, less), [less, more), [more, count). */
-      while (next < more)
+      /* Which side an entry falls on is a coin toss, so there is no branch: each
+       * is written to both sides, and one of them moves on. */
+      for (guint32 k = 0; k < count; k++)
         {
-          TaoMedianEntry entry = entries[next];
+          const TaoMedianEntry entry = entries[k];
+          const gboolean is_less = entry.score.bits < pivot, is_more = entry.score.bits > pivot;
 
-          if (entry.score.bits < pivot)
-            {
-              stake_less = tao_i32f32_add_wrap (stake_less, entry.stake);
-              entries[next++] = entries[less];
-              entries[less++] = entry;
-            }
-          else if (entry.score.bits == pivot)
-            {
-              stake_equal = tao_i32f32_add_wrap (stake_equal, entry.stake);
-              next++;
-            }
-          else
-            {
-              entries[next] = entries[--more];
-              entries[more] = entry;
-            }
+          entries[less] = entry;
+          spare[more] = entry;
+          less += (guint32) is_less;
+          more += (guint32) is_more;
+          stake_less += (guint64) entry.stake.bits & -(guint64) is_less;
+          stake_equal += (guint64) entry.stake.bits & -(guint64) !(is_less | is_more);
         }
 
-      if (less > 0 && minority.bits < stake_less.bits)
+      if (less > 0 && minority.bits < (gint64) ((guint64) below.bits + stake_less))
         {
           count = less;
           continue;
         }
-      below = tao_i32f32_add_wrap (stake_less, stake_equal);
-      if (minority.bits < below.bits || more == count)
+      below = TAO_I32F32 ((gint64) ((guint64) below.bits + stake_less + stake_equal));
+      if (minority.bits < below.bits || more == 0)
         return TAO_I32F32 (pivot);
-      entries += more;
-      count -= more;
+
+      {
+        TaoMedianEntry *upper = spare;
+
+        spare = entries;
+        entries = upper;
+        count = more;
+      }
     }
 }
 
@@ -229,7 +229,7 @@ find_consensus (const TaoEpochInput *input,
         absent = TAO_I32F32 ((gint64) ((guint64) absent.bits - (guint64) entries[k].stake.bits));
       if (count < raters && minority.bits < absent.bits)
         continue;
-      scratch->consensus[j] = weighted_median (entries, count, absent, minority);
+      scratch->consensus[j] = weighted_median (entries, count, absent, minority, scratch->column_spare);
     }
 }
 

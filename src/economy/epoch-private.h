@@ -122,6 +122,7 @@ struct _TaoEpochScratch {
   guint32 *column_fill;
   guint32 *column_last_row;
   TaoMedianEntry *column_entries;
+  TaoMedianEntry *column_spare; /* n: a column has at most one entry per row */
 
   /* Work space per column, for one row or one matrix at a time. */
   TaoI32F32 *column;            /* kept at 0 between uses */

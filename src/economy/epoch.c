@@ -142,6 +142,7 @@ lay_out_scratch (TaoEpochScratch *scratch,
   scratch->column_fill = tao_arena_new (arena, guint32, n);
   scratch->column_last_row = tao_arena_new (arena, guint32, n);
   scratch->column_entries = tao_arena_new (arena, TaoMedianEntry, size->weights);
+  scratch->column_spare = tao_arena_new (arena, TaoMedianEntry, n);
 
   scratch->column = tao_arena_new (arena, TaoI32F32, n);
   scratch->column_b = tao_arena_new (arena, TaoI32F32, n);
