@@ -147,7 +147,7 @@ static const TaoRules table[] = {
 #pragma GCC diagnostic pop
 
 /* Specs that never executed a main-network block, inside the ranges above. */
-static const guint32 never_live[] = { 434, 435, 436, 444, 471, 474 };
+static const guint32 never_live[] = { 434, 435, 436, 471, 474 };
 
 typedef struct {
   guint32 spec_version;
