@@ -38,7 +38,6 @@ typedef struct
   guint16   netuid;
   TaoPool   pool;
   guint64   alpha_out;            /* SubnetAlphaOut */
-  guint64   protocol_reservoir;   /* BalancerAlphaReservoir: counts as issued from 432 */
   TaoI96F32 moving_price;         /* SubnetMovingPrice */
   TaoU96F32 miner_burned;         /* MinerBurned */
   gboolean  emission_enabled;     /* SubnetEmissionEnabled */
@@ -80,15 +79,6 @@ void tao_emission_compute (const TaoRules         *rules,
 guint64   tao_alpha_issuance (const TaoRules *rules, guint64 alpha_in, guint64 alpha_out, guint64 alpha_reservoir);
 /* The weight of root against all alpha of a subnet. */
 TaoU96F32 tao_root_proportion (guint64 root_tao, guint64 tao_weight, guint64 alpha_issuance);
-
-/* One injection on a pool, as a dry run: what the coinbase does to the reserves. */
-typedef struct
-{
-  guint64 tao_in;        /* joined the reserve */
-  guint64 alpha_in;
-  guint64 bought;        /* alpha of the chain buy */
-  guint64 buy_tao;       /* rao the chain buy used; 0 if it failed */
-} TaoInjectionResult;
 
 /* Splits the alpha minted for participants. */
 typedef struct

@@ -76,7 +76,7 @@ typedef struct { guint8 bytes[32]; } TaoAccount;
   X (MIN_BURN, "MinBurn", "N", NUMBER, 500000)                                           \
   X (MAX_BURN, "MaxBurn", "N", NUMBER, G_GUINT64_CONSTANT (100000000000))                \
   X (BURN_HALF_LIFE, "BurnHalfLife", "N", NUMBER, 360)                                   \
-  X (BURN_INCREASE_MULT, "BurnIncreaseMult", "N", NUMBER, ((tao_u128) 23242897532874035200u)) /* U64F64 */ \
+  X (BURN_INCREASE_MULT, "BurnIncreaseMult", "N", NUMBER, ((tao_u128) 1 << 64) + G_GUINT64_CONSTANT (4796153459164483584)) /* U64F64 */ \
   X (REGISTRATIONS_THIS_BLOCK, "RegistrationsThisBlock", "N", NUMBER, 0)                 \
   X (REGISTRATIONS_THIS_INTERVAL, "RegistrationsThisInterval", "N", NUMBER, 0)           \
   X (RAO_RECYCLED_FOR_REGISTRATION, "RAORecycledForRegistration", "N", NUMBER, 0)        \
@@ -133,7 +133,7 @@ typedef struct { guint8 bytes[32]; } TaoAccount;
   X (NUM_ROOT_CLAIM, "NumRootClaim", "", NUMBER, 5)                                      \
   X (STAKING_COLDKEYS_BY_INDEX, "StakingColdkeysByIndex", "I", ACCOUNT, 0)               \
   X (EMISSION_GATE_BAR, "EmissionGateBar", "", NUMBER, 0)               /* U64F64 */     \
-  X (EMISSION_BAR_QUANTILE, "EmissionBarQuantile", "", NUMBER, ((tao_u128) 0x9c28f5c28f5c2800u)) /* U64F64 */ \
+  X (EMISSION_BAR_QUANTILE, "EmissionBarQuantile", "", NUMBER, G_GUINT64_CONSTANT (0x9c28f5c28f5c2800)) /* U64F64 */ \
   X (EMISSION_BAR_RANK, "EmissionBarRank", "", NUMBER, 32)                               \
   X (EMISSION_GATE_EXPONENT, "EmissionGateExponent", "", NUMBER, (tao_u128) 3 << 64)     /* U64F64 */
 
@@ -281,6 +281,8 @@ typedef struct
   /* Within a subnet, @alpha goes from one pair of keys to another: take the lock along or refuse. */
   TaoCallStatus (*move_lock) (TaoLedger *self, guint16 netuid, const TaoAccount *from_coldkey, const TaoAccount *from_hotkey,
                               const TaoAccount *to_coldkey, const TaoAccount *to_hotkey, guint64 alpha);
+  /* Root dividends of @hotkey, net of its take, for its basket (rule sets with baskets). */
+  void     (*queue_basket_deposit) (TaoLedger *self, const TaoAccount *hotkey, guint16 netuid, guint64 alpha);
   /* A drained subnet may change its owner. */
   void     (*check_ownership) (TaoLedger *self, guint16 netuid);
 } TaoLedgerVTable;
@@ -311,12 +313,27 @@ void     tao_ledger_sub_u64 (TaoLedger *self, TaoLedgerItem item, guint16 netuid
 void     tao_ledger_add_flow (TaoLedger *self, TaoLedgerItem item, guint16 netuid, guint64 amount, gboolean negative);
 
 gboolean tao_ledger_has_network (TaoLedger *self, guint16 netuid);
+/* Appends the netuids (guint16) in the order in which the chain's storage walks them: by their little-endian bytes. */
+void     tao_ledger_networks_in_storage_order (TaoLedger *self, gboolean with_root, GArray *out);
 /* The pool as it stands in storage. */
 void     tao_ledger_get_pool (TaoLedger *self, guint16 netuid, TaoPool *out);
 /* Spot price. */
 TaoU64F64 tao_ledger_get_price (TaoLedger *self, guint16 netuid);
 /* FALSE where nobody owns @hotkey; then @out is the zero account. */
 gboolean tao_ledger_get_owner (TaoLedger *self, const TaoAccount *hotkey, TaoAccount *out);
+/* The same for the items that hold one account; @out is zero where there is none. */
+gboolean tao_ledger_get_account (TaoLedger *self, const TaoLedgerKey *key, TaoAccount *out);
+void     tao_ledger_put_account (TaoLedger *self, const TaoLedgerKey *key, const TaoAccount *account);
+/* Numbers by whole key. */
+guint64  tao_ledger_get_key_u64 (TaoLedger *self, const TaoLedgerKey *key);
+void     tao_ledger_put_key_u64 (TaoLedger *self, const TaoLedgerKey *key, guint64 value);
+/* Stores, or removes where @value is 0. */
+void     tao_ledger_put_or_remove_u64 (TaoLedger *self, const TaoLedgerKey *key, guint64 value);
+gboolean tao_ledger_contains (TaoLedger *self, const TaoLedgerKey *key);
+/* Lists of accounts: is @account in it, and appending it. */
+gboolean tao_ledger_list_contains (TaoLedger *self, const TaoLedgerKey *key, const TaoAccount *account);
+void     tao_ledger_list_append   (TaoLedger *self, const TaoLedgerKey *key, const TaoAccount *account);
+void     tao_ledger_emit (TaoLedger *self, const TaoLedgerEvent *event);
 
 static inline int
 tao_account_compare (const TaoAccount *a, const TaoAccount *b)
