@@ -1,0 +1,735 @@
+#include "localnet/database.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <sqlite3.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include "scale/reader.h"
+#include "scale/writer.h"
+
+G_DEFINE_QUARK (tao-database-error-quark, tao_database_error)
+
+#define APPLICATION_ID 0x54414f4c       /* "TAOL" */
+#define FORMAT 1
+
+static const char schema[] =
+  "CREATE TABLE fact (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;"
+  "CREATE TABLE block (number INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, header BLOB NOT NULL,"
+  " body BLOB NOT NULL) STRICT;"
+  "CREATE TABLE base (key BLOB PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;"
+  "CREATE TABLE delta (number INTEGER PRIMARY KEY, changes BLOB NOT NULL) STRICT;";
+
+enum
+{
+  GET_FACT, SET_FACT,
+  ADD_BLOCK, GET_BLOCK, FIND_BLOCK, NEWEST_BLOCK,
+  SET_BASE, UNSET_BASE, LIST_BASE,
+  ADD_DELTA, LIST_DELTAS, DROP_DELTAS,
+  N_STATEMENTS
+};
+
+static const char *const statement_sql[N_STATEMENTS] = {
+  [GET_FACT] = "SELECT value FROM fact WHERE name = ?1",
+  [SET_FACT] = "INSERT INTO fact VALUES (?1, ?2) ON CONFLICT DO UPDATE SET value = ?2",
+  [ADD_BLOCK] = "INSERT INTO block VALUES (?1, ?2, ?3, ?4)",
+  [GET_BLOCK] = "SELECT header, body, hash FROM block WHERE number = ?1",
+  [FIND_BLOCK] = "SELECT number FROM block WHERE hash = ?1",
+  [NEWEST_BLOCK] = "SELECT max(number) FROM block",
+  [SET_BASE] = "INSERT INTO base VALUES (?1, ?2) ON CONFLICT DO UPDATE SET value = ?2",
+  [UNSET_BASE] = "DELETE FROM base WHERE key = ?1",
+  [LIST_BASE] = "SELECT key, value FROM base ORDER BY key",
+  [ADD_DELTA] = "INSERT INTO delta VALUES (?1, ?2) ON CONFLICT DO UPDATE SET changes = ?2",
+  [LIST_DELTAS] = "SELECT number, changes FROM delta WHERE number > ?1 AND number <= ?2 ORDER BY number",
+  [DROP_DELTAS] = "DELETE FROM delta WHERE number > ?1 AND number < ?2",
+};
+
+struct _TaoDatabase
+{
+  sqlite3 *db;
+  int lock_fd;
+  char *path;           /* NULL in memory */
+  sqlite3_stmt *statements[N_STATEMENTS];
+};
+
+static gboolean
+fail_sqlite (TaoDatabase *self, GError **error)
+{
+  int code = sqlite3_errcode (self->db);
+
+  g_set_error (error, TAO_DATABASE_ERROR,
+               code == SQLITE_CORRUPT || code == SQLITE_NOTADB ? TAO_DATABASE_ERROR_DAMAGED : TAO_DATABASE_ERROR_FAILED,
+               "%s: %s", self->path != NULL ? self->path : "database", sqlite3_errmsg (self->db));
+  return FALSE;
+}
+
+static gboolean
+fail_damaged (TaoDatabase *self, const char *what, GError **error)
+{
+  g_set_error (error, TAO_DATABASE_ERROR, TAO_DATABASE_ERROR_DAMAGED,
+               "%s is damaged: %s", self->path != NULL ? self->path : "database", what);
+  return FALSE;
+}
+
+static gboolean
+execute (TaoDatabase *self, const char *sql, GError **error)
+{
+  if (sqlite3_exec (self->db, sql, NULL, NULL, NULL) != SQLITE_OK)
+    return fail_sqlite (self, error);
+  return TRUE;
+}
+
+/* (transfer none) (nullable): a prepared statement, ready for binding. */
+static sqlite3_stmt *
+statement (TaoDatabase *self, guint which, GError **error)
+{
+  sqlite3_stmt **place = &self->statements[which];
+
+  if (*place == NULL
+      && sqlite3_prepare_v3 (self->db, statement_sql[which], -1, SQLITE_PREPARE_PERSISTENT, place, NULL) != SQLITE_OK)
+    {
+      fail_sqlite (self, error);
+      return NULL;
+    }
+  return *place;
+}
+
+/* A statement that is reset when the scope ends. */
+typedef sqlite3_stmt Statement;
+
+static void
+statement_reset (Statement *self)
+{
+  sqlite3_reset (self);
+  sqlite3_clear_bindings (self);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Statement, statement_reset)
+
+/* An empty blob is not a NULL. */
+static void
+bind_bytes (sqlite3_stmt *stmt, int at, const void *data, gsize len)
+{
+  sqlite3_bind_blob64 (stmt, at, len > 0 ? data : "", len, SQLITE_STATIC);
+}
+
+static GBytes *
+column_bytes (sqlite3_stmt *stmt, int at)
+{
+  const void *data = sqlite3_column_blob (stmt, at);
+
+  return g_bytes_new (data, (gsize) sqlite3_column_bytes (stmt, at));
+}
+
+static gboolean
+run (TaoDatabase *self, sqlite3_stmt *stmt, GError **error)
+{
+  if (sqlite3_step (stmt) != SQLITE_DONE)
+    return fail_sqlite (self, error);
+  return TRUE;
+}
+
+/* --- Opening ---------------------------------------------------------------------- */
+
+static gboolean
+read_pragma (TaoDatabase *self, const char *sql, gint64 *value, GError **error)
+{
+  sqlite3_stmt *stmt = NULL;
+  gboolean ok;
+
+  if (sqlite3_prepare_v2 (self->db, sql, -1, &stmt, NULL) != SQLITE_OK)
+    return fail_sqlite (self, error);
+  ok = sqlite3_step (stmt) == SQLITE_ROW;
+  if (ok)
+    *value = sqlite3_column_int64 (stmt, 0);
+  else
+    fail_sqlite (self, error);
+  sqlite3_finalize (stmt);
+  return ok;
+}
+
+static gboolean
+prepare_file (TaoDatabase *self, GError **error)
+{
+  gint64 id, format, n_tables;
+  g_autofree char *marks = NULL;
+
+  if (!read_pragma (self, "PRAGMA application_id", &id, error)
+      || !read_pragma (self, "PRAGMA user_version", &format, error)
+      || !read_pragma (self, "SELECT count(*) FROM sqlite_schema", &n_tables, error))
+    return FALSE;
+  if (id == APPLICATION_ID && format > FORMAT)
+    {
+      g_set_error (error, TAO_DATABASE_ERROR, TAO_DATABASE_ERROR_NEWER,
+                   "%s was written by a later version of this program", self->path);
+      return FALSE;
+    }
+  if (n_tables > 0)
+    return id == APPLICATION_ID && format == FORMAT ? TRUE : fail_damaged (self, "it is another program's database", error);
+
+  marks = g_strdup_printf ("PRAGMA application_id = %d; PRAGMA user_version = %d;", APPLICATION_ID, FORMAT);
+  return execute (self, "BEGIN IMMEDIATE", error)
+         && execute (self, schema, error)
+         && execute (self, marks, error)
+         && execute (self, "COMMIT", error);
+}
+
+static gboolean
+take_lock (TaoDatabase *self, const char *base_path, GError **error)
+{
+  g_autofree char *path = g_build_filename (base_path, "LOCK", NULL);
+
+  if (g_mkdir_with_parents (base_path, 0700) != 0
+      || (self->lock_fd = open (path, O_RDWR | O_CREAT | O_CLOEXEC, 0600)) < 0)
+    {
+      g_set_error (error, TAO_DATABASE_ERROR, TAO_DATABASE_ERROR_FAILED,
+                   "cannot use the base path %s: %s", base_path, g_strerror (errno));
+      return FALSE;
+    }
+  if (flock (self->lock_fd, LOCK_EX | LOCK_NB) != 0)
+    {
+      g_set_error (error, TAO_DATABASE_ERROR, TAO_DATABASE_ERROR_LOCKED,
+                   "the base path %s is in use by another process", base_path);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+TaoDatabase *
+tao_database_open (const char *base_path, GError **error)
+{
+  g_autoptr(TaoDatabase) self = g_new0 (TaoDatabase, 1);
+
+  self->lock_fd = -1;
+  if (base_path != NULL)
+    {
+      if (!take_lock (self, base_path, error))
+        return NULL;
+      self->path = g_build_filename (base_path, "localnet.db", NULL);
+    }
+  if (sqlite3_open_v2 (self->path != NULL ? self->path : ":memory:", &self->db,
+                       SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
+    {
+      fail_sqlite (self, error);
+      return NULL;
+    }
+  if (!execute (self, "PRAGMA trusted_schema = OFF", error)
+      || !prepare_file (self, error)
+      || !execute (self, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL", error))
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+void
+tao_database_free (TaoDatabase *self)
+{
+  for (guint i = 0; i < N_STATEMENTS; i++)
+    sqlite3_finalize (self->statements[i]);
+  sqlite3_close (self->db);
+  if (self->lock_fd >= 0)
+    close (self->lock_fd);
+  g_free (self->path);
+  g_free (self);
+}
+
+gboolean
+tao_database_begin (TaoDatabase *self, GError **error)
+{
+  return execute (self, "BEGIN IMMEDIATE", error);
+}
+
+gboolean
+tao_database_commit (TaoDatabase *self, GError **error)
+{
+  return execute (self, "COMMIT", error);
+}
+
+char *
+tao_database_get_fact (TaoDatabase *self, const char *name, GError **error)
+{
+  g_autoptr(Statement) stmt = statement (self, GET_FACT, error);
+  int rc;
+
+  if (stmt == NULL)
+    return NULL;
+  sqlite3_bind_text (stmt, 1, name, -1, SQLITE_STATIC);
+  rc = sqlite3_step (stmt);
+  if (rc == SQLITE_ROW)
+    return g_strdup ((const char *) sqlite3_column_text (stmt, 0));
+  if (rc != SQLITE_DONE)
+    fail_sqlite (self, error);
+  return NULL;
+}
+
+gboolean
+tao_database_set_fact (TaoDatabase *self, const char *name, const char *value, GError **error)
+{
+  g_autoptr(Statement) stmt = statement (self, SET_FACT, error);
+
+  if (stmt == NULL)
+    return FALSE;
+  sqlite3_bind_text (stmt, 1, name, -1, SQLITE_STATIC);
+  sqlite3_bind_text (stmt, 2, value, -1, SQLITE_STATIC);
+  return run (self, stmt, error);
+}
+
+/* --- Blocks -------------------------------------------------------------------------- */
+
+gboolean
+tao_database_add_block (TaoDatabase *self, const TaoBlock *block, GError **error)
+{
+  g_autoptr(GBytes) header = tao_block_encode_header (block);
+  g_autoptr(GBytes) body = tao_block_encode_body (block);
+  g_autoptr(Statement) stmt = statement (self, ADD_BLOCK, error);
+
+  if (stmt == NULL)
+    return FALSE;
+  sqlite3_bind_int64 (stmt, 1, block->number);
+  bind_bytes (stmt, 2, block->hash, 32);
+  bind_bytes (stmt, 3, g_bytes_get_data (header, NULL), g_bytes_get_size (header));
+  bind_bytes (stmt, 4, g_bytes_get_data (body, NULL), g_bytes_get_size (body));
+  return run (self, stmt, error);
+}
+
+TaoBlock *
+tao_database_get_block (TaoDatabase *self, guint32 number, GError **error)
+{
+  g_autoptr(Statement) stmt = statement (self, GET_BLOCK, error);
+  g_autoptr(GBytes) header = NULL;
+  g_autoptr(GBytes) body = NULL;
+  g_autoptr(TaoBlock) block = NULL;
+  int rc;
+
+  if (stmt == NULL)
+    return NULL;
+  sqlite3_bind_int64 (stmt, 1, number);
+  rc = sqlite3_step (stmt);
+  if (rc == SQLITE_DONE)
+    return NULL;
+  if (rc != SQLITE_ROW)
+    {
+      fail_sqlite (self, error);
+      return NULL;
+    }
+  header = column_bytes (stmt, 0);
+  body = column_bytes (stmt, 1);
+  block = tao_block_decode (header, body);
+  if (block == NULL || block->number != number
+      || sqlite3_column_bytes (stmt, 2) != 32 || memcmp (sqlite3_column_blob (stmt, 2), block->hash, 32) != 0)
+    {
+      g_autofree char *what = g_strdup_printf ("block %u does not match its hash", number);
+
+      fail_damaged (self, what, error);
+      return NULL;
+    }
+  return g_steal_pointer (&block);
+}
+
+gboolean
+tao_database_find_block (TaoDatabase *self, const guint8 hash[32], guint32 *number)
+{
+  g_autoptr(Statement) stmt = statement (self, FIND_BLOCK, NULL);
+
+  if (stmt == NULL)
+    return FALSE;
+  bind_bytes (stmt, 1, hash, 32);
+  if (sqlite3_step (stmt) != SQLITE_ROW)
+    return FALSE;
+  *number = (guint32) sqlite3_column_int64 (stmt, 0);
+  return TRUE;
+}
+
+gboolean
+tao_database_get_newest (TaoDatabase *self, guint32 *number)
+{
+  g_autoptr(Statement) stmt = statement (self, NEWEST_BLOCK, NULL);
+
+  if (stmt == NULL || sqlite3_step (stmt) != SQLITE_ROW || sqlite3_column_type (stmt, 0) == SQLITE_NULL)
+    return FALSE;
+  *number = (guint32) sqlite3_column_int64 (stmt, 0);
+  return TRUE;
+}
+
+/* --- Deltas ---------------------------------------------------------------------------- */
+
+typedef struct
+{
+  gsize key_len;
+  TaoBlob *value;       /* (nullable): NULL removes */
+  guint8 key[];
+} DeltaEntry;
+
+struct _TaoDelta
+{
+  GHashTable *entries;
+};
+
+static guint
+entry_hash (gconstpointer data)
+{
+  const DeltaEntry *entry = data;
+  guint32 hash = 2166136261u;
+
+  /* The end of a key varies most. */
+  for (gsize i = entry->key_len > 40 ? entry->key_len - 40 : 0; i < entry->key_len; i++)
+    hash = (hash ^ entry->key[i]) * 16777619u;
+  return hash;
+}
+
+static gboolean
+entry_equal (gconstpointer a, gconstpointer b)
+{
+  const DeltaEntry *x = a, *y = b;
+
+  return x->key_len == y->key_len && memcmp (x->key, y->key, x->key_len) == 0;
+}
+
+static void
+entry_free (gpointer data)
+{
+  DeltaEntry *entry = data;
+
+  g_clear_pointer (&entry->value, tao_blob_unref);
+  g_free (entry);
+}
+
+TaoDelta *
+tao_delta_new (void)
+{
+  TaoDelta *self = g_new (TaoDelta, 1);
+
+  self->entries = g_hash_table_new_full (entry_hash, entry_equal, NULL, entry_free);
+  return self;
+}
+
+void
+tao_delta_free (TaoDelta *self)
+{
+  g_hash_table_unref (self->entries);
+  g_free (self);
+}
+
+static void
+delta_set (TaoDelta *self, const guint8 *key, gsize key_len, TaoBlob *value)
+{
+  DeltaEntry *entry = g_malloc (sizeof *entry + key_len);
+
+  entry->key_len = key_len;
+  entry->value = value != NULL ? tao_blob_ref (value) : NULL;
+  memcpy (entry->key, key, key_len);
+  /* Replaces an older value together with its key. */
+  g_hash_table_add (self->entries, entry);
+}
+
+void
+tao_delta_add (TaoDelta *self, const TaoStorageChanges *changes)
+{
+  for (gsize i = 0; i < changes->n_changes; i++)
+    delta_set (self, changes->changes[i].key, changes->changes[i].key_len, changes->changes[i].new_value);
+}
+
+static int
+compare_entries (gconstpointer a, gconstpointer b)
+{
+  const DeltaEntry *x = *(DeltaEntry *const *) a, *y = *(DeltaEntry *const *) b;
+  int order = memcmp (x->key, y->key, MIN (x->key_len, y->key_len));
+
+  return order != 0 ? order : (x->key_len > y->key_len) - (x->key_len < y->key_len);
+}
+
+/* (transfer container): ascending by key. */
+static GPtrArray *
+delta_sorted (TaoDelta *self)
+{
+  GPtrArray *sorted = g_ptr_array_sized_new (g_hash_table_size (self->entries));
+  GHashTableIter iter;
+  gpointer entry;
+
+  g_hash_table_iter_init (&iter, self->entries);
+  while (g_hash_table_iter_next (&iter, &entry, NULL))
+    g_ptr_array_add (sorted, entry);
+  g_ptr_array_sort (sorted, compare_entries);
+  return sorted;
+}
+
+/* Count, then per key: the key, whether a value follows, the value. */
+static GByteArray *
+delta_encode (TaoDelta *self)
+{
+  g_autoptr(GPtrArray) sorted = delta_sorted (self);
+  GByteArray *out = g_byte_array_new ();
+
+  tao_scale_write_compact (out, sorted->len);
+  for (guint i = 0; i < sorted->len; i++)
+    {
+      DeltaEntry *entry = sorted->pdata[i];
+
+      tao_scale_write_vec_u8 (out, entry->key, entry->key_len);
+      tao_scale_write_option (out, entry->value != NULL);
+      if (entry->value != NULL)
+        tao_scale_write_vec_u8 (out, entry->value->data, entry->value->len);
+    }
+  return out;
+}
+
+static gboolean
+delta_decode_into (TaoDelta *self, const guint8 *bytes, gsize len)
+{
+  TaoScaleReader in;
+  guint32 n;
+
+  tao_scale_reader_init (&in, bytes, len);
+  if (!tao_scale_read_count (&in, 2, &n, NULL))
+    return FALSE;
+  for (guint32 i = 0; i < n; i++)
+    {
+      g_autoptr(TaoBlob) value = NULL;
+      TaoScaleSlice key, slice;
+      gboolean present;
+
+      if (!tao_scale_read_vec_u8 (&in, &key, NULL) || key.size > TAO_TRIE_MAX_KEY
+          || !tao_scale_read_option (&in, &present, NULL)
+          || (present && !tao_scale_read_vec_u8 (&in, &slice, NULL)))
+        return FALSE;
+      if (present)
+        value = tao_blob_new (slice.data, slice.size);
+      delta_set (self, key.data, key.size, value);
+    }
+  return tao_scale_reader_left (&in) == 0;
+}
+
+gboolean
+tao_database_add_delta (TaoDatabase *self, guint32 number, TaoDelta *delta, GError **error)
+{
+  g_autoptr(GByteArray) bytes = NULL;
+  g_autoptr(Statement) stmt = NULL;
+
+  if (self->path == NULL)
+    return TRUE;
+  bytes = delta_encode (delta);
+  stmt = statement (self, ADD_DELTA, error);
+  if (stmt == NULL)
+    return FALSE;
+  sqlite3_bind_int64 (stmt, 1, number);
+  bind_bytes (stmt, 2, bytes->data, bytes->len);
+  return run (self, stmt, error);
+}
+
+static gboolean
+set_base_entry (TaoDatabase *self, const guint8 *key, gsize key_len, TaoBlob *value, GError **error)
+{
+  g_autoptr(Statement) stmt = statement (self, value != NULL ? SET_BASE : UNSET_BASE, error);
+
+  if (stmt == NULL)
+    return FALSE;
+  bind_bytes (stmt, 1, key, key_len);
+  if (value != NULL)
+    bind_bytes (stmt, 2, value->data, value->len);
+  return run (self, stmt, error);
+}
+
+static gboolean
+set_base_number (TaoDatabase *self, guint32 number, GError **error)
+{
+  g_autofree char *text = g_strdup_printf ("%u", number);
+
+  return tao_database_set_fact (self, "base", text, error);
+}
+
+gboolean
+tao_database_set_base (TaoDatabase *self, guint32 number, TaoTrie *state, GError **error)
+{
+  g_autoptr(TaoTrieIter) iter = NULL;
+  const guint8 *key;
+  gsize key_len;
+  TaoBlob *value;
+
+  if (self->path == NULL)
+    return TRUE;
+  iter = tao_trie_iter_new (state, NULL, 0);
+  while (tao_trie_iter_next (iter, &key, &key_len, &value))
+    if (!set_base_entry (self, key, key_len, value, error))
+      return FALSE;
+  return set_base_number (self, number, error);
+}
+
+/* Adds the deltas behind @first up to @last to @delta. */
+static gboolean
+collect_deltas (TaoDatabase *self, guint32 first, guint32 last, TaoDelta *delta, GError **error)
+{
+  g_autoptr(Statement) stmt = statement (self, LIST_DELTAS, error);
+  int rc;
+
+  if (stmt == NULL)
+    return FALSE;
+  sqlite3_bind_int64 (stmt, 1, first);
+  sqlite3_bind_int64 (stmt, 2, last);
+  while ((rc = sqlite3_step (stmt)) == SQLITE_ROW)
+    if (!delta_decode_into (delta, sqlite3_column_blob (stmt, 1), (gsize) sqlite3_column_bytes (stmt, 1)))
+      return fail_damaged (self, "the changes of a block do not decode", error);
+  return rc == SQLITE_DONE ? TRUE : fail_sqlite (self, error);
+}
+
+static gboolean
+drop_deltas (TaoDatabase *self, guint32 first, guint32 last, GError **error)
+{
+  g_autoptr(Statement) stmt = statement (self, DROP_DELTAS, error);
+
+  if (stmt == NULL)
+    return FALSE;
+  sqlite3_bind_int64 (stmt, 1, first);
+  sqlite3_bind_int64 (stmt, 2, last);
+  return run (self, stmt, error);
+}
+
+gboolean
+tao_database_merge_deltas (TaoDatabase *self, guint32 first, guint32 last, GError **error)
+{
+  g_autoptr(TaoDelta) delta = NULL;
+
+  if (self->path == NULL)
+    return TRUE;
+  delta = tao_delta_new ();
+  return collect_deltas (self, first, last, delta, error)
+         && drop_deltas (self, first, last, error)
+         && tao_database_add_delta (self, last, delta, error);
+}
+
+static gboolean
+get_base_number (TaoDatabase *self, guint32 *number, GError **error)
+{
+  g_autofree char *text = tao_database_get_fact (self, "base", error);
+  guint64 value;
+
+  if (text == NULL || !g_ascii_string_to_unsigned (text, 10, 0, G_MAXUINT32, &value, NULL))
+    {
+      if (error == NULL || *error == NULL)
+        fail_damaged (self, "it does not say which state it holds", error);
+      return FALSE;
+    }
+  *number = (guint32) value;
+  return TRUE;
+}
+
+gboolean
+tao_database_move_base (TaoDatabase *self, guint32 number, GError **error)
+{
+  g_autoptr(TaoDelta) delta = NULL;
+  g_autoptr(GPtrArray) sorted = NULL;
+  guint32 base;
+
+  if (self->path == NULL)
+    return TRUE;
+  delta = tao_delta_new ();
+  if (!get_base_number (self, &base, error) || !collect_deltas (self, base, number, delta, error))
+    return FALSE;
+  sorted = delta_sorted (delta);
+  for (guint i = 0; i < sorted->len; i++)
+    {
+      DeltaEntry *entry = sorted->pdata[i];
+
+      if (!set_base_entry (self, entry->key, entry->key_len, entry->value, error))
+        return FALSE;
+    }
+  return drop_deltas (self, base, number + 1, error) && set_base_number (self, number, error);
+}
+
+/* --- Loading ------------------------------------------------------------------------------ */
+
+static TaoTrie *
+load_base (TaoDatabase *self, GError **error)
+{
+  g_autoptr(TaoTrie) empty = tao_trie_new (TAO_STATE_VERSION_1);
+  g_autoptr(GArray) entries = g_array_new (FALSE, FALSE, sizeof (TaoTrieChange));
+  g_autoptr(Statement) stmt = statement (self, LIST_BASE, error);
+  TaoTrie *state = NULL;
+  int rc;
+
+  if (stmt == NULL)
+    return NULL;
+  while ((rc = sqlite3_step (stmt)) == SQLITE_ROW)
+    {
+      gsize key_len = (gsize) sqlite3_column_bytes (stmt, 0);
+      TaoTrieChange entry = {
+        .key = g_memdup2 (sqlite3_column_blob (stmt, 0), key_len),
+        .key_len = key_len,
+        .value = tao_blob_new (sqlite3_column_blob (stmt, 1), (gsize) sqlite3_column_bytes (stmt, 1)),
+      };
+
+      g_array_append_val (entries, entry);
+    }
+  if (rc == SQLITE_DONE)
+    state = tao_trie_apply (empty, (TaoTrieChange *) (void *) entries->data, entries->len);
+  else
+    fail_sqlite (self, error);
+  for (guint i = 0; i < entries->len; i++)
+    {
+      TaoTrieChange *entry = &g_array_index (entries, TaoTrieChange, i);
+
+      g_free ((guint8 *) entry->key);
+      tao_blob_unref (entry->value);
+    }
+  return state;
+}
+
+static TaoTrie *
+apply_delta (TaoTrie *state, TaoDelta *delta)
+{
+  g_autoptr(GPtrArray) sorted = delta_sorted (delta);
+  g_autofree TaoTrieChange *changes = g_new (TaoTrieChange, sorted->len);
+
+  for (guint i = 0; i < sorted->len; i++)
+    {
+      DeltaEntry *entry = sorted->pdata[i];
+
+      changes[i] = (TaoTrieChange) { entry->key, entry->key_len, entry->value };
+    }
+  return tao_trie_apply (state, changes, sorted->len);
+}
+
+gboolean
+tao_database_load (TaoDatabase *self, TaoDatabaseVersionFunc func, gpointer data, GError **error)
+{
+  g_autoptr(TaoTrie) state = NULL;
+  g_autoptr(Statement) stmt = NULL;
+  guint32 number;
+  int rc;
+
+  if (!get_base_number (self, &number, error))
+    return FALSE;
+  state = load_base (self, error);
+  if (state == NULL)
+    return FALSE;
+  if (!func (number, state, data))
+    return TRUE;
+
+  stmt = statement (self, LIST_DELTAS, error);
+  if (stmt == NULL)
+    return FALSE;
+  sqlite3_bind_int64 (stmt, 1, number);
+  sqlite3_bind_int64 (stmt, 2, G_MAXUINT32);
+  while ((rc = sqlite3_step (stmt)) == SQLITE_ROW)
+    {
+      g_autoptr(TaoDelta) delta = tao_delta_new ();
+      TaoTrie *next;
+
+      if (!delta_decode_into (delta, sqlite3_column_blob (stmt, 1), (gsize) sqlite3_column_bytes (stmt, 1)))
+        return fail_damaged (self, "the changes of a block do not decode", error);
+      next = apply_delta (state, delta);
+      tao_trie_unref (state);
+      state = next;
+      if (!func ((guint32) sqlite3_column_int64 (stmt, 0), state, data))
+        return TRUE;
+    }
+  return rc == SQLITE_DONE ? TRUE : fail_sqlite (self, error);
+}
+
+guint64
+tao_database_get_size (TaoDatabase *self)
+{
+  GStatBuf st;
+
+  return self->path != NULL && g_stat (self->path, &st) == 0 ? (guint64) st.st_size : 0;
+}
