@@ -339,7 +339,13 @@ tao_localnet_view_state (TaoLocalnet *self, TaoTrie *state)
 TaoPoolResult
 tao_localnet_submit (TaoLocalnet *self, GBytes *extrinsic, guint8 hash[32], TaoValidityError *error)
 {
-  return tao_pool_submit (self->pool, self->storage, self->head->number, extrinsic, hash, error);
+  return tao_pool_submit (self->pool, self->storage, self->head->number, self->head->hash, extrinsic, hash, error);
+}
+
+guint32
+tao_localnet_next_nonce (TaoLocalnet *self, const TaoAccountId *account)
+{
+  return tao_pool_next_nonce (self->pool, account, tao_runtime_get_nonce (self->runtime, self->storage, account));
 }
 
 void

@@ -57,6 +57,9 @@ TaoStorage *tao_localnet_view_state (TaoLocalnet *self, TaoTrie *state);
 /* Offers an extrinsic to the pool; see tao_pool_submit(). */
 TaoPoolResult tao_localnet_submit (TaoLocalnet *self, GBytes *extrinsic, guint8 hash[32], TaoValidityError *error);
 
+/* The nonce for the next extrinsic of @account, those in the pool counted. */
+guint32 tao_localnet_next_nonce (TaoLocalnet *self, const TaoAccountId *account);
+
 /* The Unix time of the newest authored block, ms. */
 guint64 tao_localnet_get_head_time (TaoLocalnet *self);
 

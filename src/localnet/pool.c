@@ -138,8 +138,8 @@ demote_successors (TaoPool *self, const Entry *entry)
 }
 
 TaoPoolResult
-tao_pool_submit (TaoPool *self, TaoStorage *storage, guint32 number, GBytes *extrinsic,
-                 guint8 hash[32], TaoValidityError *error)
+tao_pool_submit (TaoPool *self, TaoStorage *storage, guint32 number, const guint8 best_hash[32],
+                 GBytes *extrinsic, guint8 hash[32], TaoValidityError *error)
 {
   TaoValidity validity = { 0 };
   Entry *entry, *other;
@@ -151,7 +151,7 @@ tao_pool_submit (TaoPool *self, TaoStorage *storage, guint32 number, GBytes *ext
       || self->n_bytes + g_bytes_get_size (extrinsic) > TAO_POOL_MAX_BYTES)
     return TAO_POOL_FULL;
 
-  tao_runtime_validate_extrinsic (self->runtime, storage, extrinsic, &validity);
+  tao_runtime_validate_extrinsic (self->runtime, storage, best_hash, extrinsic, &validity);
   if (!validity.valid)
     {
       *error = validity.error;

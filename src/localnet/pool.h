@@ -39,10 +39,11 @@ TaoPool *tao_pool_new (TaoRuntime *runtime);
 void tao_pool_free (TaoPool *self);
 void tao_pool_set_status_func (TaoPool *self, TaoPoolStatusFunc func, gpointer data);
 
-/* Offers @extrinsic, which is checked against @storage, the state after block @number.
+/* Offers @extrinsic, which is checked against @storage, the state after block @number,
+ * whose hash is @best_hash.
  * @hash: (out): blake2b-256 of its bytes, in every case.  @error: (out): set if TAO_POOL_INVALID. */
-TaoPoolResult tao_pool_submit (TaoPool *self, TaoStorage *storage, guint32 number, GBytes *extrinsic,
-                               guint8 hash[32], TaoValidityError *error);
+TaoPoolResult tao_pool_submit (TaoPool *self, TaoStorage *storage, guint32 number, const guint8 best_hash[32],
+                               GBytes *extrinsic, guint8 hash[32], TaoValidityError *error);
 
 gboolean tao_pool_contains (TaoPool *self, const guint8 hash[32]);
 
