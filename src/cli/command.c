@@ -6,10 +6,24 @@
 #include <glib/gstdio.h>
 #include <sodium.h>
 #include <stdio.h>
+#include <string.h>
 #include <termios.h>
 #include <unistd.h>
 
 #define SECRET_LINE_MAX 4096
+
+/* GOption leaves the "--" that ended the options, unless it comes first. */
+static void
+remove_separator (int *n, char **args)
+{
+  for (int i = 1; i < *n; i++)
+    if (g_str_equal (args[i], "--"))
+      {
+        memmove (args + i, args + i + 1, (gsize) (*n - i) * sizeof *args);      /* with the final NULL */
+        (*n)--;
+        return;
+      }
+}
 
 gboolean
 tao_cli_parse (TaoCli *cli, const GOptionEntry *entries, int *argc, char ***argv, int *exit_code)
@@ -44,13 +58,7 @@ tao_cli_parse (TaoCli *cli, const GOptionEntry *entries, int *argc, char ***argv
       *exit_code = TAO_EXIT_OK;
       return FALSE;
     }
-  /* GOption keeps a "--" that ended the options. */
-  if (n > 1 && g_str_equal (rest[1], "--"))
-    {
-      for (int i = 1; i + 1 <= n; i++)
-        rest[i] = rest[i + 1];
-      n--;
-    }
+  remove_separator (&n, rest);
   for (int i = 1; i <= n; i++)
     (*argv)[i - 1] = rest[i];
   *argc = n - 1;
@@ -114,6 +122,56 @@ tao_cli_print_json (TaoCli *cli, JsonNode *root)
     return;
   text = json_to_string (owned, TRUE);
   g_print ("%s\n", text);
+}
+
+/* Writes straight from secret memory; a broken pipe loses the text, which the reader chose. */
+static void
+write_out (gconstpointer bytes, gsize len)
+{
+  const char *p = bytes;
+
+  while (len > 0)
+    {
+      gssize n = write (STDOUT_FILENO, p, len);
+
+      if (n < 0 && errno == EINTR)
+        continue;
+      if (n <= 0)
+        return;
+      p += n;
+      len -= (gsize) n;
+    }
+}
+
+void
+tao_cli_print_json_with_secret (TaoCli *cli, JsonNode *root, const char *name, const TaoSecret *secret)
+{
+  g_autoptr(JsonNode) owned = NULL;
+  g_autofree char *text = NULL;
+  char *close;
+
+  if (!cli->json || secret == NULL)
+    {
+      tao_cli_print_json (cli, root);
+      return;
+    }
+  owned = root;
+  text = json_to_string (owned, TRUE);
+  close = strrchr (text, '}');
+  g_assert (close != NULL && close > text && close[-1] == '\n');
+  close[-1] = '\0';
+  g_print ("%s,\n  \"%s\" : \"", text, name);
+  fflush (stdout);
+  write_out (tao_secret_get_bytes (secret), tao_secret_get_length (secret));
+  g_print ("\"\n}\n");
+}
+
+void
+tao_cli_print_secret (const TaoSecret *secret)
+{
+  fflush (stdout);
+  write_out (tao_secret_get_bytes (secret), tao_secret_get_length (secret));
+  write_out ("\n", 1);
 }
 
 /* Reads up to the line end or the end of input, byte by byte: what follows on the descriptor belongs to

@@ -52,6 +52,13 @@ void tao_cli_print (TaoCli *cli, const char *format, ...) G_GNUC_PRINTF (2, 3);
 /* The whole answer for programs; nothing without --json.  @root: (transfer full) */
 void tao_cli_print_json (TaoCli *cli, JsonNode *root);
 
+/* As tao_cli_print_json, with @secret (nullable: nothing is added) as a last string member @name.  @root: an
+ * object that is not empty; @secret: text that needs no escapes. */
+void tao_cli_print_json_with_secret (TaoCli *cli, JsonNode *root, const char *name, const TaoSecret *secret);
+
+/* @secret and a line end to standard output, past every buffer. */
+void tao_cli_print_secret (const TaoSecret *secret);
+
 /* A line of secret text, from file descriptor @fd if it is not negative, otherwise from the terminal
  * without echo after printing @prompt.  The line end is not part of it, nor is white space around it.
  * @repeat_prompt: (nullable): on a terminal, ask again and compare.
