@@ -21,10 +21,9 @@ is_emitting (TaoLedger *ledger,
                                    tao_ledger_get_u64 (ledger, TAO_ITEM_NETWORK_REGISTRATION_ALLOWED, netuid) != 0);
 }
 
-/* Appends a TaoEmissionInput for every emitting subnet, in storage order. */
-static void
-collect_emitting (TaoLedger *ledger,
-                  GArray    *out)
+void
+tao_coinbase_collect_inputs (TaoLedger *ledger,
+                             GArray    *out)
 {
   g_autoptr(GArray) networks = g_array_new (FALSE, FALSE, sizeof (guint16));
 
@@ -42,6 +41,25 @@ collect_emitting (TaoLedger *ledger,
       input.emission_enabled = tao_ledger_get_u64 (ledger, TAO_ITEM_SUBNET_EMISSION_ENABLED, input.netuid) != 0;
       g_array_append_val (out, input);
     }
+}
+
+void
+tao_coinbase_get_block (TaoLedger        *ledger,
+                        guint64           minted,
+                        TaoEmissionBlock *out)
+{
+  *out = (TaoEmissionBlock) {
+    .now = tao_ledger_get_u64 (ledger, TAO_ITEM_NOW, 0),
+    .root_tao = tao_ledger_get_u64 (ledger, TAO_ITEM_SUBNET_TAO, ROOT),
+    .tao_weight = tao_ledger_get_u64 (ledger, TAO_ITEM_TAO_WEIGHT, 0),
+    .minted = minted,
+  };
+  if (ledger->rules->gate == TAO_GATE_NONE)
+    return;
+  out->gate_bar.bits = tao_ledger_get_u128 (ledger, TAO_ITEM_EMISSION_GATE_BAR, 0);
+  out->gate_quantile.bits = tao_ledger_get_u128 (ledger, TAO_ITEM_EMISSION_BAR_QUANTILE, 0);
+  out->gate_exponent.bits = tao_ledger_get_u128 (ledger, TAO_ITEM_EMISSION_GATE_EXPONENT, 0);
+  out->gate_rank = (guint16) tao_ledger_get_u64 (ledger, TAO_ITEM_EMISSION_BAR_RANK, 0);
 }
 
 /* Up to 431 whoever asks for an emission leaves the answer in storage, of TAO and of alpha alike. */
@@ -158,12 +176,9 @@ inject_adjust_first (TaoLedger *ledger,
                      guint64   *credit)
 {
   TaoPool pool;
-  TaoPerquintill before;
 
   tao_ledger_get_pool (ledger, netuid, &pool);
-  before = pool.quote_weight;
-  tao_pool_prepare_injection (&pool, ledger->rules, &tao_in, &alpha_in);
-  if (pool.quote_weight.parts != before.parts)
+  if (tao_pool_prepare_injection (&pool, ledger->rules, &tao_in, &alpha_in))
     tao_ledger_put_u64 (ledger, TAO_ITEM_SWAP_BALANCER, netuid, pool.quote_weight.parts);
 
   tao_ledger_put_u64 (ledger, TAO_ITEM_SUBNET_EXCESS_TAO, netuid, 0);
@@ -195,8 +210,8 @@ inject_buy_first (TaoLedger *ledger,
     tao_in = 0;
 
   tao_ledger_get_pool (ledger, netuid, &pool);
-  tao_pool_prepare_injection (&pool, ledger->rules, &tao_in, &alpha_in);
-  tao_ledger_put_u64 (ledger, TAO_ITEM_SWAP_BALANCER, netuid, pool.quote_weight.parts);
+  if (tao_pool_prepare_injection (&pool, ledger->rules, &tao_in, &alpha_in))
+    tao_ledger_put_u64 (ledger, TAO_ITEM_SWAP_BALANCER, netuid, pool.quote_weight.parts);
   tao_ledger_put_u64 (ledger, TAO_ITEM_BALANCER_TAO_RESERVOIR, netuid, pool.tao_reservoir);
   tao_ledger_put_u64 (ledger, TAO_ITEM_BALANCER_ALPHA_RESERVOIR, netuid, pool.alpha_reservoir);
 
@@ -394,9 +409,9 @@ run_epochs (TaoLedger *ledger,
 
 /* --- The block --------------------------------------------------------------------------------------------------- */
 
-static void
-update_moving_price (TaoLedger *ledger,
-                     guint16    netuid)
+void
+tao_coinbase_update_moving_price (TaoLedger *ledger,
+                                  guint16    netuid)
 {
   TaoI96F32 next = tao_moving_price_next (ledger->rules,
                                           TAO_I96F32 ((tao_i128) tao_ledger_get_u128 (ledger, TAO_ITEM_SUBNET_MOVING_PRICE, netuid)),
@@ -418,22 +433,11 @@ emit_to_subnets (TaoLedger *ledger,
 {
   const TaoEmissionInput *inputs = (const TaoEmissionInput *) (void *) emitting->data;
   g_autofree TaoEmissionStages *stages = g_new0 (TaoEmissionStages, emitting->len);
-  TaoEmissionBlock block = {
-    .now = tao_ledger_get_u64 (ledger, TAO_ITEM_NOW, 0),
-    .root_tao = tao_ledger_get_u64 (ledger, TAO_ITEM_SUBNET_TAO, ROOT),
-    .tao_weight = tao_ledger_get_u64 (ledger, TAO_ITEM_TAO_WEIGHT, 0),
-    .minted = credit,
-  };
+  TaoEmissionBlock block;
   TaoU64F64 bar;
   gboolean root_sell;
 
-  if (ledger->rules->gate != TAO_GATE_NONE)
-    {
-      block.gate_bar.bits = tao_ledger_get_u128 (ledger, TAO_ITEM_EMISSION_GATE_BAR, 0);
-      block.gate_quantile.bits = tao_ledger_get_u128 (ledger, TAO_ITEM_EMISSION_BAR_QUANTILE, 0);
-      block.gate_exponent.bits = tao_ledger_get_u128 (ledger, TAO_ITEM_EMISSION_GATE_EXPONENT, 0);
-      block.gate_rank = (guint16) tao_ledger_get_u64 (ledger, TAO_ITEM_EMISSION_BAR_RANK, 0);
-    }
+  tao_coinbase_get_block (ledger, credit, &block);
   tao_emission_compute (ledger->rules, &block, inputs, emitting->len, stages, &root_sell, &bar);
   if (bar.bits != block.gate_bar.bits)
     tao_ledger_put_u128 (ledger, TAO_ITEM_EMISSION_GATE_BAR, 0, bar.bits);
@@ -467,7 +471,7 @@ tao_coinbase_run_emission (TaoLedger *ledger)
   tao_ledger_add_u64 (ledger, TAO_ITEM_TOTAL_ISSUANCE, 0, minted);
 
   ledger->vtable->clear (ledger, TAO_ITEM_SUBNET_ROOT_SELL_TAO, -1);
-  collect_emitting (ledger, emitting);
+  tao_coinbase_collect_inputs (ledger, emitting);
   rest = emit_to_subnets (ledger, emitting, minted);
   ledger->vtable->withdraw (ledger, rest);
   tao_ledger_sub_u64 (ledger, TAO_ITEM_TOTAL_ISSUANCE, 0, rest);
@@ -476,7 +480,7 @@ tao_coinbase_run_emission (TaoLedger *ledger)
   run_epochs (ledger, drained);
 
   for (guint i = 0; i < emitting->len; i++)
-    update_moving_price (ledger, g_array_index (emitting, TaoEmissionInput, i).netuid);
+    tao_coinbase_update_moving_price (ledger, g_array_index (emitting, TaoEmissionInput, i).netuid);
   for (guint i = 0; i < emitting->len; i++)
     {
       guint16 netuid = g_array_index (emitting, TaoEmissionInput, i).netuid;

@@ -16,6 +16,13 @@ void tao_coinbase_run_block (TaoLedger *ledger);
 /* The same without the registration prices: steps 2, 4, 5, 6. */
 void tao_coinbase_run_emission (TaoLedger *ledger);
 
+/* The parts of it that explain an emission before it happens: the inputs (TaoEmissionInput, in storage order) and the
+ * chain-wide numbers, @minted being what the block would mint. */
+void tao_coinbase_collect_inputs (TaoLedger *ledger, GArray *out);
+void tao_coinbase_get_block (TaoLedger *ledger, guint64 minted, TaoEmissionBlock *out);
+/* One step of a subnet's moving price at the present spot price. */
+void tao_coinbase_update_moving_price (TaoLedger *ledger, guint16 netuid);
+
 /* The pendings taken from one subnet for its epoch, in alpha. */
 typedef struct
 {

@@ -432,7 +432,7 @@ tao_pool_weights_after (const TaoPool  *self,
   return TRUE;
 }
 
-void
+gboolean
 tao_pool_prepare_injection (TaoPool        *self,
                             const TaoRules *rules,
                             guint64        *tao,
@@ -440,32 +440,33 @@ tao_pool_prepare_injection (TaoPool        *self,
 {
   if (rules->pool != TAO_POOL_BALANCER_RESERVOIR)
     {
-      if (!tao_pool_weights_after (self, *tao, *alpha, &self->quote_weight))
-        *tao = *alpha = 0;
-      return;
+      if (tao_pool_weights_after (self, *tao, *alpha, &self->quote_weight))
+        return TRUE;
+      *tao = *alpha = 0;
+      return FALSE;
     }
 
   *tao = tao_u64_add_sat (self->tao_reservoir, *tao);
   *alpha = tao_u64_add_sat (self->alpha_reservoir, *alpha);
   self->tao_reservoir = self->alpha_reservoir = 0;
   if (tao_pool_weights_after (self, *tao, *alpha, &self->quote_weight))
-    return;
+    return TRUE;
   if (tao_pool_weights_after (self, 0, *alpha, &self->quote_weight))
     {
       self->tao_reservoir = *tao;
       *tao = 0;
+      return TRUE;
     }
-  else if (tao_pool_weights_after (self, *tao, 0, &self->quote_weight))
+  if (tao_pool_weights_after (self, *tao, 0, &self->quote_weight))
     {
       self->alpha_reservoir = *alpha;
       *alpha = 0;
+      return TRUE;
     }
-  else
-    {
-      self->tao_reservoir = *tao;
-      self->alpha_reservoir = *alpha;
-      *tao = *alpha = 0;
-    }
+  self->tao_reservoir = *tao;
+  self->alpha_reservoir = *alpha;
+  *tao = *alpha = 0;
+  return FALSE;
 }
 
 void

@@ -144,11 +144,12 @@ gboolean tao_pool_weights_after (const TaoPool  *self,
                                  TaoPerquintill *out) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Prepares an injection: sets the weight for it and returns in @tao and @alpha what may join the reserves now.
- * Without reservoirs that is all or nothing; with them, what waited is included and what cannot join waits. */
-void tao_pool_prepare_injection (TaoPool        *self,
-                                 const TaoRules *rules,
-                                 guint64        *tao,
-                                 guint64        *alpha);
+ * Without reservoirs that is all or nothing; with them, what waited is included and what cannot join waits.
+ * FALSE if nothing may join and the weight stays. */
+gboolean tao_pool_prepare_injection (TaoPool        *self,
+                                     const TaoRules *rules,
+                                     guint64        *tao,
+                                     guint64        *alpha);
 
 /* Sets the first weight of a pool: one half, or what makes @price (nullable) the spot price.  Does nothing if it is
  * initialised, or where a weight would leave 1 … 99 %. */

@@ -144,11 +144,11 @@ tao_registration_begin_block (TaoLedger *ledger)
       guint16 netuid = g_array_index (networks, guint16, i);
       guint16 half_life = (guint16) tao_ledger_get_u64 (ledger, TAO_ITEM_BURN_HALF_LIFE, netuid);
 
-      if (half_life != 0 && now > 1)
-        tao_ledger_put_u64 (ledger, TAO_ITEM_BURN, netuid,
-                            tao_burn_decay (tao_ledger_get_u64 (ledger, TAO_ITEM_BURN, netuid), half_life,
-                                            tao_ledger_get_u64 (ledger, TAO_ITEM_MIN_BURN, netuid),
-                                            tao_ledger_get_u64 (ledger, TAO_ITEM_MAX_BURN, netuid)));
+      /* The first block keeps the price but brings it between its bounds. */
+      tao_ledger_put_u64 (ledger, TAO_ITEM_BURN, netuid,
+                          tao_burn_decay (tao_ledger_get_u64 (ledger, TAO_ITEM_BURN, netuid), now > 1 ? half_life : 0,
+                                          tao_ledger_get_u64 (ledger, TAO_ITEM_MIN_BURN, netuid),
+                                          tao_ledger_get_u64 (ledger, TAO_ITEM_MAX_BURN, netuid)));
       tao_ledger_put_u64 (ledger, TAO_ITEM_REGISTRATIONS_THIS_BLOCK, netuid, 0);
 
       /* Root has no epoch that runs, so from its first tempo on the interval ends in every block. */

@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 
 /* --- Pure schedules ---------------------------------------------------------------------------------------------- */
 
-/* One block of price decay, clamped: @half_life blocks halve the price. */
+/* One block of price decay, clamped: @half_life blocks halve the price, 0 leaves it. */
 guint64 tao_burn_decay (guint64 burn, guint16 half_life, guint64 min_burn, guint64 max_burn);
 /* The price after one registration. */
 guint64 tao_burn_bump  (guint64 burn, TaoU64F64 multiplier, guint64 min_burn, guint64 max_burn);

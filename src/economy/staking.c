@@ -353,18 +353,27 @@ tao_staking_burn (TaoLedger *ledger,
   tao_ledger_add_u64 (ledger, TAO_ITEM_ALPHA_BURNED, netuid, alpha);
 }
 
-/* The mark that rate limits and clients read, and the lock. */
+/* The mark that rate limits and clients read. */
+static void
+note_stake_block (TaoLedger        *ledger,
+                  const TaoAccount *hotkey,
+                  const TaoAccount *coldkey)
+{
+  TaoLedgerKey key = tao_ledger_key_account (TAO_ITEM_LAST_COLDKEY_HOTKEY_STAKE_BLOCK, hotkey, coldkey, 0);
+
+  tao_ledger_put_key_u64 (ledger, &key, tao_ledger_get_u64 (ledger, TAO_ITEM_NOW, 0));
+}
+
+/* The same, and the lock. */
 static void
 note_stake_change (TaoLedger        *ledger,
                    const TaoAccount *hotkey,
                    const TaoAccount *coldkey,
                    guint16           netuid)
 {
-  TaoLedgerKey key = tao_ledger_key_account (TAO_ITEM_LAST_COLDKEY_HOTKEY_STAKE_BLOCK, hotkey, coldkey, 0);
-
   if (ledger->vtable->roll_lock != NULL)
     ledger->vtable->roll_lock (ledger, coldkey, netuid);
-  tao_ledger_put_key_u64 (ledger, &key, tao_ledger_get_u64 (ledger, TAO_ITEM_NOW, 0));
+  note_stake_block (ledger, hotkey, coldkey);
 }
 
 static TaoCallStatus
@@ -995,6 +1004,8 @@ move_within (TaoLedger        *ledger,
   *tao = tao_u64f64_to_u64 (tao_u64f64_mul_sat (tao_ledger_get_price (ledger, t->from), tao_u64f64_from_u64 (alpha)));
   if (*tao < ledger->minimum_stake)
     return TAO_CALL_AMOUNT_TOO_LOW;
+  /* The receiver's side only. */
+  note_stake_block (ledger, t->to_hotkey, t->to_coldkey);
   removed.tao = added.tao = *tao;
   removed.alpha = added.alpha = alpha;
   tao_ledger_emit (ledger, &removed);

@@ -5,3 +5,4 @@
 
 extern const VectorHandler vectors_epoch;
 extern const VectorHandler vectors_block_step;
+extern const VectorHandler vectors_dtao;
