@@ -470,6 +470,11 @@ watchdog_cb (gpointer data)
   TaoConnection *self = data;
 
   source_clear (&self->watchdog);
+  if (tao_link_is_paused (self->link))
+    {
+      arm_watchdog (self);       /* the silence is ours */
+      return G_SOURCE_REMOVE;
+    }
   ask (self, "chain_getHeader", "[]", block_time_ms (self) * 9 / 10, probe_cb);
   return G_SOURCE_REMOVE;
 }

@@ -41,6 +41,8 @@ void        tao_link_fail       (TaoLink *self, TaoLinkReason reason, const char
 /* The same for the owner, who then hears nothing more. */
 void        tao_link_close      (TaoLink *self);
 gboolean    tao_link_is_open    (TaoLink *self);
+/* TRUE while nothing is sent because the server asked for less. */
+gboolean    tao_link_is_paused  (TaoLink *self);
 
 void        tao_link_call_async (TaoLink *self, const char *method, const char *params, guint timeout_ms,
                                  GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);

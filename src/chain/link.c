@@ -831,6 +831,12 @@ tao_link_is_open (TaoLink *self)
   return self->is_open;
 }
 
+gboolean
+tao_link_is_paused (TaoLink *self)
+{
+  return g_get_monotonic_time () < self->paused_until;
+}
+
 guint
 tao_link_get_n_in_flight (TaoLink *self)
 {

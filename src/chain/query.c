@@ -895,6 +895,18 @@ tao_query_has_field (TaoQuery *self, guint index, const TaoPlanField *fields, gu
   return plan != NULL && tao_plan_has_field (plan, field);
 }
 
+const TaoScaleRegistry *
+tao_query_get_registry (TaoQuery *self, guint index)
+{
+  return get_item (self, index)->registry;
+}
+
+guint32
+tao_query_get_type (TaoQuery *self, guint index)
+{
+  return get_item (self, index)->type;
+}
+
 gboolean
 tao_query_get_u64 (TaoQuery *self, guint index, guint64 *out)
 {
