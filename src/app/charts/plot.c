@@ -1,0 +1,436 @@
+#include "app/charts/plot.h"
+
+#include <glib/gi18n.h>
+
+#include "app/charts/cursor.h"
+
+typedef struct {
+  GtkWidget *cursor;
+  GtkWidget *notice;          /* message or error above the plot */
+  GtkLabel *notice_label;
+  GtkWidget *retry;
+  GtkWidget *menu;            /* made on first use */
+  GskRenderNode *picture;
+  guint renders;
+  char *message;
+  char *file_name;
+} TaoPlotPrivate;
+
+G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (TaoPlot, tao_plot, GTK_TYPE_WIDGET)
+
+#define PRIV(self) ((TaoPlotPrivate *) tao_plot_get_instance_private (self))
+
+enum { POINT_ACTIVATED, POINT_HOVERED, RETRY, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+void
+tao_csv_append (GString *csv, const char *field)
+{
+  gboolean formula = field[0] != '\0' && strchr ("=+-@\t\r", field[0]) != NULL && !g_ascii_isdigit (field[1]);
+
+  if (!formula && strpbrk (field, "\",\n\r") == NULL)
+    {
+      g_string_append (csv, field);
+      return;
+    }
+  g_string_append_c (csv, '"');
+  if (formula)
+    g_string_append_c (csv, '\'');
+  for (const char *p = field; *p != '\0'; p++)
+    {
+      if (*p == '"')
+        g_string_append_c (csv, '"');
+      g_string_append_c (csv, *p);
+    }
+  g_string_append_c (csv, '"');
+}
+
+/* --- export --- */
+
+static void
+toast (TaoPlot *self, const char *text)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", text);
+}
+
+static void
+copy_point_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  TaoPlot *self = TAO_PLOT (widget);
+  guint point = tao_plot_get_cursor (self);
+  g_autofree char *text = NULL;
+
+  if (point == TAO_PLOT_NO_POINT || TAO_PLOT_GET_CLASS (self)->describe == NULL)
+    return;
+  text = TAO_PLOT_GET_CLASS (self)->describe (self, point);
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text);
+  toast (self, _("Point copied"));
+}
+
+static void
+copy_data_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  g_autofree char *csv = tao_plot_to_csv (TAO_PLOT (widget));
+
+  if (csv == NULL)
+    return;
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), csv);
+  toast (TAO_PLOT (widget), _("Data copied"));
+}
+
+static void
+save_response_cb (GtkNativeDialog *dialog, int response, gpointer user_data)
+{
+  TaoPlot *self = user_data;
+
+  if (response == GTK_RESPONSE_ACCEPT)
+    {
+      g_autoptr(GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
+      g_autoptr(GError) error = NULL;
+      g_autoptr(GBytes) bytes = NULL;
+
+      if (g_object_get_data (G_OBJECT (dialog), "tao-image") != NULL)
+        {
+          g_autoptr(GdkTexture) texture = tao_plot_to_texture (self);
+
+          bytes = texture != NULL ? gdk_texture_save_to_png_bytes (texture) : NULL;
+        }
+      else
+        {
+          char *csv = tao_plot_to_csv (self);
+
+          bytes = csv != NULL ? g_bytes_new_take (csv, strlen (csv)) : NULL;
+        }
+      if (bytes == NULL)
+        toast (self, _("There is nothing to save yet"));
+      else if (!g_file_replace_contents (file, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), NULL, FALSE,
+                                         G_FILE_CREATE_NONE, NULL, NULL, &error))
+        {
+          g_autofree char *text = g_strdup_printf (_("Not saved: %s"), error->message);
+
+          toast (self, text);
+        }
+    }
+  gtk_native_dialog_destroy (dialog);
+}
+
+static void
+save (TaoPlot *self, gboolean image)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkFileChooserNative *dialog;
+  g_autofree char *name = g_strdup_printf ("%s.%s", PRIV (self)->file_name, image ? "png" : "csv");
+
+  dialog = gtk_file_chooser_native_new (image ? _("Save as Image") : _("Save as CSV"), GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL,
+                                        GTK_FILE_CHOOSER_ACTION_SAVE, _("_Save"), NULL);
+  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), name);
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
+  if (image)
+    g_object_set_data (G_OBJECT (dialog), "tao-image", GINT_TO_POINTER (1));
+  g_object_set_data_full (G_OBJECT (self), "tao-dialog", dialog, g_object_unref);
+  g_signal_connect_object (dialog, "response", G_CALLBACK (save_response_cb), self, 0);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+}
+
+static void
+save_csv_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  save (TAO_PLOT (widget), FALSE);
+}
+
+static void
+save_image_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  save (TAO_PLOT (widget), TRUE);
+}
+
+static void
+popup_menu (TaoPlot *self, double x, double y)
+{
+  TaoPlotPrivate *priv = PRIV (self);
+
+  if (priv->menu == NULL)
+    {
+      g_autoptr(GMenu) model = g_menu_new ();
+
+      g_menu_append (model, _("_Copy Point"), "plot.copy-point");
+      g_menu_append (model, _("Copy _Data"), "plot.copy-data");
+      g_menu_append (model, _("_Save as CSV…"), "plot.save-csv");
+      g_menu_append (model, _("Save as _Image…"), "plot.save-image");
+      priv->menu = gtk_popover_menu_new_from_model (G_MENU_MODEL (model));
+      gtk_popover_set_has_arrow (GTK_POPOVER (priv->menu), FALSE);
+      gtk_widget_set_halign (priv->menu, GTK_ALIGN_START);
+      gtk_widget_set_parent (priv->menu, GTK_WIDGET (self));
+    }
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "plot.copy-point", tao_plot_get_cursor (self) != TAO_PLOT_NO_POINT);
+  gtk_popover_set_pointing_to (GTK_POPOVER (priv->menu), &(GdkRectangle) { (int) x, (int) y, 1, 1 });
+  gtk_popover_popup (GTK_POPOVER (priv->menu));
+}
+
+static void
+menu_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  TaoPlot *self = TAO_PLOT (widget);
+  guint point = tao_plot_get_cursor (self);
+  TaoRect place = { gtk_widget_get_width (widget) / 2, gtk_widget_get_height (widget) / 2, 0, 0 };
+
+  if (point != TAO_PLOT_NO_POINT)
+    TAO_PLOT_GET_CLASS (self)->locate (self, point, &place);
+  popup_menu (self, place.x, place.y);
+}
+
+static void
+secondary_pressed_cb (TaoPlot *self, int n_press, double x, double y)
+{
+  popup_menu (self, x, y);
+}
+
+static void
+retry_clicked_cb (TaoPlot *self)
+{
+  g_signal_emit (self, signals[RETRY], 0);
+}
+
+/* --- widget --- */
+
+static void
+tao_plot_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  TaoPlotPrivate *priv = PRIV (TAO_PLOT (widget));
+  int notice_width, notice_height;
+
+  g_clear_pointer (&priv->picture, gsk_render_node_unref);
+  gtk_widget_size_allocate (priv->cursor, &(GtkAllocation) { 0, 0, width, height }, -1);
+  if (gtk_widget_get_visible (priv->notice))
+    {
+      gtk_widget_measure (priv->notice, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &notice_width, NULL, NULL);
+      notice_width = MIN (notice_width, width);
+      gtk_widget_measure (priv->notice, GTK_ORIENTATION_VERTICAL, notice_width, NULL, &notice_height, NULL, NULL);
+      gtk_widget_size_allocate (priv->notice,
+                                &(GtkAllocation) { (width - notice_width) / 2, MAX (0, (height - notice_height) / 2 - 8),
+                                                   notice_width, notice_height },
+                                -1);
+    }
+  if (priv->menu != NULL)
+    gtk_popover_present (GTK_POPOVER (priv->menu));
+}
+
+static void
+tao_plot_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  TaoPlot *self = TAO_PLOT (widget);
+  TaoPlotPrivate *priv = PRIV (self);
+  int width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
+
+  if (priv->picture == NULL && width > 0 && height > 0)
+    {
+      GtkSnapshot *fresh = gtk_snapshot_new ();
+
+      TAO_PLOT_GET_CLASS (self)->render (self, fresh, width, height);
+      priv->picture = gtk_snapshot_free_to_node (fresh);
+      priv->renders++;
+    }
+  if (priv->picture != NULL)
+    gtk_snapshot_append_node (snapshot, priv->picture);
+  if (gtk_widget_get_visible (priv->notice))
+    gtk_widget_snapshot_child (widget, priv->notice, snapshot);
+  if (gtk_widget_get_visible (priv->cursor))
+    gtk_widget_snapshot_child (widget, priv->cursor, snapshot);
+}
+
+static void
+tao_plot_css_changed (GtkWidget *widget, GtkCssStyleChange *change)
+{
+  GTK_WIDGET_CLASS (tao_plot_parent_class)->css_changed (widget, change);
+  g_clear_pointer (&PRIV (TAO_PLOT (widget))->picture, gsk_render_node_unref);
+  gtk_widget_queue_draw (widget);
+}
+
+static void
+tao_plot_dispose (GObject *object)
+{
+  TaoPlotPrivate *priv = PRIV (TAO_PLOT (object));
+
+  g_clear_pointer (&priv->menu, gtk_widget_unparent);
+  g_clear_pointer (&priv->notice, gtk_widget_unparent);
+  g_clear_pointer (&priv->cursor, gtk_widget_unparent);
+  g_clear_pointer (&priv->picture, gsk_render_node_unref);
+  G_OBJECT_CLASS (tao_plot_parent_class)->dispose (object);
+}
+
+static void
+tao_plot_finalize (GObject *object)
+{
+  TaoPlotPrivate *priv = PRIV (TAO_PLOT (object));
+
+  g_free (priv->message);
+  g_free (priv->file_name);
+  G_OBJECT_CLASS (tao_plot_parent_class)->finalize (object);
+}
+
+static void
+tao_plot_class_init (TaoPlotClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = tao_plot_dispose;
+  object_class->finalize = tao_plot_finalize;
+  widget_class->size_allocate = tao_plot_size_allocate;
+  widget_class->snapshot = tao_plot_snapshot;
+  widget_class->css_changed = tao_plot_css_changed;
+
+  signals[POINT_ACTIVATED] = g_signal_new ("point-activated", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                           NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
+  signals[POINT_HOVERED] = g_signal_new ("point-hovered", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                         NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
+  signals[RETRY] = g_signal_new ("retry", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+
+  gtk_widget_class_install_action (widget_class, "plot.copy-point", NULL, copy_point_cb);
+  gtk_widget_class_install_action (widget_class, "plot.copy-data", NULL, copy_data_cb);
+  gtk_widget_class_install_action (widget_class, "plot.save-csv", NULL, save_csv_cb);
+  gtk_widget_class_install_action (widget_class, "plot.save-image", NULL, save_image_cb);
+  gtk_widget_class_install_action (widget_class, "plot.menu", NULL, menu_cb);
+  gtk_widget_class_set_css_name (widget_class, "taoplot");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
+}
+
+static void
+tao_plot_init (TaoPlot *self)
+{
+  TaoPlotPrivate *priv = PRIV (self);
+  GtkGesture *secondary = gtk_gesture_click_new ();
+
+  priv->file_name = g_strdup ("taoscope");
+  priv->notice = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  priv->notice_label = GTK_LABEL (gtk_label_new (NULL));
+  gtk_label_set_wrap (priv->notice_label, TRUE);
+  gtk_label_set_justify (priv->notice_label, GTK_JUSTIFY_CENTER);
+  gtk_label_set_max_width_chars (priv->notice_label, 44);
+  gtk_widget_add_css_class (GTK_WIDGET (priv->notice_label), "tao-secondary");
+  priv->retry = gtk_button_new_with_label (_("Try Again"));
+  gtk_widget_set_halign (priv->retry, GTK_ALIGN_CENTER);
+  g_signal_connect_object (priv->retry, "clicked", G_CALLBACK (retry_clicked_cb), self, G_CONNECT_SWAPPED);
+  gtk_box_append (GTK_BOX (priv->notice), GTK_WIDGET (priv->notice_label));
+  gtk_box_append (GTK_BOX (priv->notice), priv->retry);
+  gtk_widget_set_visible (priv->notice, FALSE);
+
+  priv->cursor = tao_cursor_new (self);
+  gtk_widget_set_parent (priv->cursor, GTK_WIDGET (self));
+  gtk_widget_set_parent (priv->notice, GTK_WIDGET (self));
+
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (secondary), GDK_BUTTON_SECONDARY);
+  g_signal_connect_object (secondary, "pressed", G_CALLBACK (secondary_pressed_cb), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (secondary));
+}
+
+void
+tao_plot_invalidate (TaoPlot *self)
+{
+  TaoPlotPrivate *priv = PRIV (self);
+
+  g_clear_pointer (&priv->picture, gsk_render_node_unref);
+  if (priv->cursor != NULL)
+    tao_cursor_refresh (TAO_CURSOR (priv->cursor));
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+void
+tao_plot_set_label (TaoPlot *self, const char *label, const char *description)
+{
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description != NULL ? description : "", -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (PRIV (self)->cursor), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+}
+
+static void
+set_notice (TaoPlot *self, const char *text, gboolean retry)
+{
+  TaoPlotPrivate *priv = PRIV (self);
+
+  gtk_label_set_text (priv->notice_label, text != NULL ? text : "");
+  gtk_widget_set_visible (priv->retry, retry);
+  gtk_widget_set_visible (priv->notice, text != NULL);
+  tao_plot_invalidate (self);
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
+}
+
+void
+tao_plot_set_message (TaoPlot *self, const char *message)
+{
+  if (g_strcmp0 (PRIV (self)->message, message) == 0 && message != NULL)
+    return;
+  g_free (PRIV (self)->message);
+  PRIV (self)->message = g_strdup (message);
+  set_notice (self, message, FALSE);
+}
+
+const char *
+tao_plot_get_message (TaoPlot *self)
+{
+  return PRIV (self)->message;
+}
+
+void
+tao_plot_set_error (TaoPlot *self, const char *message)
+{
+  g_free (PRIV (self)->message);
+  PRIV (self)->message = g_strdup (message);
+  set_notice (self, message, message != NULL);
+}
+
+guint
+tao_plot_get_cursor (TaoPlot *self)
+{
+  return tao_cursor_get_point (TAO_CURSOR (PRIV (self)->cursor));
+}
+
+void
+tao_plot_set_cursor (TaoPlot *self, guint point)
+{
+  tao_cursor_set_point (TAO_CURSOR (PRIV (self)->cursor), point);
+}
+
+void
+tao_plot_set_interactive (TaoPlot *self, gboolean interactive)
+{
+  gtk_widget_set_visible (PRIV (self)->cursor, interactive);
+  gtk_widget_set_can_target (GTK_WIDGET (self), interactive);
+}
+
+void
+tao_plot_set_file_name (TaoPlot *self, const char *name)
+{
+  g_free (PRIV (self)->file_name);
+  PRIV (self)->file_name = g_strdelimit (g_strdup (name), "/\\:", '-');
+}
+
+char *
+tao_plot_to_csv (TaoPlot *self)
+{
+  return TAO_PLOT_GET_CLASS (self)->to_csv != NULL ? TAO_PLOT_GET_CLASS (self)->to_csv (self) : NULL;
+}
+
+GdkTexture *
+tao_plot_to_texture (TaoPlot *self)
+{
+  TaoPlotPrivate *priv = PRIV (self);
+  GtkNative *native = gtk_widget_get_native (GTK_WIDGET (self));
+  float width = (float) gtk_widget_get_width (GTK_WIDGET (self)), height = (float) gtk_widget_get_height (GTK_WIDGET (self));
+  GtkSnapshot *snapshot;
+  g_autoptr(GskRenderNode) node = NULL;
+
+  if (priv->picture == NULL || native == NULL || gtk_native_get_renderer (native) == NULL)
+    return NULL;
+  snapshot = gtk_snapshot_new ();
+  gtk_snapshot_append_color (snapshot, &tao_palette_current ()->color[TAO_COLOR_CARD], &GRAPHENE_RECT_INIT (0, 0, width, height));
+  gtk_snapshot_append_node (snapshot, priv->picture);
+  node = gtk_snapshot_free_to_node (snapshot);
+  return gsk_renderer_render_texture (gtk_native_get_renderer (native), node, &GRAPHENE_RECT_INIT (0, 0, width, height));
+}
+
+guint
+tao_plot_get_renders (TaoPlot *self)
+{
+  return PRIV (self)->renders;
+}

@@ -1,0 +1,85 @@
+/* The base of every chart. It keeps the picture as a render node until data,
+ * size or style change; puts a cursor of its own above it, so that moving the
+ * pointer redraws only that; and gives every chart the same keyboard, context
+ * menu, export, messages and accessible summary.
+ *
+ * A chart has points: values, bars, tiles or cells. The cursor stands on one. */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "app/charts/scale.h"
+#include "app/draw.h"
+
+G_BEGIN_DECLS
+
+#define TAO_PLOT_NO_POINT G_MAXUINT
+
+#define TAO_TYPE_PLOT (tao_plot_get_type ())
+G_DECLARE_DERIVABLE_TYPE (TaoPlot, tao_plot, TAO, PLOT, GtkWidget)
+
+struct _TaoPlotClass {
+  GtkWidgetClass parent_class;
+
+  /* Draws everything but the cursor. Called only when the picture is stale. */
+  void     (*render)      (TaoPlot *self, GtkSnapshot *snapshot, int width, int height);
+
+  /* Points; 0, or no vfunc, means there is nothing for a cursor to stand on. */
+  guint    (*n_points)    (TaoPlot *self);
+  guint    (*nearest)     (TaoPlot *self, double x, double y);   /* TAO_PLOT_NO_POINT: none there */
+  gboolean (*locate)      (TaoPlot *self, guint point, TaoRect *place);
+  /* Where an arrow key leads; the default is @point + @dx, bounded. */
+  guint    (*step)        (TaoPlot *self, guint point, int dx, int dy);
+  /* Lines of plain text, the first is the heading. (transfer full) */
+  char    *(*describe)    (TaoPlot *self, guint point);
+  /* The default draws an outline around the place. */
+  void     (*draw_cursor) (TaoPlot *self, GtkSnapshot *snapshot, guint point);
+
+  /* Optional. @at: pixel that stays; @factor > 1 zooms in. */
+  void     (*zoom)        (TaoPlot *self, double factor, double at);
+  void     (*pan)         (TaoPlot *self, double pixels);
+  void     (*reset)       (TaoPlot *self);
+
+  /* All data as CSV with a header line, "." as decimal sign. (transfer full) */
+  char    *(*to_csv)      (TaoPlot *self);
+
+  gpointer padding[8];
+};
+
+/* Signals: "point-activated" (guint): Enter or click.
+ *          "point-hovered" (guint): the cursor moved; TAO_PLOT_NO_POINT left. */
+
+/* The picture is stale: data changed. Cheap to call often. */
+void tao_plot_invalidate (TaoPlot *self);
+
+/* What the chart shows, in words a screen reader speaks: @label names it,
+ * @description says the trend. @description: (nullable). */
+void tao_plot_set_label (TaoPlot *self, const char *label, const char *description);
+
+/* A sentence in the plot in place of data, axes stay; NULL takes it away.
+ * TaoPlot:message. */
+void        tao_plot_set_message (TaoPlot *self, const char *message);
+const char *tao_plot_get_message (TaoPlot *self);
+
+/* An error with "Try again", which emits "retry"; NULL takes it away. */
+void tao_plot_set_error (TaoPlot *self, const char *message);
+
+/* The point the cursor stands on, and moving it (as for a linked table). */
+guint tao_plot_get_cursor (TaoPlot *self);
+void  tao_plot_set_cursor (TaoPlot *self, guint point);
+
+/* Whether the cursor may be used at all; TRUE. Small charts in rows say FALSE. */
+void tao_plot_set_interactive (TaoPlot *self, gboolean interactive);
+
+/* Files. Names the export dialogs propose: "price-11". */
+void        tao_plot_set_file_name (TaoPlot *self, const char *name);
+char       *tao_plot_to_csv (TaoPlot *self);
+GdkTexture *tao_plot_to_texture (TaoPlot *self);      /* (nullable) before it is drawn */
+
+/* How often the picture was made; for tests. */
+guint tao_plot_get_renders (TaoPlot *self);
+
+/* A CSV field: quoted if it must be, and never a formula to a spreadsheet. */
+void tao_csv_append (GString *csv, const char *field);
+
+G_END_DECLS

@@ -1,0 +1,407 @@
+#include "app/widgets/columns.h"
+
+#include <string.h>
+
+#include "app-config.h"
+#include "app/charts/plot.h"
+#include "engine/snapshot.h"
+
+#define COLUMN_KEY "tao-column"
+#define TABLE_KEY "tao-table"
+
+static const TaoColumn *
+column_of (GtkColumnViewColumn *column)
+{
+  return g_object_get_data (G_OBJECT (column), COLUMN_KEY);
+}
+
+/* --- sorting --- */
+
+/* Descending is the first direction of a number column, so its comparison is
+ * turned round here; the style sheet points both kinds' indicators down. */
+static GtkOrdering
+order_u64 (guint64 a, guint64 b)
+{
+  if (a == TAO_UNKNOWN_U64 || b == TAO_UNKNOWN_U64)
+    return (a == TAO_UNKNOWN_U64) - (b == TAO_UNKNOWN_U64);
+  return (GtkOrdering) ((a < b) - (a > b));
+}
+
+static GtkOrdering
+order_i64 (gint64 a, gint64 b)
+{
+  if (a == TAO_UNKNOWN_I64 || b == TAO_UNKNOWN_I64)
+    return (a == TAO_UNKNOWN_I64) - (b == TAO_UNKNOWN_I64);
+  return (GtkOrdering) ((a < b) - (a > b));
+}
+
+static int
+compare_cb (gconstpointer a, gconstpointer b, gpointer user_data)
+{
+  const TaoColumn *column = user_data;
+  gpointer left = (gpointer) a, right = (gpointer) b;
+
+  if (column->key_u64 != NULL)
+    return (int) order_u64 (column->key_u64 (left), column->key_u64 (right));
+  if (column->key_i64 != NULL)
+    return (int) order_i64 (column->key_i64 (left), column->key_i64 (right));
+  if (column->key_text != NULL)
+    {
+      const char *x = column->key_text (left), *y = column->key_text (right);
+
+      return g_utf8_collate (x != NULL ? x : "", y != NULL ? y : "");
+    }
+  return column->numeric ? column->compare (b, a, NULL) : column->compare (a, b, NULL);
+}
+
+static gboolean
+sorts (const TaoColumn *column)
+{
+  return column->compare != NULL || column->key_u64 != NULL || column->key_i64 != NULL || column->key_text != NULL;
+}
+
+/* --- cells --- */
+
+static void
+update_cell (GtkListItem *list_item)
+{
+  const TaoColumn *column = g_object_get_data (G_OBJECT (list_item), COLUMN_KEY);
+  GtkWidget *cell = gtk_list_item_get_child (list_item);
+  gpointer item = gtk_list_item_get_item (list_item);
+
+  if (item == NULL)
+    return;
+  if (column->bind != NULL)
+    column->bind (cell, item);
+  else
+    {
+      g_autofree char *text = column->text (item);
+
+      if (g_strcmp0 (gtk_inscription_get_text (GTK_INSCRIPTION (cell)), text) != 0)
+        gtk_inscription_set_text (GTK_INSCRIPTION (cell), text);
+    }
+}
+
+/* Several properties of a row change with one snapshot: update once. */
+static gboolean
+update_tick_cb (GtkWidget *cell, GdkFrameClock *clock, gpointer user_data)
+{
+  GtkListItem *list_item = user_data;
+
+  g_object_set_data (G_OBJECT (list_item), "tao-tick", NULL);
+  update_cell (list_item);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+item_changed_cb (GtkListItem *list_item)
+{
+  GtkWidget *cell = gtk_list_item_get_child (list_item);
+
+  if (g_object_get_data (G_OBJECT (list_item), "tao-tick") != NULL)
+    return;
+  g_object_set_data (G_OBJECT (list_item), "tao-tick",
+                     GUINT_TO_POINTER (gtk_widget_add_tick_callback (cell, update_tick_cb, g_object_ref (list_item),
+                                                                     g_object_unref)));
+}
+
+static void
+setup_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer user_data)
+{
+  const TaoColumn *column = user_data;
+  GtkWidget *cell;
+
+  g_object_set_data (G_OBJECT (list_item), COLUMN_KEY, user_data);
+  if (column->make != NULL)
+    cell = column->make ();
+  else
+    {
+      cell = gtk_inscription_new (NULL);
+      gtk_inscription_set_xalign (GTK_INSCRIPTION (cell), column->numeric ? 1 : 0);
+      gtk_inscription_set_text_overflow (GTK_INSCRIPTION (cell), GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
+      gtk_inscription_set_min_chars (GTK_INSCRIPTION (cell), 3);
+      gtk_inscription_set_nat_chars (GTK_INSCRIPTION (cell), 8);
+      gtk_widget_add_css_class (cell, "numeric");
+      if (column->css_class != NULL)
+        gtk_widget_add_css_class (cell, column->css_class);
+    }
+  if (column->numeric && column->make != NULL)
+    gtk_widget_set_halign (cell, GTK_ALIGN_END);
+  gtk_widget_set_valign (cell, GTK_ALIGN_CENTER);
+  gtk_list_item_set_child (list_item, cell);
+}
+
+static void
+bind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer user_data)
+{
+  g_signal_connect_object (gtk_list_item_get_item (list_item), "notify", G_CALLBACK (item_changed_cb), list_item,
+                           G_CONNECT_SWAPPED);
+  update_cell (list_item);
+}
+
+static void
+unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer user_data)
+{
+  const TaoColumn *column = user_data;
+  gpointer item = gtk_list_item_get_item (list_item);
+  guint tick = GPOINTER_TO_UINT (g_object_steal_data (G_OBJECT (list_item), "tao-tick"));
+
+  if (tick != 0)
+    gtk_widget_remove_tick_callback (gtk_list_item_get_child (list_item), tick);
+  g_signal_handlers_disconnect_by_func (item, item_changed_cb, list_item);
+  if (column->unbind != NULL)
+    column->unbind (gtk_list_item_get_child (list_item), item);
+}
+
+/* --- columns --- */
+
+/* A title has no alignment of its own in GTK 4.8; its label is reached through
+ * the header. Without one the title merely stays on the left. */
+static void
+align_title (GtkColumnView *view)
+{
+  GtkWidget *header = gtk_widget_get_first_child (GTK_WIDGET (view));
+  GtkWidget *title = header != NULL ? gtk_widget_get_last_child (header) : NULL;
+  GtkWidget *box = title != NULL ? gtk_widget_get_first_child (title) : NULL;
+
+  if (box != NULL)
+    gtk_widget_set_halign (box, GTK_ALIGN_END);
+}
+
+GtkColumnViewColumn *
+tao_column_view_add (GtkColumnView *view, const TaoColumn *column)
+{
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+  GtkColumnViewColumn *added;
+
+  g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), (gpointer) column);
+  g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), (gpointer) column);
+  g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), (gpointer) column);
+  added = gtk_column_view_column_new (column->title, factory);
+  g_object_set_data (G_OBJECT (added), COLUMN_KEY, (gpointer) column);
+  gtk_column_view_column_set_expand (added, column->expand);
+  if (column->width > 0)
+    gtk_column_view_column_set_fixed_width (added, column->width);
+  if (sorts (column))
+    {
+      g_autoptr(GtkSorter) sorter = GTK_SORTER (gtk_custom_sorter_new (compare_cb, (gpointer) column, NULL));
+
+      gtk_column_view_column_set_sorter (added, sorter);
+    }
+  gtk_column_view_append_column (view, added);
+  if (column->numeric)
+    align_title (view);
+  g_object_unref (added);
+  return added;
+}
+
+void
+tao_column_view_add_all (GtkColumnView *view, const TaoColumn *columns, guint n)
+{
+  for (guint i = 0; i < n; i++)
+    tao_column_view_add (view, &columns[i]);
+}
+
+static GtkColumnViewColumn *
+find_column (GtkColumnView *view, const char *id)
+{
+  GListModel *columns = gtk_column_view_get_columns (view);
+
+  for (guint i = 0; i < g_list_model_get_n_items (columns); i++)
+    {
+      g_autoptr(GtkColumnViewColumn) column = g_list_model_get_item (columns, i);
+
+      if (column_of (column) != NULL && g_str_equal (column_of (column)->id, id))
+        return column;
+    }
+  return NULL;
+}
+
+/* --- settings: "<sort column>[:reverse];<hidden>,<hidden>" per table --- */
+
+/* GTK 4.8 does not tell which column is sorted; the indicator in its title
+ * does. NULL: none. */
+static GtkColumnViewColumn *
+sorted_column (GtkColumnView *view, GtkSortType *order)
+{
+  GListModel *columns = gtk_column_view_get_columns (view);
+  GtkWidget *header = gtk_widget_get_first_child (GTK_WIDGET (view));
+  GtkWidget *title = header != NULL ? gtk_widget_get_first_child (header) : NULL;
+
+  for (guint i = 0; title != NULL && i < g_list_model_get_n_items (columns); i++, title = gtk_widget_get_next_sibling (title))
+    {
+      g_autoptr(GtkColumnViewColumn) column = g_list_model_get_item (columns, i);
+      GtkWidget *box = gtk_widget_get_first_child (title);
+      GtkWidget *indicator = box != NULL ? gtk_widget_get_last_child (box) : NULL;
+
+      if (indicator == NULL)
+        continue;
+      if (gtk_widget_has_css_class (indicator, "ascending"))
+        {
+          *order = GTK_SORT_ASCENDING;
+          return column;
+        }
+      if (gtk_widget_has_css_class (indicator, "descending"))
+        {
+          *order = GTK_SORT_DESCENDING;
+          return column;
+        }
+    }
+  return NULL;
+}
+
+static char *
+describe_sort (GtkColumnView *view)
+{
+  GtkSortType order;
+  GtkColumnViewColumn *column = sorted_column (view, &order);
+
+  if (column == NULL || column_of (column) == NULL)
+    return g_strdup ("");
+  return g_strconcat (column_of (column)->id, order == GTK_SORT_DESCENDING ? ":reverse" : "", NULL);
+}
+
+static char *
+describe_hidden (GtkColumnView *view)
+{
+  GListModel *columns = gtk_column_view_get_columns (view);
+  GString *hidden = g_string_new (NULL);
+
+  for (guint i = 0; i < g_list_model_get_n_items (columns); i++)
+    {
+      g_autoptr(GtkColumnViewColumn) column = g_list_model_get_item (columns, i);
+
+      if (column_of (column) != NULL && !gtk_column_view_column_get_visible (column))
+        g_string_append_printf (hidden, "%s%s", hidden->len > 0 ? "," : "", column_of (column)->id);
+    }
+  return g_string_free (hidden, FALSE);
+}
+
+static gboolean
+keep_cb (gpointer user_data)
+{
+  GtkColumnView *view = user_data;
+  const char *table = g_object_get_data (G_OBJECT (view), TABLE_KEY);
+  g_autoptr(GSettings) settings = g_settings_new (TAO_APPLICATION_ID);
+  g_autoptr(GVariant) old = g_settings_get_value (settings, "columns");
+  g_autofree char *sort = describe_sort (view);
+  g_autofree char *hidden = describe_hidden (view);
+  g_autofree char *state = g_strconcat (sort, ";", hidden, NULL);
+  GVariantBuilder builder;
+  GVariantIter iter;
+  const char *key, *value;
+
+  g_object_set_data (G_OBJECT (view), "tao-keep", NULL);
+  g_variant_builder_init (&builder, G_VARIANT_TYPE ("a{ss}"));
+  g_variant_iter_init (&iter, old);
+  while (g_variant_iter_next (&iter, "{&s&s}", &key, &value))
+    if (!g_str_equal (key, table))
+      g_variant_builder_add (&builder, "{ss}", key, value);
+  g_variant_builder_add (&builder, "{ss}", table, state);
+  g_settings_set_value (settings, "columns", g_variant_builder_end (&builder));
+  return G_SOURCE_REMOVE;
+}
+
+/* After the header has updated its indicators. */
+static void
+table_changed_cb (GtkColumnView *view)
+{
+  if (g_object_get_data (G_OBJECT (view), TABLE_KEY) == NULL || g_object_get_data (G_OBJECT (view), "tao-keep") != NULL)
+    return;
+  g_object_set_data (G_OBJECT (view), "tao-keep", GINT_TO_POINTER (1));
+  g_idle_add_full (G_PRIORITY_LOW, keep_cb, g_object_ref (view), g_object_unref);
+}
+
+static void
+restore (GtkColumnView *view, const char *state, const char *first)
+{
+  g_auto(GStrv) parts = g_strsplit (state, ";", 2);
+  g_auto(GStrv) sort = g_strsplit (parts[0] != NULL ? parts[0] : "", ":", 2);
+  g_auto(GStrv) hidden = g_strsplit (parts[0] != NULL && parts[1] != NULL ? parts[1] : "", ",", -1);
+  GtkColumnViewColumn *column = sort[0] != NULL ? find_column (view, sort[0]) : NULL;
+
+  for (guint i = 0; hidden[i] != NULL; i++)
+    if (find_column (view, hidden[i]) != NULL)
+      gtk_column_view_column_set_visible (find_column (view, hidden[i]), FALSE);
+  if (column == NULL && first != NULL)
+    column = find_column (view, first);
+  if (column != NULL)
+    gtk_column_view_sort_by_column (view, column,
+                                    sort[0] != NULL && sort[1] != NULL ? GTK_SORT_DESCENDING : GTK_SORT_ASCENDING);
+}
+
+void
+tao_column_view_remember (GtkColumnView *view, const char *id, const char *first)
+{
+  g_autoptr(GSettings) settings = g_settings_new (TAO_APPLICATION_ID);
+  g_autoptr(GVariant) tables = g_settings_get_value (settings, "columns");
+  const char *state = "";
+  GListModel *columns = gtk_column_view_get_columns (view);
+
+  g_variant_lookup (tables, id, "&s", &state);
+  restore (view, state, first);
+  g_object_set_data_full (G_OBJECT (view), TABLE_KEY, g_strdup (id), g_free);
+  g_signal_connect_object (gtk_column_view_get_sorter (view), "changed", G_CALLBACK (table_changed_cb), view, G_CONNECT_SWAPPED);
+  for (guint i = 0; i < g_list_model_get_n_items (columns); i++)
+    {
+      g_autoptr(GtkColumnViewColumn) column = g_list_model_get_item (columns, i);
+
+      g_signal_connect_object (column, "notify::visible", G_CALLBACK (table_changed_cb), view, G_CONNECT_SWAPPED);
+    }
+}
+
+GMenuModel *
+tao_column_view_menu (GtkColumnView *view, GtkWidget *widget)
+{
+  GMenu *menu = g_menu_new ();
+  g_autoptr(GSimpleActionGroup) group = g_simple_action_group_new ();
+  GListModel *columns = gtk_column_view_get_columns (view);
+
+  for (guint i = 0; i < g_list_model_get_n_items (columns); i++)
+    {
+      g_autoptr(GtkColumnViewColumn) column = g_list_model_get_item (columns, i);
+      g_autoptr(GPropertyAction) action = NULL;
+      g_autofree char *name = NULL;
+
+      if (column_of (column) == NULL || column_of (column)->title == NULL || column_of (column)->title[0] == '\0')
+        continue;
+      action = g_property_action_new (column_of (column)->id, column, "visible");
+      g_action_map_add_action (G_ACTION_MAP (group), G_ACTION (action));
+      name = g_strdup_printf ("columns.%s", column_of (column)->id);
+      g_menu_append (menu, column_of (column)->title, name);
+    }
+  gtk_widget_insert_action_group (widget, "columns", G_ACTION_GROUP (group));
+  return G_MENU_MODEL (menu);
+}
+
+char *
+tao_column_view_to_csv (GtkColumnView *view)
+{
+  GString *csv = g_string_new (NULL);
+  GListModel *columns = gtk_column_view_get_columns (view);
+  GListModel *rows = G_LIST_MODEL (gtk_column_view_get_model (view));
+  guint n_rows = rows != NULL ? g_list_model_get_n_items (rows) : 0;
+
+  for (guint row = 0; row <= n_rows; row++)
+    {
+      /* Row 0 is the header line. */
+      g_autoptr(GObject) item = row > 0 ? g_list_model_get_item (rows, row - 1) : NULL;
+      gboolean first = TRUE;
+
+      for (guint i = 0; i < g_list_model_get_n_items (columns); i++)
+        {
+          g_autoptr(GtkColumnViewColumn) column = g_list_model_get_item (columns, i);
+          g_autofree char *text = NULL;
+
+          if (column_of (column) == NULL || column_of (column)->text == NULL || !gtk_column_view_column_get_visible (column))
+            continue;
+          text = row == 0 ? g_strdup (column_of (column)->title) : column_of (column)->text (item);
+          if (!first)
+            g_string_append_c (csv, ',');
+          tao_csv_append (csv, text != NULL ? text : "");
+          first = FALSE;
+        }
+      g_string_append (csv, "\r\n");
+    }
+  return g_string_free (csv, FALSE);
+}
