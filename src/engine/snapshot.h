@@ -196,7 +196,7 @@ typedef struct {
   TaoSparseRows   weights;            /* row: validator uid; NULL arrays while not loaded */
   TaoSparseRows   bonds;
   guint16         owner_uid;          /* G_MAXUINT16: none */
-  guint16         kappa;              /* u16 proportion */
+  guint32         kappa;              /* u16 proportion, or unknown while weights are not loaded */
 } TaoMetagraph;
 
 /* --- accounts and positions ------------------------------------------------ */

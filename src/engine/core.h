@@ -1,0 +1,128 @@
+/* The engine thread's side: everything here runs in the engine's own context
+ * and nowhere else. Private to the room.
+ *
+ * A head comes in (core.c), is read in one go (head.c) and becomes the parts of
+ * the next snapshot (build.c); metagraphs are read at their own pace
+ * (metagraphs.c); history goes to the store (history.c); epochs are checked
+ * (auditor.c). Parts gather in one builder that is published at most four
+ * times a second. */
+#pragma once
+
+#include "chain/connection.h"
+#include "chain/records.h"
+#include "engine/arena.h"
+#include "engine/build.h"
+#include "engine/engine.h"
+#include "engine/snapshot-builder.h"
+#include "store/store.h"
+
+G_BEGIN_DECLS
+
+/* Blocks kept in the snapshot, and read when several heads were missed. */
+#define TAO_CORE_BLOCKS 66
+
+typedef struct _TaoCore TaoCore;
+typedef struct _TaoHead TaoHead;
+typedef struct _TaoMetagraphs TaoMetagraphs;
+typedef struct _TaoHistory TaoHistory;
+typedef struct _TaoAuditor TaoAuditor;
+
+typedef struct {
+  char    *id;
+  char   **endpoints;
+  char    *archive_endpoint;
+  char    *data_folder;
+  gboolean offline;
+} TaoCoreNetwork;
+
+typedef void (*TaoCorePublishFunc) (TaoSnapshot *snapshot, gpointer user_data);
+
+struct _TaoCore {
+  GMainContext      *context;
+  GCancellable      *cancellable;      /* of everything under way for this network */
+  TaoCorePublishFunc publish;
+  gpointer           publish_data;
+
+  TaoCoreNetwork     network;
+  TaoConnection     *connection;       /* (nullable) offline */
+  TaoStore          *store;            /* (nullable) before the genesis is known, or if it cannot be opened */
+  gboolean           have_genesis;
+  TaoBytes32         genesis;
+
+  /* publishing */
+  TaoSnapshot        *snapshot;        /* published last (nullable) */
+  TaoSnapshotBuilder *next;            /* (nullable) parts that wait */
+  GSource            *flush;           /* (nullable) */
+  gint64              published_us;
+
+  /* the connection as people see it */
+  TaoArena           *sync_arena;
+  TaoSyncInfo        *sync;
+  GSource            *health_timer;
+
+  GArray             *accounts;        /* TaoBytes32 */
+  GHashTable         *labels;          /* TaoKey32 → text */
+
+  TaoHead            *head;
+  TaoMetagraphs      *metagraphs;
+  TaoHistory         *history;
+  TaoAuditor         *auditor;
+};
+
+TaoCore *tao_core_new          (GMainContext *context, TaoCorePublishFunc publish, gpointer user_data);
+void     tao_core_free         (TaoCore *self);
+void     tao_core_open         (TaoCore *self, const TaoCoreNetwork *network);   /* copied */
+void     tao_core_close        (TaoCore *self);
+void     tao_core_set_accounts (TaoCore *self, const TaoKey32 *accounts, guint n);
+void     tao_core_refresh      (TaoCore *self);
+
+/* The builder of the next snapshot; whoever sets a part calls this first. A flush is scheduled. */
+TaoSnapshotBuilder *tao_core_touch (TaoCore *self);
+/* Sets sync from the connection, and a change of it. */
+void     tao_core_update_sync  (TaoCore *self);
+/* The best record of a subnet known now, or NULL. */
+const TaoSubnet *tao_core_lookup_subnet (TaoCore *self, guint16 netuid);
+
+/* A timer in the engine's context. (transfer full) */
+GSource *tao_core_add_timeout  (TaoCore *self, guint ms, GSourceFunc func, gpointer user_data);
+void     tao_source_clear      (GSource **source);
+
+/* --- head.c ------------------------------------------------------------------ */
+
+TaoHead *tao_head_new          (TaoCore *core);
+void     tao_head_free         (TaoHead *self);
+/* A new best block; read at once, or after the one under way. */
+void     tao_head_advance      (TaoHead *self, TaoAnchor *anchor);
+void     tao_head_set_finalized (TaoHead *self, guint64 number);
+/* Reads the present head again. */
+void     tao_head_again        (TaoHead *self);
+const TaoChainSubnets  *tao_head_get_subnets  (TaoHead *self);    /* (nullable) as of the last head read */
+const TaoChainNetwork  *tao_head_get_network  (TaoHead *self);    /* (nullable) */
+
+/* --- metagraphs.c --------------------------------------------------------------- */
+
+TaoMetagraphs *tao_metagraphs_new      (TaoCore *core);
+void           tao_metagraphs_free     (TaoMetagraphs *self);
+void           tao_metagraphs_watch    (TaoMetagraphs *self, guint16 netuid, int change);
+/* The head was read: what is missing, or out of date, is asked for. */
+void           tao_metagraphs_advance  (TaoMetagraphs *self, TaoAnchor *anchor, const TaoChainSubnets *subnets);
+guint32        tao_metagraphs_count_validators (TaoMetagraphs *self, guint16 netuid);
+
+/* --- history.c --------------------------------------------------------------------- */
+
+TaoHistory *tao_history_new        (TaoCore *core);
+void        tao_history_free       (TaoHistory *self);
+void        tao_history_advance    (TaoHistory *self, TaoAnchor *anchor, gint64 time_ms, const TaoSubnet *subnets, guint n);
+void        tao_history_add_epoch  (TaoHistory *self, const TaoMetagraph *metagraph, guint64 epoch_block, gint64 time_ms);
+const TaoMarketTrend *tao_history_get_trend (TaoHistory *self, guint16 netuid);
+TaoSeries  *tao_history_load       (TaoHistory *self, TaoSeriesKind kind, guint16 netuid, guint16 uid, gint64 from_ms,
+                                    gint64 to_ms, guint max_points, GCancellable *cancellable, GError **error);
+
+/* --- auditor.c ----------------------------------------------------------------------- */
+
+TaoAuditor     *tao_auditor_new     (TaoCore *core);
+void            tao_auditor_free    (TaoAuditor *self);
+void            tao_auditor_advance (TaoAuditor *self, const TaoChainSubnets *subnets);
+const TaoAudit *tao_auditor_lookup  (TaoAuditor *self, guint16 netuid);
+
+G_END_DECLS

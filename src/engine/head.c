@@ -1,0 +1,553 @@
+/* Reads one head in one go: network, subnets, accounts and its block, all at the
+ * same anchor. Heads that come meanwhile are skipped but for the newest; the
+ * blocks between are fetched for the strip of latest blocks. */
+#include <string.h>
+
+#include "engine/core.h"
+
+/* The directory of validators is large and slow: once in this many blocks. */
+#define DELEGATES_EVERY 50
+
+typedef struct {
+  guint64  number;
+  TaoKey32 hash;
+  gint64   time_ms;
+  guint32  n_extrinsics, n_events;
+  GArray  *epochs;        /* guint16 */
+} Block;
+
+/* One reading of one head. Shared by its answers; the last to come finishes it. */
+typedef struct {
+  TaoHead           *head;      /* NULL once the network was left */
+  TaoAnchor         *anchor;
+  guint              waiting;
+  GError            *error;     /* first of what must not fail */
+  TaoChainNetwork   *network;
+  TaoChainSubnets   *subnets;
+  TaoChainAccounts  *accounts;
+  TaoChainDelegates *delegates;
+  TaoChainBlock     *block;
+} Reading;
+
+struct _TaoHead {
+  TaoCore           *core;
+  TaoAnchor         *wanted;       /* (nullable) newest, not read yet */
+  Reading           *reading;      /* (nullable) */
+  guint64            finalized;
+
+  TaoChainNetwork   *network;      /* of the last reading */
+  TaoChainSubnets   *subnets;
+  TaoChainDelegates *delegates;    /* (nullable) */
+  guint64            delegates_at;
+  TaoChainAccounts  *accounts;     /* (nullable) */
+
+  GPtrArray         *blocks;       /* Block, newest first */
+  GQueue             passed;       /* TaoAnchor: heads that were not read, newest last */
+  gboolean           reading_passed;
+};
+
+static void
+block_free (gpointer data)
+{
+  Block *block = data;
+
+  g_array_unref (block->epochs);
+  g_free (block);
+}
+
+static void
+reading_free (Reading *reading)
+{
+  g_clear_pointer (&reading->anchor, tao_anchor_unref);
+  g_clear_error (&reading->error);
+  g_clear_pointer (&reading->network, tao_chain_network_free);
+  g_clear_pointer (&reading->subnets, tao_chain_subnets_free);
+  g_clear_pointer (&reading->accounts, tao_chain_accounts_free);
+  g_clear_pointer (&reading->delegates, tao_chain_delegates_free);
+  g_clear_pointer (&reading->block, tao_chain_block_free);
+  g_free (reading);
+}
+
+TaoHead *
+tao_head_new (TaoCore *core)
+{
+  TaoHead *self = g_new0 (TaoHead, 1);
+
+  self->core = core;
+  self->blocks = g_ptr_array_new_with_free_func (block_free);
+  return self;
+}
+
+void
+tao_head_free (TaoHead *self)
+{
+  /* Answers still to come find nobody. */
+  if (self->reading != NULL)
+    self->reading->head = NULL;
+  g_clear_pointer (&self->wanted, tao_anchor_unref);
+  g_queue_clear_full (&self->passed, (GDestroyNotify) tao_anchor_unref);
+  g_clear_pointer (&self->network, tao_chain_network_free);
+  g_clear_pointer (&self->subnets, tao_chain_subnets_free);
+  g_clear_pointer (&self->delegates, tao_chain_delegates_free);
+  g_clear_pointer (&self->accounts, tao_chain_accounts_free);
+  g_ptr_array_unref (self->blocks);
+  g_free (self);
+}
+
+/* --- blocks ---------------------------------------------------------------------------------- */
+
+static const Block *
+block_at (TaoHead *self, guint i)
+{
+  return self->blocks->pdata[i];
+}
+
+/* A new head replaces whatever stood at its number or above: those left the best chain. */
+static void
+drop_abandoned (TaoHead *self, guint64 number)
+{
+  g_autoptr(GError) error = NULL;
+
+  if (self->blocks->len == 0 || block_at (self, 0)->number < number)
+    return;
+  while (self->blocks->len > 0 && block_at (self, 0)->number >= number)
+    g_ptr_array_remove_index (self->blocks, 0);
+  if (self->core->store != NULL && number > 0 && !tao_store_rewind (self->core->store, number - 1, &error))
+    g_warning ("History of abandoned blocks stays: %s", error->message);
+}
+
+static void
+put_block (TaoHead *self, const TaoChainBlock *chain)
+{
+  Block *block = g_new0 (Block, 1);
+  guint64 number = chain->anchor->number;
+  guint at = 0;
+
+  block->number = number;
+  memcpy (block->hash.bytes, chain->anchor->hash.bytes, sizeof block->hash.bytes);
+  block->time_ms = chain->timestamp_ms != TAO_CHAIN_UNKNOWN_I64 ? chain->timestamp_ms : 0;
+  block->n_extrinsics = chain->n_extrinsics;
+  block->n_events = chain->events_known ? chain->n_events : TAO_UNKNOWN_U32;
+  block->epochs = g_array_new (FALSE, FALSE, sizeof (guint16));
+
+  while (at < self->blocks->len && block_at (self, at)->number > number)
+    at++;
+  if (at < self->blocks->len && block_at (self, at)->number == number)
+    g_ptr_array_remove_index (self->blocks, at);
+  g_ptr_array_insert (self->blocks, (int) at, block);
+  if (self->blocks->len > TAO_CORE_BLOCKS)
+    g_ptr_array_set_size (self->blocks, TAO_CORE_BLOCKS);
+
+  if (self->core->store != NULL)
+    {
+      TaoStoreBlock row = {
+        .number = number, .time_ms = block->time_ms, .n_extrinsics = block->n_extrinsics, .n_events = block->n_events,
+      };
+      g_autoptr(GError) error = NULL;
+
+      memcpy (row.hash, block->hash.bytes, sizeof row.hash);
+      if (!tao_store_put_block (self->core->store, &row, &error))
+        g_warning ("Block %" G_GUINT64_FORMAT " is not kept: %s", number, error->message);
+    }
+}
+
+/* Subnets whose last step is a block we show get a dot there. */
+static void
+mark_epochs (TaoHead *self, const TaoChainSubnets *subnets)
+{
+  for (guint i = 0; i < subnets->n; i++)
+    {
+      const TaoChainSubnet *subnet = &subnets->subnets[i];
+
+      if (subnet->netuid == 0 || subnet->last_step == TAO_CHAIN_UNKNOWN_U64)
+        continue;
+      for (guint b = 0; b < self->blocks->len; b++)
+        {
+          Block *block = self->blocks->pdata[b];
+          gboolean known = FALSE;
+
+          if (block->number != subnet->last_step)
+            continue;
+          for (guint e = 0; e < block->epochs->len; e++)
+            known |= g_array_index (block->epochs, guint16, e) == subnet->netuid;
+          if (!known)
+            g_array_append_val (block->epochs, subnet->netuid);
+        }
+    }
+}
+
+static void
+set_blocks (TaoHead *self)
+{
+  g_autoptr(TaoArena) arena = tao_arena_new ();
+  TaoBlockSummary *out = tao_arena_new_array (arena, TaoBlockSummary, self->blocks->len);
+
+  for (guint i = 0; i < self->blocks->len; i++)
+    {
+      const Block *block = self->blocks->pdata[i];
+
+      out[i].number = block->number;
+      out[i].hash = block->hash;
+      out[i].time_ms = block->time_ms;
+      out[i].n_extrinsics = block->n_extrinsics;
+      out[i].n_events = block->n_events;
+      out[i].finalized = block->number <= self->finalized;
+      out[i].n_epochs = block->epochs->len;
+      out[i].epochs = tao_arena_dup_array (arena, guint16, block->epochs->data, block->epochs->len);
+    }
+  tao_snapshot_builder_set_blocks (tao_core_touch (self->core), arena, out, self->blocks->len);
+}
+
+/* Over the blocks shown; what a single pair says is noise. */
+static guint32
+measured_interval (TaoHead *self)
+{
+  const Block *newest, *oldest;
+
+  if (self->blocks->len < 3)
+    return TAO_UNKNOWN_U32;
+  newest = self->blocks->pdata[0];
+  oldest = self->blocks->pdata[self->blocks->len - 1];
+  if (newest->time_ms <= oldest->time_ms || newest->number <= oldest->number)
+    return TAO_UNKNOWN_U32;
+  return (guint32) ((guint64) (newest->time_ms - oldest->time_ms) / (newest->number - oldest->number));
+}
+
+/* --- one reading --------------------------------------------------------------------------------- */
+
+static const TaoMarketTrend *
+trend_cb (guint16 netuid, gpointer user_data)
+{
+  TaoCore *core = user_data;
+
+  return tao_history_get_trend (core->history, netuid);
+}
+
+static const TaoAudit *
+audit_cb (guint16 netuid, gpointer user_data)
+{
+  TaoCore *core = user_data;
+
+  return tao_auditor_lookup (core->auditor, netuid);
+}
+
+static guint32
+validators_cb (guint16 netuid, gpointer user_data)
+{
+  TaoCore *core = user_data;
+
+  return tao_metagraphs_count_validators (core->metagraphs, netuid);
+}
+
+static guint64
+own_alpha_cb (guint16 netuid, gpointer user_data)
+{
+  TaoCore *core = user_data;
+  const TaoChainAccounts *accounts = core->head->accounts;
+  guint64 sum = 0;
+
+  for (guint i = 0; accounts != NULL && i < accounts->n; i++)
+    for (guint s = 0; s < accounts->accounts[i].n_stakes; s++)
+      if (accounts->accounts[i].stakes[s].netuid == netuid)
+        sum += accounts->accounts[i].stakes[s].alpha;
+  return sum;
+}
+
+static const char *
+label_cb (const TaoKey32 *account, gpointer user_data)
+{
+  TaoCore *core = user_data;
+
+  return g_hash_table_lookup (core->labels, account);
+}
+
+static void
+build (TaoHead *self, TaoAnchor *anchor)
+{
+  TaoCore *core = self->core;
+  TaoSnapshotBuilder *builder = tao_core_touch (core);
+  g_autoptr(TaoArena) arena = tao_arena_new ();
+  const TaoBuildContext context = {
+    .trend = trend_cb, .audit = audit_cb, .validators = validators_cb, .own_alpha = own_alpha_cb, .user_data = core,
+  };
+  TaoSubnet *subnets = tao_build_subnets (arena, self->network, self->subnets, &context);
+  TaoPosition *positions = NULL;
+  guint n_positions = 0;
+
+  tao_snapshot_builder_set_network (builder, arena, tao_build_network (arena, self->network, self->subnets));
+  tao_snapshot_builder_set_subnets (builder, arena, subnets, self->subnets->n);
+  if (self->accounts != NULL)
+    {
+      TaoAccountState *accounts = tao_build_accounts (arena, self->accounts, subnets, self->subnets->n, label_cb, core);
+
+      positions = tao_build_positions (arena, self->accounts, subnets, self->subnets->n, &n_positions);
+      tao_snapshot_builder_set_accounts (builder, arena, accounts, self->accounts->n);
+      tao_snapshot_builder_set_positions (builder, arena, positions, n_positions);
+    }
+  if (self->delegates != NULL)
+    {
+      g_autoptr(GPtrArray) metagraphs = g_ptr_array_new ();
+      guint n;
+      TaoValidator *validators;
+
+      for (guint i = 0; core->snapshot != NULL && i < self->subnets->n; i++)
+        {
+          const TaoMetagraph *metagraph = tao_snapshot_lookup_metagraph (core->snapshot, self->subnets->subnets[i].netuid);
+
+          if (metagraph != NULL)
+            g_ptr_array_add (metagraphs, (gpointer) metagraph);
+        }
+      validators = tao_build_validators (arena, self->delegates, subnets, self->subnets->n,
+                                         (const TaoMetagraph *const *) metagraphs->pdata, metagraphs->len, positions,
+                                         n_positions, &n);
+      tao_snapshot_builder_set_validators (builder, arena, validators, n);
+    }
+  mark_epochs (self, self->subnets);
+  set_blocks (self);
+
+  core->sync->best_block = anchor->number;
+  memcpy (core->sync->best_hash.bytes, anchor->hash.bytes, sizeof core->sync->best_hash.bytes);
+  core->sync->from_cache = FALSE;
+  core->sync->finalized_block = self->finalized;
+  core->sync->block_interval_ms = measured_interval (self);
+  if (self->network->timestamp_ms != TAO_CHAIN_UNKNOWN_I64)
+    core->sync->block_time_ms = self->network->timestamp_ms;
+  tao_core_update_sync (core);
+
+  tao_metagraphs_advance (core->metagraphs, anchor, self->subnets);
+  tao_history_advance (core->history, anchor, core->sync->block_time_ms, subnets, self->subnets->n);
+  tao_auditor_advance (core->auditor, self->subnets);
+}
+
+static void start_reading (TaoHead *self);
+static void read_passed (TaoHead *self);
+
+static void
+finish_reading (Reading *reading)
+{
+  TaoHead *self = reading->head;
+
+  if (--reading->waiting > 0)
+    return;
+  if (self == NULL)
+    {
+      reading_free (reading);
+      return;
+    }
+
+  self->reading = NULL;
+  if (reading->error != NULL)
+    {
+      /* The connection tells people what is wrong with it; a head that could not be read is followed by another. */
+      g_debug ("head %" G_GUINT64_FORMAT ": %s", reading->anchor->number, reading->error->message);
+    }
+  else
+    {
+      g_clear_pointer (&self->network, tao_chain_network_free);
+      g_clear_pointer (&self->subnets, tao_chain_subnets_free);
+      self->network = g_steal_pointer (&reading->network);
+      self->subnets = g_steal_pointer (&reading->subnets);
+      if (reading->accounts != NULL)
+        {
+          g_clear_pointer (&self->accounts, tao_chain_accounts_free);
+          self->accounts = g_steal_pointer (&reading->accounts);
+        }
+      if (reading->delegates != NULL)
+        {
+          g_clear_pointer (&self->delegates, tao_chain_delegates_free);
+          self->delegates = g_steal_pointer (&reading->delegates);
+          self->delegates_at = reading->anchor->number;
+        }
+      drop_abandoned (self, reading->anchor->number);
+      if (reading->block != NULL)
+        put_block (self, reading->block);
+      build (self, reading->anchor);
+    }
+  reading_free (reading);
+  start_reading (self);
+  read_passed (self);
+}
+
+static void
+take_error (Reading *reading, GError *error)
+{
+  if (reading->error == NULL)
+    reading->error = error;
+  else
+    g_error_free (error);
+}
+
+static void
+network_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Reading *reading = user_data;
+  GError *error = NULL;
+
+  reading->network = tao_chain_read_network_finish (result, &error);
+  if (error != NULL)
+    take_error (reading, error);
+  finish_reading (reading);
+}
+
+static void
+subnets_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Reading *reading = user_data;
+  GError *error = NULL;
+
+  reading->subnets = tao_chain_read_subnets_finish (result, &error);
+  if (error != NULL)
+    take_error (reading, error);
+  finish_reading (reading);
+}
+
+static void
+accounts_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Reading *reading = user_data;
+  GError *error = NULL;
+
+  reading->accounts = tao_chain_read_accounts_finish (result, &error);
+  if (error != NULL)
+    take_error (reading, error);
+  finish_reading (reading);
+}
+
+/* Neither the directory nor the block's contents make a head unusable. */
+static void
+delegates_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Reading *reading = user_data;
+  g_autoptr(GError) error = NULL;
+
+  reading->delegates = tao_chain_read_delegates_finish (result, &error);
+  if (error != NULL)
+    g_debug ("validators: %s", error->message);
+  finish_reading (reading);
+}
+
+static void
+block_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Reading *reading = user_data;
+  g_autoptr(GError) error = NULL;
+
+  reading->block = tao_chain_read_block_finish (result, &error);
+  if (error != NULL)
+    g_debug ("block: %s", error->message);
+  finish_reading (reading);
+}
+
+static void
+start_reading (TaoHead *self)
+{
+  TaoCore *core = self->core;
+  Reading *reading;
+
+  if (self->reading != NULL || self->wanted == NULL || core->connection == NULL)
+    return;
+  reading = g_new0 (Reading, 1);
+  reading->head = self;
+  reading->anchor = g_steal_pointer (&self->wanted);
+  self->reading = reading;
+
+  reading->waiting = 3;
+  tao_chain_read_network_async (core->connection, reading->anchor, core->cancellable, network_cb, reading);
+  tao_chain_read_subnets_async (core->connection, reading->anchor, core->cancellable, subnets_cb, reading);
+  tao_chain_read_block_async (core->connection, reading->anchor, core->cancellable, block_cb, reading);
+  if (core->accounts->len > 0)
+    {
+      reading->waiting++;
+      tao_chain_read_accounts_async (core->connection, reading->anchor, (const TaoBytes32 *) (void *) core->accounts->data,
+                                     core->accounts->len, core->cancellable, accounts_cb, reading);
+    }
+  if (self->delegates == NULL || reading->anchor->number >= self->delegates_at + DELEGATES_EVERY
+      || reading->anchor->number < self->delegates_at)
+    {
+      reading->waiting++;
+      tao_chain_read_delegates_async (core->connection, reading->anchor, core->cancellable, delegates_cb, reading);
+    }
+}
+
+/* --- heads that were passed by -------------------------------------------------------------------- */
+
+static void
+passed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  TaoHead *self = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(TaoChainBlock) block = tao_chain_read_block_finish (result, &error);
+
+  /* Cancelled means that the network was left, and this with it. */
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  self->reading_passed = FALSE;
+  if (block != NULL)
+    {
+      put_block (self, block);
+      if (self->subnets != NULL)
+        mark_epochs (self, self->subnets);
+      set_blocks (self);
+    }
+  read_passed (self);
+}
+
+/* One after another, so that they never delay a head. */
+static void
+read_passed (TaoHead *self)
+{
+  g_autoptr(TaoAnchor) anchor = NULL;
+
+  if (self->reading_passed || self->core->connection == NULL || self->subnets == NULL)
+    return;
+  anchor = g_queue_pop_tail (&self->passed);
+  if (anchor == NULL)
+    return;
+  self->reading_passed = TRUE;
+  tao_chain_read_block_async (self->core->connection, anchor, self->core->cancellable, passed_cb, self);
+}
+
+void
+tao_head_advance (TaoHead *self, TaoAnchor *anchor)
+{
+  if (self->wanted != NULL && self->wanted->number < anchor->number)
+    {
+      g_queue_push_tail (&self->passed, g_steal_pointer (&self->wanted));
+      while (self->passed.length > TAO_CORE_BLOCKS)
+        tao_anchor_unref (g_queue_pop_head (&self->passed));
+    }
+  g_clear_pointer (&self->wanted, tao_anchor_unref);
+  self->wanted = tao_anchor_ref (anchor);
+  start_reading (self);
+}
+
+void
+tao_head_again (TaoHead *self)
+{
+  TaoAnchor *best = self->core->connection != NULL ? tao_connection_get_best (self->core->connection) : NULL;
+
+  if (best != NULL)
+    tao_head_advance (self, best);
+}
+
+void
+tao_head_set_finalized (TaoHead *self, guint64 number)
+{
+  self->finalized = number;
+  self->core->sync->finalized_block = number;
+  if (self->subnets != NULL)
+    set_blocks (self);
+  tao_core_update_sync (self->core);
+}
+
+const TaoChainSubnets *
+tao_head_get_subnets (TaoHead *self)
+{
+  return self->subnets;
+}
+
+const TaoChainNetwork *
+tao_head_get_network (TaoHead *self)
+{
+  return self->network;
+}
