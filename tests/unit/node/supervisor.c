@@ -1,0 +1,413 @@
+#include "node/supervisor.h"
+
+#include <glib/gstdio.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define DEADLINE_MS 20000
+
+static const TaoSupervisorTimes quick = {
+  .grace = 300, .backoff_min = 20, .backoff_max = 60, .healthy = 60000, .crash_window = 60000, .crash_limit = 4,
+};
+
+typedef struct {
+  char          *folder;
+  TaoSupervisor *supervisor;
+} Fixture;
+
+static TaoLaunch *
+shell (Fixture *fixture, const char *script, const char *ready)
+{
+  const char *argv[] = { "sh", "-c", script, NULL };
+  TaoLaunch *launch = g_new0 (TaoLaunch, 1);
+
+  launch->id = g_strdup ("child");
+  launch->argv = g_strdupv ((char **) argv);
+  launch->base_path = g_build_filename (fixture->folder, "data", NULL);
+  launch->ready_text = g_strdup (ready);
+  return launch;
+}
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  fixture->folder = g_dir_make_tmp ("taoscope-node-XXXXXX", NULL);
+  fixture->supervisor = tao_supervisor_new (fixture->folder);
+  tao_supervisor_set_times (fixture->supervisor, &quick);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  const char *argv[] = { "rm", "-rf", fixture->folder, NULL };
+
+  g_assert_finalize_object (fixture->supervisor);
+  g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, NULL, NULL);
+  g_free (fixture->folder);
+}
+
+static gboolean
+deadline_cb (gpointer data)
+{
+  g_error ("the deadline has passed");
+  return G_SOURCE_REMOVE;
+}
+
+/* Runs the main loop until @state, or fails at the deadline. */
+static void
+wait_for (TaoSupervisor *supervisor, TaoProcessState state)
+{
+  guint deadline = g_timeout_add (DEADLINE_MS, deadline_cb, NULL);
+
+  while (tao_supervisor_get_state (supervisor) != state)
+    g_main_context_iteration (NULL, TRUE);
+  g_source_remove (deadline);
+}
+
+static void
+wait_for_gone (GPid pid)
+{
+  gint64 deadline = g_get_monotonic_time () + DEADLINE_MS * 1000;
+
+  while (kill (pid, 0) == 0)
+    {
+      g_autofree char *path = g_strdup_printf ("/proc/%d/stat", (int) pid);
+      g_autofree char *text = NULL;
+
+      if (g_file_get_contents (path, &text, NULL, NULL) && strstr (text, ") Z ") != NULL)
+        return;
+      g_assert_cmpint (g_get_monotonic_time (), <, deadline);
+      g_main_context_iteration (NULL, FALSE);
+      g_thread_yield ();
+    }
+}
+
+static void
+start (Fixture *fixture, const char *script, const char *ready)
+{
+  g_autoptr(TaoLaunch) launch = shell (fixture, script, ready);
+  g_autoptr(GError) error = NULL;
+
+  tao_supervisor_set_launch (fixture->supervisor, launch);
+  g_assert_true (tao_supervisor_start (fixture->supervisor, &error));
+  g_assert_no_error (error);
+}
+
+static void
+test_ready_and_stop (Fixture *fixture, gconstpointer data)
+{
+  start (fixture, "echo starting; echo listening 127.0.0.1:1; exec sleep 60", "listening ");
+  g_assert_cmpint (tao_supervisor_get_state (fixture->supervisor), ==, TAO_PROCESS_STARTING);
+  wait_for (fixture->supervisor, TAO_PROCESS_RUNNING);
+  g_assert_cmpstr (tao_supervisor_get_ready_line (fixture->supervisor), ==, "listening 127.0.0.1:1");
+  tao_supervisor_stop (fixture->supervisor);
+  wait_for (fixture->supervisor, TAO_PROCESS_STOPPED);
+  g_assert_cmpint (tao_supervisor_get_exit_code (fixture->supervisor), ==, -SIGTERM);
+  g_assert_cmpint (tao_supervisor_get_pid (fixture->supervisor), ==, 0);
+}
+
+static void
+test_exits_at_once (Fixture *fixture, gconstpointer data)
+{
+  start (fixture, "echo 'Error: Address already in use'; exit 3", "listening ");
+  wait_for (fixture->supervisor, TAO_PROCESS_FAILED);
+  g_assert_cmpint (tao_supervisor_get_exit_code (fixture->supervisor), ==, 3);
+  g_assert_cmpuint (tao_supervisor_get_restarts (fixture->supervisor), ==, quick.crash_limit - 1);
+  g_assert_cmpstr (tao_supervisor_get_last_line (fixture->supervisor), ==, "Error: Address already in use");
+}
+
+static void
+test_no_restart (Fixture *fixture, gconstpointer data)
+{
+  tao_supervisor_set_restart (fixture->supervisor, FALSE);
+  start (fixture, "exit 0", NULL);
+  wait_for (fixture->supervisor, TAO_PROCESS_STOPPED);
+  start (fixture, "kill -9 $$", NULL);
+  wait_for (fixture->supervisor, TAO_PROCESS_FAILED);
+  g_assert_cmpint (tao_supervisor_get_exit_code (fixture->supervisor), ==, -SIGKILL);
+}
+
+static void
+test_comes_back (Fixture *fixture, gconstpointer data)
+{
+  GPid first;
+
+  start (fixture, "echo listening; exec sleep 60", "listening");
+  wait_for (fixture->supervisor, TAO_PROCESS_RUNNING);
+  first = tao_supervisor_get_pid (fixture->supervisor);
+  kill (first, SIGKILL);
+  wait_for (fixture->supervisor, TAO_PROCESS_BACKING_OFF);
+  wait_for (fixture->supervisor, TAO_PROCESS_RUNNING);
+  g_assert_cmpint (tao_supervisor_get_pid (fixture->supervisor), !=, first);
+  g_assert_cmpuint (tao_supervisor_get_restarts (fixture->supervisor), ==, 1);
+  tao_supervisor_stop (fixture->supervisor);
+  wait_for (fixture->supervisor, TAO_PROCESS_STOPPED);
+}
+
+static void
+test_ignores_term (Fixture *fixture, gconstpointer data)
+{
+  start (fixture, "trap '' TERM; echo listening; while :; do sleep 1; done", "listening");
+  wait_for (fixture->supervisor, TAO_PROCESS_RUNNING);
+  tao_supervisor_stop (fixture->supervisor);
+  g_assert_cmpint (tao_supervisor_get_state (fixture->supervisor), ==, TAO_PROCESS_STOPPING);
+  wait_for (fixture->supervisor, TAO_PROCESS_STOPPED);
+  g_assert_cmpint (tao_supervisor_get_exit_code (fixture->supervisor), ==, -SIGKILL);
+}
+
+/* What it started goes with it, also when it does not care. */
+static void
+test_forks (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *ready = NULL;
+  GPid grandchild;
+
+  start (fixture, "sleep 1000 & echo listening $!; wait", "listening ");
+  wait_for (fixture->supervisor, TAO_PROCESS_RUNNING);
+  ready = g_strdup (tao_supervisor_get_ready_line (fixture->supervisor));
+  grandchild = atoi (ready + strlen ("listening "));
+  g_assert_cmpint (grandchild, >, 1);
+  tao_supervisor_stop (fixture->supervisor);
+  wait_for (fixture->supervisor, TAO_PROCESS_STOPPED);
+  wait_for_gone (grandchild);
+}
+
+static void
+test_floods (Fixture *fixture, gconstpointer data)
+{
+  TaoLog *log = tao_supervisor_get_log (fixture->supervisor);
+  g_autofree char *tail = NULL;
+
+  tao_supervisor_set_restart (fixture->supervisor, FALSE);
+  start (fixture, "i=0; while [ $i -lt 60000 ]; do i=$((i + 1)); echo line $i; done; echo end", NULL);
+  wait_for (fixture->supervisor, TAO_PROCESS_STOPPED);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (log)), <=, 5000);
+  tail = tao_log_tail (log, 1);
+  g_assert_cmpstr (tail, ==, "end");
+}
+
+/* Two on one data folder: the second is refused, and a lock nobody holds any more does not matter. */
+static void
+test_lock (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *other_state = g_build_filename (fixture->folder, "other", NULL);
+  g_autoptr(TaoSupervisor) other = tao_supervisor_new (other_state);
+  g_autoptr(TaoLaunch) launch = shell (fixture, "echo listening; exec sleep 60", "listening");
+  g_autoptr(GError) error = NULL;
+  GPid pid;
+
+  tao_supervisor_set_times (other, &quick);
+  start (fixture, "echo listening; exec sleep 60", "listening");
+  wait_for (fixture->supervisor, TAO_PROCESS_RUNNING);
+  tao_supervisor_set_launch (other, launch);
+  g_assert_false (tao_supervisor_start (other, &error));
+  g_assert_error (error, TAO_NODE_ERROR, TAO_NODE_ERROR_ALREADY_RUNS);
+  g_clear_error (&error);
+
+  tao_supervisor_set_restart (fixture->supervisor, FALSE);
+  pid = tao_supervisor_get_pid (fixture->supervisor);
+  kill (pid, SIGKILL);
+  wait_for (fixture->supervisor, TAO_PROCESS_FAILED);
+  g_assert_true (tao_supervisor_start (other, &error));
+  wait_for (other, TAO_PROCESS_RUNNING);
+  tao_supervisor_stop (other);
+  wait_for (other, TAO_PROCESS_STOPPED);
+}
+
+static void
+test_spawn_failures (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr(TaoLaunch) launch = shell (fixture, "true", NULL);
+  g_autoptr(GError) error = NULL;
+
+  g_assert_false (tao_supervisor_start (fixture->supervisor, &error));
+  g_assert_error (error, TAO_NODE_ERROR, TAO_NODE_ERROR_PROFILE);
+  g_clear_error (&error);
+
+  g_free (launch->argv[0]);
+  launch->argv[0] = g_strdup ("no-such-program-anywhere");
+  tao_supervisor_set_launch (fixture->supervisor, launch);
+  g_assert_false (tao_supervisor_start (fixture->supervisor, &error));
+  g_assert_error (error, TAO_NODE_ERROR, TAO_NODE_ERROR_SPAWN);
+  g_clear_error (&error);
+
+  g_free (launch->base_path);
+  launch->base_path = g_strdup ("/dev/null/data");
+  tao_supervisor_set_launch (fixture->supervisor, launch);
+  g_assert_false (tao_supervisor_start (fixture->supervisor, &error));
+  g_assert_error (error, TAO_NODE_ERROR, TAO_NODE_ERROR_FOLDER);
+}
+
+/* Another process of ours starts the child and is killed. @keep_running decides what is found afterwards. */
+static GPid
+crash_after_start (Fixture *fixture, gboolean keep_running)
+{
+  int pipe_fds[2];
+  pid_t app;
+  GPid child = 0;
+
+  g_assert_cmpint (pipe (pipe_fds), ==, 0);
+  app = fork ();
+  g_assert_cmpint (app, >=, 0);
+  if (app == 0)
+    {
+      g_autofree char *keep = g_strdup (keep_running ? "1" : "0");
+      g_autofree char *fd = g_strdup_printf ("%d", pipe_fds[1]);
+
+      /* A fork of a threaded program may only exec. */
+      execl ("/proc/self/exe", "node-supervisor", "--start", fixture->folder, keep, fd, NULL);
+      _exit (127);
+    }
+  close (pipe_fds[1]);
+  g_assert_cmpint (read (pipe_fds[0], &child, sizeof child), ==, sizeof child);
+  close (pipe_fds[0]);
+  g_assert_cmpint (child, >, 1);
+  kill (app, SIGKILL);
+  g_assert_cmpint (waitpid (app, NULL, 0), ==, app);
+  return child;
+}
+
+static void
+test_crash_leaves_nothing (Fixture *fixture, gconstpointer data)
+{
+  wait_for_gone (crash_after_start (fixture, FALSE));
+}
+
+static void
+test_crash_and_adopt (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr(TaoLaunch) launch = shell (fixture, "echo listening; exec sleep 60", "listening");
+  GPid child = crash_after_start (fixture, TRUE);
+  g_autoptr(GError) error = NULL;
+
+  tao_supervisor_set_launch (fixture->supervisor, launch);
+  g_assert_true (tao_supervisor_is_adopted (fixture->supervisor));
+  g_assert_cmpint (tao_supervisor_get_pid (fixture->supervisor), ==, child);
+  wait_for (fixture->supervisor, TAO_PROCESS_RUNNING);
+  /* Starting means having it, not having two. */
+  g_assert_true (tao_supervisor_start (fixture->supervisor, &error));
+  g_assert_cmpint (tao_supervisor_get_pid (fixture->supervisor), ==, child);
+  tao_supervisor_stop (fixture->supervisor);
+  wait_for (fixture->supervisor, TAO_PROCESS_STOPPED);
+  wait_for_gone (child);
+}
+
+/* The part of crash_after_start that crashes. */
+static int
+start_and_wait (char *argv[])
+{
+  Fixture fixture = { .folder = argv[2] };
+  g_autoptr(TaoLaunch) launch = NULL;
+  GPid pid;
+
+  fixture.supervisor = tao_supervisor_new (argv[2]);
+  tao_supervisor_set_keep_running (fixture.supervisor, strcmp (argv[3], "1") == 0);
+  launch = shell (&fixture, "echo listening; exec sleep 60", "listening");
+  tao_supervisor_set_launch (fixture.supervisor, launch);
+  if (!tao_supervisor_start (fixture.supervisor, NULL))
+    return 1;
+  while (tao_supervisor_get_state (fixture.supervisor) != TAO_PROCESS_RUNNING)
+    g_main_context_iteration (NULL, TRUE);
+  pid = tao_supervisor_get_pid (fixture.supervisor);
+  if (write (atoi (argv[4]), &pid, sizeof pid) != sizeof pid)
+    return 1;
+  while (TRUE)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static void
+test_log_lines (void)
+{
+  g_autoptr(TaoLog) log = tao_log_new (3);
+  g_autoptr(TaoLogLine) line = NULL;
+  g_autofree char *tail = NULL, *long_line = g_strnfill (100000, 'x');
+  static const char text[] = "one\ntwo\n\x1b[31mERROR\x1b[0m disk: No space left on device\nhalf";
+
+  tao_log_append (log, text, strlen (text));
+  line = g_list_model_get_item (G_LIST_MODEL (log), 2);
+  g_assert_cmpstr (tao_log_line_get_text (line), ==, "ERROR disk: No space left on device");
+  g_assert_cmpint (tao_log_line_get_level (line), ==, TAO_LOG_ERROR);
+  g_assert_cmpint (tao_log_line_get_meaning (line), ==, TAO_LOG_DISK_FULL);
+  tao_log_append (log, " done\n", 6);
+  tail = tao_log_tail (log, 9);
+  g_assert_cmpstr (tail, ==, "two\nERROR disk: No space left on device\nhalf done");
+
+  tao_log_append (log, long_line, 100000);
+  tao_log_append (log, "\n\xff\xfe\xe2\x80\xae" "abc\n", 10);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (log)), ==, 3);
+  g_clear_pointer (&tail, g_free);
+  tail = tao_log_tail (log, 1);
+  g_assert_true (g_utf8_validate (tail, -1, NULL));
+  g_assert_true (g_str_has_suffix (tail, "abc"));
+  /* The override that would turn the text around is gone. */
+  g_assert_null (strstr (tail, "\xe2\x80\xae"));
+}
+
+static void
+test_profiles (void)
+{
+  g_autoptr(TaoProfile) profile = tao_profile_new (TAO_PROFILE_LITE, "finney", "/data");
+  g_autoptr(TaoProfile) copy = NULL;
+  g_autoptr(TaoLaunch) launch = NULL, exposed = NULL, container = NULL;
+  g_autofree char *text = NULL, *command = NULL, *stored = NULL, *container_text = NULL;
+  g_autoptr(GError) error = NULL;
+
+  g_assert_null (tao_profile_launch (profile, &error));
+  g_assert_error (error, TAO_NODE_ERROR, TAO_NODE_ERROR_PROFILE);
+  g_clear_error (&error);
+
+  profile->chain_spec = g_strdup ("/specs/raw spec.json");
+  launch = tao_profile_launch (profile, &error);
+  g_assert_no_error (error);
+  command = tao_launch_to_text (launch);
+  g_assert_nonnull (strstr (command, "node-subtensor '--chain=/specs/raw spec.json' --base-path=/data/finney-lite"));
+  g_assert_nonnull (strstr (command, "--sync=warp"));
+  g_assert_null (strstr (command, "--rpc-external"));
+
+  profile->expose = TRUE;
+  profile->extra = g_strdup ("--name 'my node'");
+  stored = tao_profile_to_text (profile);
+  copy = tao_profile_from_text (stored, &error);
+  g_assert_no_error (error);
+  exposed = tao_profile_launch (copy, &error);
+  text = tao_launch_to_text (exposed);
+  g_assert_nonnull (strstr (text, "--rpc-external"));
+  g_assert_true (g_str_has_suffix (text, "--name 'my node'"));
+
+  copy->runner = TAO_RUNNER_PODMAN;
+  copy->expose = FALSE;
+  container = tao_profile_launch (copy, &error);
+  g_assert_no_error (error);
+  container_text = tao_launch_to_text (container);
+  g_assert_nonnull (strstr (container_text, "--publish=127.0.0.1:9944:9944"));
+
+  g_assert_null (tao_profile_from_text ("[node]\nid=../../etc\nkind=lite\nrunner=binary\n", &error));
+  g_assert_error (error, TAO_NODE_ERROR, TAO_NODE_ERROR_PROFILE);
+}
+
+int
+main (int argc, char *argv[])
+{
+  if (argc == 5 && strcmp (argv[1], "--start") == 0)
+    return start_and_wait (argv);
+  g_test_init (&argc, &argv, NULL);
+#define ADD(name, func) g_test_add ("/node/" name, Fixture, NULL, set_up, func, tear_down)
+  ADD ("ready-and-stop", test_ready_and_stop);
+  ADD ("exits-at-once", test_exits_at_once);
+  ADD ("no-restart", test_no_restart);
+  ADD ("comes-back", test_comes_back);
+  ADD ("ignores-term", test_ignores_term);
+  ADD ("forks", test_forks);
+  ADD ("floods", test_floods);
+  ADD ("lock", test_lock);
+  ADD ("spawn-failures", test_spawn_failures);
+  ADD ("crash-leaves-nothing", test_crash_leaves_nothing);
+  ADD ("crash-and-adopt", test_crash_and_adopt);
+#undef ADD
+  g_test_add_func ("/node/log-lines", test_log_lines);
+  g_test_add_func ("/node/profiles", test_profiles);
+  return g_test_run ();
+}
