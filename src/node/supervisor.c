@@ -357,12 +357,13 @@ static void
 wait_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   GSubprocess *process = G_SUBPROCESS (source);
-  TaoSupervisor *self;
-  g_autoptr(GError) error = NULL;
+  GWeakRef *weak = user_data;
+  g_autoptr(TaoSupervisor) self = g_weak_ref_get (weak);
 
-  if (!g_subprocess_wait_finish (process, result, &error))
+  g_weak_ref_clear (weak);
+  g_free (weak);
+  if (!g_subprocess_wait_finish (process, result, NULL) || self == NULL)
     return;      /* cancelled: nobody waits any more */
-  self = TAO_SUPERVISOR (user_data);
   ended (self, g_subprocess_get_if_signaled (process) ? -g_subprocess_get_term_sig (process)
                                                       : g_subprocess_get_exit_status (process));
 }
@@ -372,6 +373,8 @@ spawn (TaoSupervisor *self, GError **error)
 {
   g_autoptr(GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_NONE);
   g_autoptr(GError) local = NULL;
+  const char *identifier;
+  GWeakRef *weak;
   int lock, output;
 
   lock = take_lock (self, error);
@@ -405,14 +408,19 @@ spawn (TaoSupervisor *self, GError **error)
                    local->message);
       return FALSE;
     }
-  self->pid = (GPid) g_ascii_strtoll (g_subprocess_get_identifier (self->process), NULL, 10);
+  /* A program that has ended already has none; the wait below will say so. */
+  identifier = g_subprocess_get_identifier (self->process);
+  self->pid = identifier != NULL ? (GPid) g_ascii_strtoll (identifier, NULL, 10) : -1;
   self->adopted = FALSE;
   self->started_ms = g_get_real_time () / 1000;
   self->started_us = g_get_monotonic_time ();
   g_clear_pointer (&self->ready_line, g_free);
-  write_run_file (self);
+  if (self->pid > 1)
+    write_run_file (self);
   self->waiting = g_cancellable_new ();
-  g_subprocess_wait_async (self->process, self->waiting, wait_cb, self);
+  weak = g_new0 (GWeakRef, 1);
+  g_weak_ref_init (weak, self);
+  g_subprocess_wait_async (self->process, self->waiting, wait_cb, weak);
   if (self->tail_timer == NULL)
     self->tail_timer = add_timer (TAIL_INTERVAL_MS, tail_cb, self);
   set_state (self, self->launch->ready_text != NULL ? TAO_PROCESS_STARTING : TAO_PROCESS_RUNNING);
@@ -558,7 +566,7 @@ tao_supervisor_kill (TaoSupervisor *self)
   if (self->pid == 0)
     return;
   clear_source (&self->kill_timer);
-  if (!self->adopted)
+  if (!self->adopted && self->pid > 1)
     kill (-self->pid, SIGKILL);
   send_signal (self, SIGKILL);
   set_state (self, TAO_PROCESS_STOPPING);
