@@ -6,3 +6,4 @@
 extern const VectorHandler vectors_epoch;
 extern const VectorHandler vectors_block_step;
 extern const VectorHandler vectors_dtao;
+extern const VectorHandler vectors_dtao_historic;

@@ -21,6 +21,7 @@ static const VectorHandler *const handlers[] = {
   &vectors_epoch,
   &vectors_block_step,
   &vectors_dtao,
+  &vectors_dtao_historic,
 };
 
 void
