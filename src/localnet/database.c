@@ -7,6 +7,7 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include "keys/hash.h"
 #include "scale/reader.h"
 #include "scale/writer.h"
 
@@ -14,6 +15,7 @@ G_DEFINE_QUARK (tao-database-error-quark, tao_database_error)
 
 #define APPLICATION_ID 0x54414f4c       /* "TAOL" */
 #define FORMAT 1
+#define CHECKSUM_SIZE 8
 
 static const char schema[] =
   "CREATE TABLE fact (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;"
@@ -54,13 +56,32 @@ struct _TaoDatabase
   sqlite3_stmt *statements[N_STATEMENTS];
 };
 
+/* What the disk and its rights forbid is one thing; that SQLite cannot do as it is told with the file
+ * it reads is another. */
+static gboolean
+is_circumstance (int code)
+{
+  switch (code)
+    {
+    case SQLITE_FULL:
+    case SQLITE_IOERR:
+    case SQLITE_READONLY:
+    case SQLITE_CANTOPEN:
+    case SQLITE_PERM:
+    case SQLITE_NOMEM:
+    case SQLITE_BUSY:
+    case SQLITE_TOOBIG:
+      return TRUE;
+    default:
+      return FALSE;
+    }
+}
+
 static gboolean
 fail_sqlite (TaoDatabase *self, GError **error)
 {
-  int code = sqlite3_errcode (self->db);
-
   g_set_error (error, TAO_DATABASE_ERROR,
-               code == SQLITE_CORRUPT || code == SQLITE_NOTADB ? TAO_DATABASE_ERROR_DAMAGED : TAO_DATABASE_ERROR_FAILED,
+               is_circumstance (sqlite3_errcode (self->db)) ? TAO_DATABASE_ERROR_FAILED : TAO_DATABASE_ERROR_DAMAGED,
                "%s: %s", self->path != NULL ? self->path : "database", sqlite3_errmsg (self->db));
   return FALSE;
 }
@@ -342,12 +363,15 @@ tao_database_find_block (TaoDatabase *self, const guint8 hash[32], guint32 *numb
 }
 
 gboolean
-tao_database_get_newest (TaoDatabase *self, guint32 *number)
+tao_database_get_newest (TaoDatabase *self, gboolean *any, guint32 *number, GError **error)
 {
-  g_autoptr(Statement) stmt = statement (self, NEWEST_BLOCK, NULL);
+  g_autoptr(Statement) stmt = statement (self, NEWEST_BLOCK, error);
 
-  if (stmt == NULL || sqlite3_step (stmt) != SQLITE_ROW || sqlite3_column_type (stmt, 0) == SQLITE_NULL)
+  if (stmt == NULL)
     return FALSE;
+  if (sqlite3_step (stmt) != SQLITE_ROW)
+    return fail_sqlite (self, error);
+  *any = sqlite3_column_type (stmt, 0) != SQLITE_NULL;
   *number = (guint32) sqlite3_column_int64 (stmt, 0);
   return TRUE;
 }
@@ -454,13 +478,14 @@ delta_sorted (TaoDelta *self)
   return sorted;
 }
 
-/* Count, then per key: the key, whether a value follows, the value. */
+/* A checksum of the rest; count, then per key: the key, whether a value follows, the value. */
 static GByteArray *
 delta_encode (TaoDelta *self)
 {
   g_autoptr(GPtrArray) sorted = delta_sorted (self);
   GByteArray *out = g_byte_array_new ();
 
+  g_byte_array_set_size (out, CHECKSUM_SIZE);
   tao_scale_write_compact (out, sorted->len);
   for (guint i = 0; i < sorted->len; i++)
     {
@@ -471,16 +496,23 @@ delta_encode (TaoDelta *self)
       if (entry->value != NULL)
         tao_scale_write_vec_u8 (out, entry->value->data, entry->value->len);
     }
+  tao_hash_blake2b_64 (out->data + CHECKSUM_SIZE, out->len - CHECKSUM_SIZE, out->data);
   return out;
 }
 
 static gboolean
 delta_decode_into (TaoDelta *self, const guint8 *bytes, gsize len)
 {
+  guint8 checksum[CHECKSUM_SIZE];
   TaoScaleReader in;
   guint32 n;
 
-  tao_scale_reader_init (&in, bytes, len);
+  if (len < CHECKSUM_SIZE)
+    return FALSE;
+  tao_hash_blake2b_64 (bytes + CHECKSUM_SIZE, len - CHECKSUM_SIZE, checksum);
+  if (memcmp (checksum, bytes, CHECKSUM_SIZE) != 0)
+    return FALSE;
+  tao_scale_reader_init (&in, bytes + CHECKSUM_SIZE, len - CHECKSUM_SIZE);
   if (!tao_scale_read_count (&in, 2, &n, NULL))
     return FALSE;
   for (guint32 i = 0; i < n; i++)
@@ -689,6 +721,28 @@ apply_delta (TaoTrie *state, TaoDelta *delta)
   return tao_trie_apply (state, changes, sorted->len);
 }
 
+static gboolean
+check_root (TaoDatabase *self, guint32 number, TaoTrie *state, GError **error)
+{
+  g_autoptr(GError) local = NULL;
+  g_autoptr(TaoBlock) block = tao_database_get_block (self, number, &local);
+  guint8 root[TAO_TRIE_HASH_SIZE];
+
+  if (local != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+  tao_trie_root (state, root);
+  if (block == NULL || memcmp (root, block->state_root, sizeof root) != 0)
+    {
+      g_autofree char *what = g_strdup_printf ("the state of block %u has another root", number);
+
+      return fail_damaged (self, what, error);
+    }
+  return TRUE;
+}
+
 gboolean
 tao_database_load (TaoDatabase *self, TaoDatabaseVersionFunc func, gpointer data, GError **error)
 {
@@ -700,7 +754,7 @@ tao_database_load (TaoDatabase *self, TaoDatabaseVersionFunc func, gpointer data
   if (!get_base_number (self, &number, error))
     return FALSE;
   state = load_base (self, error);
-  if (state == NULL)
+  if (state == NULL || !check_root (self, number, state, error))
     return FALSE;
   if (!func (number, state, data))
     return TRUE;
@@ -720,10 +774,13 @@ tao_database_load (TaoDatabase *self, TaoDatabaseVersionFunc func, gpointer data
       next = apply_delta (state, delta);
       tao_trie_unref (state);
       state = next;
-      if (!func ((guint32) sqlite3_column_int64 (stmt, 0), state, data))
+      number = (guint32) sqlite3_column_int64 (stmt, 0);
+      if (!func (number, state, data))
         return TRUE;
     }
-  return rc == SQLITE_DONE ? TRUE : fail_sqlite (self, error);
+  if (rc != SQLITE_DONE)
+    return fail_sqlite (self, error);
+  return check_root (self, number, state, error);
 }
 
 guint64

@@ -46,8 +46,8 @@ TaoBlock *tao_database_get_block (TaoDatabase *self, guint32 number, GError **er
 /* Whether there is a block with this hash; @number: (out). */
 gboolean tao_database_find_block (TaoDatabase *self, const guint8 hash[32], guint32 *number);
 
-/* FALSE if there is no block at all. */
-gboolean tao_database_get_newest (TaoDatabase *self, guint32 *number);
+/* @any: (out): whether there is any block; @number: (out): of the newest one. */
+gboolean tao_database_get_newest (TaoDatabase *self, gboolean *any, guint32 *number, GError **error);
 
 /* --- States; no-ops in memory --------------------------------------------------- */
 
@@ -73,7 +73,8 @@ gboolean tao_database_move_base (TaoDatabase *self, guint32 number, GError **err
 /* Called for each kept version, the base first.  @state: (transfer none).  FALSE stops. */
 typedef gboolean (*TaoDatabaseVersionFunc) (guint32 number, TaoTrie *state, gpointer data);
 
-/* Builds all kept versions again. */
+/* Builds all kept versions again, and checks them: the first and the last by the roots in their blocks,
+ * what lies between by checksums. */
 gboolean tao_database_load (TaoDatabase *self, TaoDatabaseVersionFunc func, gpointer data, GError **error);
 
 /* Bytes on disk, 0 in memory. */

@@ -61,7 +61,7 @@ author_pending_extrinsics (RpcCall *call)
     {
       if (i > 0)
         g_string_append_c (call->out, ',');
-      tao_json_append_hex (call->out, g_bytes_get_data (list->pdata[i], NULL), g_bytes_get_size (list->pdata[i]));
+      tao_wire_append_hex (call->out, g_bytes_get_data (list->pdata[i], NULL), g_bytes_get_size (list->pdata[i]));
     }
   g_string_append_c (call->out, ']');
 }
@@ -146,7 +146,7 @@ transaction_watch (RpcCall *call)
   {
     g_autoptr(GString) text = g_string_new ("{\"event\":\"invalid\",\"error\":");
 
-    tao_json_append_string (text, inner.data != NULL ? inner.data : inner.message);
+    tao_wire_append_string (text, inner.data != NULL ? inner.data : inner.message);
     g_string_append_c (text, '}');
     tell_text (subscription, text->str);
   }
@@ -327,7 +327,7 @@ transaction_broadcast (RpcCall *call)
     char *id = g_strdup_printf ("%08x%08x", g_random_int (), g_random_int ());
 
     g_hash_table_insert (call->rpc->broadcasts, id, g_memdup2 (hash, 32));
-    tao_json_append_string (call->out, id);
+    tao_wire_append_string (call->out, id);
   }
 }
 

@@ -2,12 +2,12 @@
 #include "localnet/rpc-private.h"
 
 static void
-append_number_hash (RpcCall *call, const TaoJson *value)
+append_number_hash (RpcCall *call, const TaoWire *value)
 {
   g_autoptr(TaoBlock) block = NULL;
   guint64 number;
 
-  if (!tao_json_get_u64 (value, &number))
+  if (!tao_wire_get_u64 (value, &number))
     {
       rpc_fail_params (call, "a block number must be a whole number");
       return;
@@ -23,13 +23,13 @@ append_number_hash (RpcCall *call, const TaoJson *value)
 static void
 chain_get_block_hash (RpcCall *call)
 {
-  const TaoJson *value = rpc_param (call, 0);
+  const TaoWire *value = rpc_param (call, 0);
 
   if (value == NULL)
     {
       rpc_append_hash (call->out, tao_localnet_get_best (call->chain)->hash);
     }
-  else if (value->type == TAO_JSON_ARRAY)
+  else if (value->type == TAO_WIRE_ARRAY)
     {
       if (value->n_children > RPC_MAX_QUERY_KEYS)
         {
@@ -94,7 +94,7 @@ append_body (GString *out, const TaoBlock *block)
 
       if (i > 0)
         g_string_append_c (out, ',');
-      tao_json_append_hex (out, g_bytes_get_data (extrinsic, NULL), g_bytes_get_size (extrinsic));
+      tao_wire_append_hex (out, g_bytes_get_data (extrinsic, NULL), g_bytes_get_size (extrinsic));
     }
   g_string_append_c (out, ']');
 }
@@ -230,7 +230,7 @@ archive_header (RpcCall *call)
   if (block == NULL)
     return;
   header = tao_block_encode_header (block);
-  tao_json_append_hex (call->out, g_bytes_get_data (header, NULL), g_bytes_get_size (header));
+  tao_wire_append_hex (call->out, g_bytes_get_data (header, NULL), g_bytes_get_size (header));
 }
 
 static void
@@ -253,7 +253,7 @@ static void
 engine_create_block (RpcCall *call)
 {
   g_autoptr(GError) error = NULL;
-  const TaoJson *empty = rpc_param (call, 0);
+  const TaoWire *empty = rpc_param (call, 0);
   guint8 parent[32];
 
   if (call->rpc->create_block == NULL)
@@ -271,7 +271,7 @@ engine_create_block (RpcCall *call)
           return;
         }
     }
-  if (!call->rpc->create_block (empty != NULL && empty->type == TAO_JSON_TRUE, call->rpc->create_block_data, &error))
+  if (!call->rpc->create_block (empty != NULL && empty->type == TAO_WIRE_TRUE, call->rpc->create_block_data, &error))
     {
       rpc_fail (call, RPC_INTERNAL_ERROR, "Internal error", "%s", error->message);
       return;

@@ -144,7 +144,7 @@ append_runtime (GString *text, TaoRuntime *runtime)
     {
       if (i > 0)
         g_string_append_c (text, ',');
-      tao_json_append_hex (text, version->apis[i].id, 8);
+      tao_wire_append_hex (text, version->apis[i].id, 8);
       g_string_append_printf (text, ":%u", version->apis[i].version);
     }
   g_string_append (text, "}}}");
@@ -240,7 +240,7 @@ count_follow (RpcSubscription *subscription, gpointer data)
 static void
 head_follow (RpcCall *call)
 {
-  const TaoJson *with_runtime = rpc_param (call, 0);
+  const TaoWire *with_runtime = rpc_param (call, 0);
   TaoBlock *best = tao_localnet_get_best (call->chain);
   RpcSubscription *subscription;
   RpcFollow *follow;
@@ -248,7 +248,7 @@ head_follow (RpcCall *call)
   gpointer pair[] = { call->session, &n_follows };
   GString *text;
 
-  if (with_runtime == NULL || (with_runtime->type != TAO_JSON_TRUE && with_runtime->type != TAO_JSON_FALSE))
+  if (with_runtime == NULL || (with_runtime->type != TAO_WIRE_TRUE && with_runtime->type != TAO_WIRE_FALSE))
     {
       rpc_fail_params (call, "parameter 0 must be true or false");
       return;
@@ -263,7 +263,7 @@ head_follow (RpcCall *call)
   if (subscription == NULL)
     return;
   follow = g_new0 (RpcFollow, 1);
-  follow->with_runtime = with_runtime->type == TAO_JSON_TRUE;
+  follow->with_runtime = with_runtime->type == TAO_WIRE_TRUE;
   follow->pins = g_hash_table_new_full (hash_hash, hash_equal, NULL, pin_free);
   follow->operations = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, operation_free);
   subscription->follow = follow;
@@ -332,7 +332,7 @@ head_header (RpcCall *call)
   if (subscription == NULL || (pin = param_pin (call, subscription->follow)) == NULL)
     return;
   header = tao_block_encode_header (pin->block);
-  tao_json_append_hex (call->out, g_bytes_get_data (header, NULL), g_bytes_get_size (header));
+  tao_wire_append_hex (call->out, g_bytes_get_data (header, NULL), g_bytes_get_size (header));
 }
 
 /* Answers that an operation has begun; its id goes to @id. */
@@ -386,7 +386,7 @@ head_body (RpcCall *call)
 
       if (i > 0)
         g_string_append_c (text, ',');
-      tao_json_append_hex (text, g_bytes_get_data (extrinsic, NULL), g_bytes_get_size (extrinsic));
+      tao_wire_append_hex (text, g_bytes_get_data (extrinsic, NULL), g_bytes_get_size (extrinsic));
     }
   g_string_append_c (text, ']');
   send_event_take (subscription, text);
@@ -423,9 +423,9 @@ head_call (RpcCall *call)
   text = begin_operation_event (subscription, output != NULL ? "operationCallDone" : "operationError", id);
   g_string_append (text, output != NULL ? ",\"output\":" : ",\"error\":");
   if (output != NULL)
-    tao_json_append_hex (text, g_bytes_get_data (output, NULL), g_bytes_get_size (output));
+    tao_wire_append_hex (text, g_bytes_get_data (output, NULL), g_bytes_get_size (output));
   else
-    tao_json_append_string (text, error->message);
+    tao_wire_append_string (text, error->message);
   send_event_take (subscription, text);
 }
 
@@ -434,9 +434,9 @@ append_item (GString *text, gboolean *any, const guint8 *key, gsize key_len, con
              const guint8 *bytes, gsize len)
 {
   g_string_append (text, *any ? ",{\"key\":" : "{\"key\":");
-  tao_json_append_hex (text, key, key_len);
+  tao_wire_append_hex (text, key, key_len);
   g_string_append_printf (text, ",\"%s\":", name);
-  tao_json_append_hex (text, bytes, len);
+  tao_wire_append_hex (text, bytes, len);
   g_string_append_c (text, '}');
   *any = TRUE;
 }
@@ -535,21 +535,21 @@ run_operation_take (RpcSubscription *subscription, Operation *operation)
 static gboolean
 param_queries (RpcCall *call, GArray *queries)
 {
-  const TaoJson *list = rpc_param (call, 2);
-  const TaoJson *item;
+  const TaoWire *list = rpc_param (call, 2);
+  const TaoWire *item;
 
-  if (list == NULL || list->type != TAO_JSON_ARRAY || list->n_children > MAX_QUERIES)
+  if (list == NULL || list->type != TAO_WIRE_ARRAY || list->n_children > MAX_QUERIES)
     return rpc_fail_params (call, "parameter 2 must be a list of at most %d items", MAX_QUERIES);
   item = list + 1;
   for (guint i = 0; i < list->n_children; i++)
     {
-      g_autoptr(GByteArray) key = tao_json_dup_hex (tao_json_member (call->doc, item, "key"));
-      const TaoJson *type = tao_json_member (call->doc, item, "type");
+      g_autoptr(GByteArray) key = tao_wire_dup_hex (tao_wire_member (call->doc, item, "key"));
+      const TaoWire *type = tao_wire_member (call->doc, item, "type");
       Query query;
       guint n;
 
       for (n = 0; n < G_N_ELEMENTS (item_names); n++)
-        if (tao_json_is_string (type, item_names[n]))
+        if (tao_wire_is_string (type, item_names[n]))
           break;
       if (key == NULL || key->len > TAO_TRIE_MAX_KEY || n == G_N_ELEMENTS (item_names))
         return rpc_fail_params (call, "an item must have a key of hex bytes and a known type");
@@ -626,11 +626,11 @@ head_unpin (RpcCall *call)
   RpcSubscription *subscription = param_follow (call);
   g_autoptr(GPtrArray) hashes = NULL;
   g_autoptr(GHashTable) seen = g_hash_table_new (hash_hash, hash_equal);
-  const TaoJson *list = rpc_param (call, 1);
+  const TaoWire *list = rpc_param (call, 1);
 
   if (subscription == NULL)
     return;
-  if (list != NULL && list->type == TAO_JSON_STRING)
+  if (list != NULL && list->type == TAO_WIRE_STRING)
     {
       guint8 hash[32];
 

@@ -1,7 +1,7 @@
 /* What the families of methods share. */
 #pragma once
 
-#include "localnet/json.h"
+#include "localnet/wire.h"
 #include "localnet/rpc.h"
 
 G_BEGIN_DECLS
@@ -86,8 +86,8 @@ typedef struct
   TaoRpcSession *session;
   TaoLocalnet *chain;
   const char *method;
-  const TaoJsonDocument *doc;
-  const TaoJson *params;            /* (nullable): an array */
+  const TaoWireDocument *doc;
+  const TaoWire *params;            /* (nullable): an array */
   GString *out;
   int code;                         /* 0 until it failed */
   char *message;
@@ -101,7 +101,7 @@ gboolean rpc_fail (RpcCall *call, int code, const char *message, const char *dat
 gboolean rpc_fail_params (RpcCall *call, const char *format, ...) G_GNUC_PRINTF (2, 3);
 
 /* (nullable): parameter @i; NULL also for a JSON null. */
-const TaoJson *rpc_param (RpcCall *call, guint i);
+const TaoWire *rpc_param (RpcCall *call, guint i);
 
 /* Each fails the call if the parameter is not what it should be. */
 gboolean rpc_param_bytes (RpcCall *call, guint i, GByteArray **bytes);

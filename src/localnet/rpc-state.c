@@ -64,7 +64,7 @@ append_keys (RpcCall *call, TaoTrie *state, GByteArray *prefix, GByteArray *star
     {
       if (n++ > 0)
         g_string_append_c (call->out, ',');
-      tao_json_append_hex (call->out, key, key_len);
+      tao_wire_append_hex (call->out, key, key_len);
     }
   g_string_append_c (call->out, ']');
 }
@@ -136,7 +136,7 @@ append_changes (GString *out, TaoTrie *state, GPtrArray *keys, GPtrArray *known,
         tao_blob_unref (known->pdata[i]);
       known->pdata[i] = value != NULL ? tao_blob_ref (value) : NULL;
       g_string_append (out, n++ > 0 ? ",[" : "[");
-      tao_json_append_hex (out, g_bytes_get_data (keys->pdata[i], NULL), g_bytes_get_size (keys->pdata[i]));
+      tao_wire_append_hex (out, g_bytes_get_data (keys->pdata[i], NULL), g_bytes_get_size (keys->pdata[i]));
       g_string_append_c (out, ',');
       rpc_append_blob (out, value);
       g_string_append_c (out, ']');
@@ -264,7 +264,7 @@ state_call (RpcCall *call)
     return;
   result = rpc_runtime_call (call, state, function, args->data, args->len);
   if (result != NULL)
-    tao_json_append_hex (call->out, g_bytes_get_data (result, NULL), g_bytes_get_size (result));
+    tao_wire_append_hex (call->out, g_bytes_get_data (result, NULL), g_bytes_get_size (result));
 }
 
 static void
@@ -276,7 +276,7 @@ state_get_metadata (RpcCall *call)
     return;
   metadata = tao_runtime_get_metadata (tao_localnet_get_runtime (call->chain), 14);
   if (metadata != NULL)
-    tao_json_append_hex (call->out, g_bytes_get_data (metadata, NULL), g_bytes_get_size (metadata));
+    tao_wire_append_hex (call->out, g_bytes_get_data (metadata, NULL), g_bytes_get_size (metadata));
 }
 
 static void

@@ -60,8 +60,8 @@ append_number (RpcCall *call, guint i, guint64 max, guint width, GByteArray *arg
 static gboolean
 append_account (RpcCall *call, guint i, GByteArray *args)
 {
-  const TaoJson *value = rpc_param (call, i);
-  g_autofree char *address = tao_json_dup_string (value);
+  const TaoWire *value = rpc_param (call, i);
+  g_autofree char *address = tao_wire_dup_string (value);
   TaoAccountId account;
   guint16 prefix;
 
@@ -72,13 +72,13 @@ append_account (RpcCall *call, guint i, GByteArray *args)
       g_byte_array_append (args, account.bytes, sizeof account.bytes);
       return TRUE;
     }
-  if (value == NULL || value->type != TAO_JSON_ARRAY || value->n_children != sizeof account.bytes)
+  if (value == NULL || value->type != TAO_WIRE_ARRAY || value->n_children != sizeof account.bytes)
     return rpc_fail_params (call, "parameter %u must be an address or a list of 32 numbers", i);
   for (guint n = 0; n < sizeof account.bytes; n++)
     {
       guint64 byte;
 
-      if (!tao_json_get_u64 (tao_json_element (call->doc, value, n), &byte) || byte > G_MAXUINT8)
+      if (!tao_wire_get_u64 (tao_wire_element (call->doc, value, n), &byte) || byte > G_MAXUINT8)
         return rpc_fail_params (call, "parameter %u must be a list of 32 numbers below 256", i);
       account.bytes[n] = (guint8) byte;
     }
@@ -89,10 +89,10 @@ append_account (RpcCall *call, guint i, GByteArray *args)
 static gboolean
 append_u16_list (RpcCall *call, guint i, GByteArray *args)
 {
-  const TaoJson *list = rpc_param (call, i);
-  const TaoJson *value;
+  const TaoWire *list = rpc_param (call, i);
+  const TaoWire *value;
 
-  if (list == NULL || list->type != TAO_JSON_ARRAY || list->n_children > G_MAXUINT16)
+  if (list == NULL || list->type != TAO_WIRE_ARRAY || list->n_children > G_MAXUINT16)
     return rpc_fail_params (call, "parameter %u must be a list of numbers", i);
   tao_scale_write_compact (args, list->n_children);
   value = list + 1;
@@ -100,7 +100,7 @@ append_u16_list (RpcCall *call, guint i, GByteArray *args)
     {
       guint64 number;
 
-      if (!tao_json_get_u64 (value, &number) || number > G_MAXUINT16)
+      if (!tao_wire_get_u64 (value, &number) || number > G_MAXUINT16)
         return rpc_fail_params (call, "parameter %u must be a list of numbers below 65536", i);
       tao_scale_write_u16 (args, (guint16) number);
       value = call->doc->values + value->end;

@@ -177,7 +177,7 @@ rpc_methods (RpcCall *call)
   g_string_append (call->out, "{\"methods\":[");
   for (GList *l = names; l != NULL; l = l->next)
     {
-      tao_json_append_string (call->out, l->data);
+      tao_wire_append_string (call->out, l->data);
       if (l->next != NULL)
         g_string_append_c (call->out, ',');
     }

@@ -50,7 +50,7 @@ rpc_subscribe (RpcCall *call, RpcKind kind)
   subscription->kind = kind;
   subscription->session = session;
   g_hash_table_insert (session->subscriptions, subscription->id, subscription);
-  tao_json_append_string (call->out, subscription->id);
+  tao_wire_append_string (call->out, subscription->id);
   return subscription;
 }
 
@@ -150,25 +150,25 @@ rpc_fail_params (RpcCall *call, const char *format, ...)
   return rpc_fail (call, RPC_INVALID_PARAMS, "Invalid params", "%s", text);
 }
 
-const TaoJson *
+const TaoWire *
 rpc_param (RpcCall *call, guint i)
 {
-  const TaoJson *value = tao_json_element (call->doc, call->params, i);
+  const TaoWire *value = tao_wire_element (call->doc, call->params, i);
 
-  return value != NULL && value->type != TAO_JSON_NULL ? value : NULL;
+  return value != NULL && value->type != TAO_WIRE_NULL ? value : NULL;
 }
 
 gboolean
 rpc_param_bytes (RpcCall *call, guint i, GByteArray **bytes)
 {
-  *bytes = tao_json_dup_hex (rpc_param (call, i));
+  *bytes = tao_wire_dup_hex (rpc_param (call, i));
   return *bytes != NULL ? TRUE : rpc_fail_params (call, "parameter %u must be a string of hex bytes with 0x", i);
 }
 
 gboolean
 rpc_param_hash (RpcCall *call, guint i, guint8 hash[32])
 {
-  g_autoptr(GByteArray) bytes = tao_json_dup_hex (rpc_param (call, i));
+  g_autoptr(GByteArray) bytes = tao_wire_dup_hex (rpc_param (call, i));
 
   if (bytes == NULL || bytes->len != 32)
     return rpc_fail_params (call, "parameter %u must be a hash of 32 hex bytes with 0x", i);
@@ -179,25 +179,25 @@ rpc_param_hash (RpcCall *call, guint i, guint8 hash[32])
 gboolean
 rpc_param_u64 (RpcCall *call, guint i, guint64 *value)
 {
-  return tao_json_get_u64 (rpc_param (call, i), value) ? TRUE
+  return tao_wire_get_u64 (rpc_param (call, i), value) ? TRUE
          : rpc_fail_params (call, "parameter %u must be a whole number", i);
 }
 
 gboolean
 rpc_param_string (RpcCall *call, guint i, char **text)
 {
-  *text = tao_json_dup_string (rpc_param (call, i));
+  *text = tao_wire_dup_string (rpc_param (call, i));
   return *text != NULL ? TRUE : rpc_fail_params (call, "parameter %u must be a string", i);
 }
 
 gboolean
 rpc_param_bytes_list (RpcCall *call, guint i, guint max, GPtrArray **list)
 {
-  const TaoJson *array = rpc_param (call, i);
+  const TaoWire *array = rpc_param (call, i);
   g_autoptr(GPtrArray) result = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
-  const TaoJson *value;
+  const TaoWire *value;
 
-  if (array == NULL || array->type != TAO_JSON_ARRAY)
+  if (array == NULL || array->type != TAO_WIRE_ARRAY)
     return rpc_fail_params (call, "parameter %u must be a list", i);
   if (array->n_children > max)
     return rpc_fail (call, RPC_STATE_TOO_MANY, "count exceeds maximum value", "value: %u, max: %u",
@@ -205,7 +205,7 @@ rpc_param_bytes_list (RpcCall *call, guint i, guint max, GPtrArray **list)
   value = array + 1;
   for (guint n = 0; n < array->n_children; n++)
     {
-      g_autoptr(GByteArray) bytes = tao_json_dup_hex (value);
+      g_autoptr(GByteArray) bytes = tao_wire_dup_hex (value);
 
       if (bytes == NULL)
         return rpc_fail_params (call, "parameter %u must be a list of strings of hex bytes with 0x", i);
@@ -273,7 +273,7 @@ rpc_runtime_call (RpcCall *call, TaoTrie *state, const char *function, const gui
 void
 rpc_append_hash (GString *out, const guint8 hash[32])
 {
-  tao_json_append_hex (out, hash, 32);
+  tao_wire_append_hex (out, hash, 32);
 }
 
 void
@@ -282,7 +282,7 @@ rpc_append_blob (GString *out, const TaoBlob *blob)
   if (blob == NULL)
     g_string_append (out, "null");
   else
-    tao_json_append_hex (out, blob->data, blob->len);
+    tao_wire_append_hex (out, blob->data, blob->len);
 }
 
 void
@@ -301,7 +301,7 @@ rpc_append_header (GString *out, const TaoBlock *block)
     {
       if (i > 0)
         g_string_append_c (out, ',');
-      tao_json_append_hex (out, g_bytes_get_data (items->pdata[i], NULL), g_bytes_get_size (items->pdata[i]));
+      tao_wire_append_hex (out, g_bytes_get_data (items->pdata[i], NULL), g_bytes_get_size (items->pdata[i]));
     }
   g_string_append (out, "]}}");
 }
@@ -320,7 +320,7 @@ rpc_append_runtime_version (GString *out, TaoRuntime *runtime)
   for (guint i = 0; i < version->n_apis; i++)
     {
       g_string_append (out, i > 0 ? ",[" : "[");
-      tao_json_append_hex (out, version->apis[i].id, 8);
+      tao_wire_append_hex (out, version->apis[i].id, 8);
       g_string_append_printf (out, ",%u]", version->apis[i].version);
     }
   g_string_append (out, "]}");
@@ -332,21 +332,21 @@ static void
 append_error (GString *out, int code, const char *message, const char *data)
 {
   g_string_append_printf (out, "\"error\":{\"code\":%d,\"message\":", code);
-  tao_json_append_string (out, message);
+  tao_wire_append_string (out, message);
   if (data != NULL)
     {
       g_string_append (out, ",\"data\":");
-      tao_json_append_string (out, data);
+      tao_wire_append_string (out, data);
     }
   g_string_append_c (out, '}');
 }
 
 static void
-append_raw (GString *out, const TaoJson *value)
+append_raw (GString *out, const TaoWire *value)
 {
   if (value == NULL)
     g_string_append (out, "null");
-  else if (value->type == TAO_JSON_STRING)
+  else if (value->type == TAO_WIRE_STRING)
     g_string_append_len (out, value->text - 1, value->length + 2);
   else
     g_string_append_len (out, value->text, value->length);
@@ -354,13 +354,13 @@ append_raw (GString *out, const TaoJson *value)
 
 /* An id is echoed as it was written: a string, a number or null. */
 static gboolean
-is_id (const TaoJson *id)
+is_id (const TaoWire *id)
 {
-  return id->type == TAO_JSON_STRING || id->type == TAO_JSON_NUMBER || id->type == TAO_JSON_NULL;
+  return id->type == TAO_WIRE_STRING || id->type == TAO_WIRE_NUMBER || id->type == TAO_WIRE_NULL;
 }
 
 static void
-append_failure (GString *out, const TaoJson *id, int code, const char *message)
+append_failure (GString *out, const TaoWire *id, int code, const char *message)
 {
   g_string_append (out, "{\"jsonrpc\":\"2.0\",\"id\":");
   append_raw (out, id != NULL && is_id (id) ? id : NULL);
@@ -371,18 +371,18 @@ append_failure (GString *out, const TaoJson *id, int code, const char *message)
 
 /* Answers one request object.  FALSE if it asks for no answer. */
 static gboolean
-handle_request (TaoRpcSession *self, const TaoJsonDocument *doc, const TaoJson *request, GString *out)
+handle_request (TaoRpcSession *self, const TaoWireDocument *doc, const TaoWire *request, GString *out)
 {
-  const TaoJson *id = tao_json_member (doc, request, "id");
-  const TaoJson *params = tao_json_member (doc, request, "params");
-  g_autofree char *name = tao_json_dup_string (tao_json_member (doc, request, "method"));
+  const TaoWire *id = tao_wire_member (doc, request, "id");
+  const TaoWire *params = tao_wire_member (doc, request, "params");
+  g_autofree char *name = tao_wire_dup_string (tao_wire_member (doc, request, "method"));
   RpcCall call = { self->rpc, self, self->rpc->chain, name, doc, NULL, out };
   RpcMethod method;
   gsize start = out->len;
   gsize result_start;
 
-  if (request->type != TAO_JSON_OBJECT || name == NULL || (id != NULL && !is_id (id))
-      || !tao_json_is_string (tao_json_member (doc, request, "jsonrpc"), "2.0"))
+  if (request->type != TAO_WIRE_OBJECT || name == NULL || (id != NULL && !is_id (id))
+      || !tao_wire_is_string (tao_wire_member (doc, request, "jsonrpc"), "2.0"))
     {
       append_failure (out, id, RPC_INVALID_REQUEST, "Invalid request");
       return TRUE;
@@ -396,12 +396,12 @@ handle_request (TaoRpcSession *self, const TaoJsonDocument *doc, const TaoJson *
   result_start = out->len;
 
   method = g_hash_table_lookup (self->rpc->methods, name);
-  if (params != NULL && params->type == TAO_JSON_ARRAY)
+  if (params != NULL && params->type == TAO_WIRE_ARRAY)
     call.params = params;
   if (method == NULL)
     rpc_fail (&call, RPC_METHOD_NOT_FOUND, "Method not found", NULL);
-  else if (params != NULL && params->type != TAO_JSON_ARRAY && params->type != TAO_JSON_NULL
-           && !(params->type == TAO_JSON_OBJECT && params->n_children == 0))
+  else if (params != NULL && params->type != TAO_WIRE_ARRAY && params->type != TAO_WIRE_NULL
+           && !(params->type == TAO_WIRE_OBJECT && params->n_children == 0))
     rpc_fail_params (&call, "parameters are given by position, as a list");
   else
     method (&call);
@@ -425,10 +425,10 @@ handle_request (TaoRpcSession *self, const TaoJsonDocument *doc, const TaoJson *
 }
 
 static void
-handle_batch (TaoRpcSession *self, const TaoJsonDocument *doc, GString *out)
+handle_batch (TaoRpcSession *self, const TaoWireDocument *doc, GString *out)
 {
-  const TaoJson *batch = &doc->values[0];
-  const TaoJson *request = batch + 1;
+  const TaoWire *batch = &doc->values[0];
+  const TaoWire *request = batch + 1;
   gboolean any = FALSE;
 
   if (batch->n_children == 0)
@@ -466,12 +466,12 @@ GString *
 tao_rpc_session_handle (TaoRpcSession *self, const char *text, gsize len)
 {
   GString *out = g_string_new (NULL);
-  g_autoptr(TaoJsonDocument) doc = tao_json_parse (text, len);
+  g_autoptr(TaoWireDocument) doc = tao_wire_parse (text, len);
 
   self->handling = TRUE;
   if (doc == NULL)
     append_failure (out, NULL, RPC_PARSE_ERROR, "Parse error");
-  else if (doc->values[0].type == TAO_JSON_ARRAY)
+  else if (doc->values[0].type == TAO_WIRE_ARRAY)
     handle_batch (self, doc, out);
   else
     handle_request (self, doc, &doc->values[0], out);

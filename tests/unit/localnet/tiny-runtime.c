@@ -235,7 +235,7 @@ tao_runtime_apply_extrinsic (TaoRuntime *self, TaoStorage *storage, GBytes *extr
 gboolean
 tao_runtime_is_block_full (TaoRuntime *self, gsize extrinsic_len)
 {
-  return self->length + extrinsic_len > 5000;
+  return self->length + extrinsic_len > 3000;
 }
 
 GBytes *

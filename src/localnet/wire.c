@@ -1,4 +1,4 @@
-#include "localnet/json.h"
+#include "localnet/wire.h"
 
 #include <errno.h>
 #include <string.h>
@@ -95,35 +95,35 @@ scan_string (Scan *in)
 }
 
 static gboolean
-scan_scalar (Scan *in, TaoJson *value)
+scan_scalar (Scan *in, TaoWire *value)
 {
   value->text = in->at;
   switch (*in->at)
     {
     case 'n':
-      value->type = TAO_JSON_NULL;
+      value->type = TAO_WIRE_NULL;
       if (!scan_word (in, "null"))
         return FALSE;
       break;
     case 't':
-      value->type = TAO_JSON_TRUE;
+      value->type = TAO_WIRE_TRUE;
       if (!scan_word (in, "true"))
         return FALSE;
       break;
     case 'f':
-      value->type = TAO_JSON_FALSE;
+      value->type = TAO_WIRE_FALSE;
       if (!scan_word (in, "false"))
         return FALSE;
       break;
     case '"':
-      value->type = TAO_JSON_STRING;
+      value->type = TAO_WIRE_STRING;
       value->text = ++in->at;
       if (!scan_string (in))
         return FALSE;
       value->length = (guint) (in->at - value->text - 1);
       return TRUE;
     default:
-      value->type = TAO_JSON_NUMBER;
+      value->type = TAO_WIRE_NUMBER;
       if (!scan_number (in))
         return FALSE;
     }
@@ -135,17 +135,17 @@ scan_scalar (Scan *in, TaoJson *value)
 static gboolean
 parse_values (Scan *in, GArray *values)
 {
-  guint open[TAO_JSON_MAX_DEPTH];
+  guint open[TAO_WIRE_MAX_DEPTH];
   guint depth = 0;
   gboolean name_due = FALSE;    /* the next value is a member's name */
 
   while (TRUE)
     {
-      TaoJson value = { 0 };
+      TaoWire value = { 0 };
       guint index = values->len;
 
       skip_space (in);
-      if (in->at == in->end || values->len == TAO_JSON_MAX_VALUES)
+      if (in->at == in->end || values->len == TAO_WIRE_MAX_VALUES)
         return FALSE;
       if (name_due && *in->at != '"')
         return FALSE;
@@ -154,9 +154,9 @@ parse_values (Scan *in, GArray *values)
         {
           gboolean is_object = *in->at == '{';
 
-          if (depth == TAO_JSON_MAX_DEPTH)
+          if (depth == TAO_WIRE_MAX_DEPTH)
             return FALSE;
-          value.type = is_object ? TAO_JSON_OBJECT : TAO_JSON_ARRAY;
+          value.type = is_object ? TAO_WIRE_OBJECT : TAO_WIRE_ARRAY;
           value.text = in->at++;
           g_array_append_val (values, value);
           open[depth++] = index;
@@ -184,14 +184,14 @@ parse_values (Scan *in, GArray *values)
               continue;
             }
           if (depth > 0)
-            g_array_index (values, TaoJson, open[depth - 1]).n_children++;
+            g_array_index (values, TaoWire, open[depth - 1]).n_children++;
         }
 
       /* A value is complete; so may be the containers around it. */
       while (depth > 0)
         {
-          TaoJson *container = &g_array_index (values, TaoJson, open[depth - 1]);
-          char close = container->type == TAO_JSON_OBJECT ? '}' : ']';
+          TaoWire *container = &g_array_index (values, TaoWire, open[depth - 1]);
+          char close = container->type == TAO_WIRE_OBJECT ? '}' : ']';
 
           skip_space (in);
           if (in->at == in->end)
@@ -199,7 +199,7 @@ parse_values (Scan *in, GArray *values)
           if (*in->at == ',' && container->n_children > 0)
             {
               in->at++;
-              name_due = container->type == TAO_JSON_OBJECT;
+              name_due = container->type == TAO_WIRE_OBJECT;
               break;
             }
           if (*in->at != close)
@@ -209,7 +209,7 @@ parse_values (Scan *in, GArray *values)
           container->length = (guint) (in->at - container->text);
           depth--;
           if (depth > 0)
-            g_array_index (values, TaoJson, open[depth - 1]).n_children++;
+            g_array_index (values, TaoWire, open[depth - 1]).n_children++;
         }
       if (depth == 0)
         {
@@ -219,37 +219,37 @@ parse_values (Scan *in, GArray *values)
     }
 }
 
-TaoJsonDocument *
-tao_json_parse (const char *text, gsize len)
+TaoWireDocument *
+tao_wire_parse (const char *text, gsize len)
 {
   g_autoptr(GArray) values = NULL;
   Scan in = { text, text + len };
-  TaoJsonDocument *doc;
+  TaoWireDocument *doc;
 
   if (len > G_MAXINT || !g_utf8_validate_len (text, len, NULL))
     return NULL;
-  values = g_array_new (FALSE, FALSE, sizeof (TaoJson));
+  values = g_array_new (FALSE, FALSE, sizeof (TaoWire));
   if (!parse_values (&in, values))
     return NULL;
-  doc = g_new (TaoJsonDocument, 1);
+  doc = g_new (TaoWireDocument, 1);
   doc->n_values = values->len;
-  doc->values = (TaoJson *) (void *) g_array_free (g_steal_pointer (&values), FALSE);
+  doc->values = (TaoWire *) (void *) g_array_free (g_steal_pointer (&values), FALSE);
   return doc;
 }
 
 void
-tao_json_document_free (TaoJsonDocument *self)
+tao_wire_document_free (TaoWireDocument *self)
 {
   g_free (self->values);
   g_free (self);
 }
 
-const TaoJson *
-tao_json_element (const TaoJsonDocument *doc, const TaoJson *array, guint i)
+const TaoWire *
+tao_wire_element (const TaoWireDocument *doc, const TaoWire *array, guint i)
 {
   guint at;
 
-  if (array == NULL || array->type != TAO_JSON_ARRAY || i >= array->n_children)
+  if (array == NULL || array->type != TAO_WIRE_ARRAY || i >= array->n_children)
     return NULL;
   at = (guint) (array - doc->values) + 1;
   while (i-- > 0)
@@ -257,17 +257,17 @@ tao_json_element (const TaoJsonDocument *doc, const TaoJson *array, guint i)
   return &doc->values[at];
 }
 
-const TaoJson *
-tao_json_member (const TaoJsonDocument *doc, const TaoJson *object, const char *name)
+const TaoWire *
+tao_wire_member (const TaoWireDocument *doc, const TaoWire *object, const char *name)
 {
   guint at;
 
-  if (object == NULL || object->type != TAO_JSON_OBJECT)
+  if (object == NULL || object->type != TAO_WIRE_OBJECT)
     return NULL;
   at = (guint) (object - doc->values) + 1;
   for (guint i = 0; i < object->n_children; i++)
     {
-      if (tao_json_is_string (&doc->values[at], name))
+      if (tao_wire_is_string (&doc->values[at], name))
         return &doc->values[at + 1];
       at = doc->values[at + 1].end;
     }
@@ -275,14 +275,14 @@ tao_json_member (const TaoJsonDocument *doc, const TaoJson *object, const char *
 }
 
 gboolean
-tao_json_is_string (const TaoJson *value, const char *text)
+tao_wire_is_string (const TaoWire *value, const char *text)
 {
-  return value != NULL && value->type == TAO_JSON_STRING
+  return value != NULL && value->type == TAO_WIRE_STRING
          && value->length == strlen (text) && memcmp (value->text, text, value->length) == 0;
 }
 
 gboolean
-tao_json_get_u64 (const TaoJson *value, guint64 *out)
+tao_wire_get_u64 (const TaoWire *value, guint64 *out)
 {
   char digits[24];
   const char *start = digits;
@@ -294,7 +294,7 @@ tao_json_get_u64 (const TaoJson *value, guint64 *out)
     return FALSE;
   memcpy (digits, value->text, value->length);
   digits[value->length] = '\0';
-  if (value->type == TAO_JSON_STRING)
+  if (value->type == TAO_WIRE_STRING)
     {
       if (!g_str_has_prefix (digits, "0x"))
         return FALSE;
@@ -303,7 +303,7 @@ tao_json_get_u64 (const TaoJson *value, guint64 *out)
       if (!g_ascii_isxdigit (*start))
         return FALSE;
     }
-  else if (value->type != TAO_JSON_NUMBER || !g_ascii_isdigit (*start))
+  else if (value->type != TAO_WIRE_NUMBER || !g_ascii_isdigit (*start))
     {
       return FALSE;
     }
@@ -316,20 +316,20 @@ tao_json_get_u64 (const TaoJson *value, guint64 *out)
 }
 
 char *
-tao_json_dup_string (const TaoJson *value)
+tao_wire_dup_string (const TaoWire *value)
 {
-  if (value == NULL || value->type != TAO_JSON_STRING || memchr (value->text, '\\', value->length) != NULL)
+  if (value == NULL || value->type != TAO_WIRE_STRING || memchr (value->text, '\\', value->length) != NULL)
     return NULL;
   return g_strndup (value->text, value->length);
 }
 
 GByteArray *
-tao_json_dup_hex (const TaoJson *value)
+tao_wire_dup_hex (const TaoWire *value)
 {
   GByteArray *bytes;
   guint n;
 
-  if (value == NULL || value->type != TAO_JSON_STRING || value->length < 2 || value->length % 2 != 0
+  if (value == NULL || value->type != TAO_WIRE_STRING || value->length < 2 || value->length % 2 != 0
       || value->text[0] != '0' || value->text[1] != 'x')
     return NULL;
   n = value->length / 2 - 1;
@@ -351,7 +351,7 @@ tao_json_dup_hex (const TaoJson *value)
 }
 
 void
-tao_json_append_string (GString *out, const char *text)
+tao_wire_append_string (GString *out, const char *text)
 {
   g_string_append_c (out, '"');
   for (const char *c = text; *c != '\0'; c++)
@@ -368,7 +368,7 @@ tao_json_append_string (GString *out, const char *text)
 }
 
 void
-tao_json_append_hex (GString *out, const guint8 *bytes, gsize len)
+tao_wire_append_hex (GString *out, const guint8 *bytes, gsize len)
 {
   static const char digits[] = "0123456789abcdef";
   gsize start = out->len;
