@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "keys/merlin.h"
+#include "keys/ristretto-private.h"
 #include "keys/sr25519-private.h"
 
 /* Room for what libsodium's curve functions leave on the stack. */
@@ -134,7 +135,7 @@ tao_sr25519_verify (const TaoAccountId *account, gconstpointer message, gsize le
                     const guint8 signature[TAO_SIGNATURE_SIZE])
 {
   TaoTranscript t;
-  guint8 s[32], k[32], s_base[32], k_account[32], r[32];
+  guint8 s[32], k[32];
 
   if ((signature[63] & MARKER) == 0)
     return FALSE;
@@ -147,10 +148,7 @@ tao_sr25519_verify (const TaoAccountId *account, gconstpointer message, gsize le
   tao_transcript_append (&t, "sign:R", signature, 32);
   challenge_scalar (&t, "sign:c", k);
 
-  return crypto_scalarmult_ristretto255_base (s_base, s) == 0
-         && crypto_scalarmult_ristretto255 (k_account, k, account->bytes) == 0
-         && crypto_core_ristretto255_sub (r, s_base, k_account) == 0
-         && memcmp (r, signature, 32) == 0;
+  return tao_ristretto_check (s, k, account->bytes, signature);
 }
 
 gboolean

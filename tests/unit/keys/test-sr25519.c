@@ -1,5 +1,8 @@
+#include <sodium.h>
+
 #include "keys/keypair.h"
 #include "keys/merlin.h"
+#include "keys/ristretto-private.h"
 #include "keys/sr25519-private.h"
 #include "keys/ss58.h"
 #include "vectors.h"
@@ -174,6 +177,77 @@ test_verify_zero_key (void)
   g_assert_false (tao_sr25519_verify (&zero, "x", 1, signature));
 }
 
+/* Our check against libsodium's constant-time arithmetic, which shares no code with it: random scalars and
+ * the ones at the edges. */
+static void
+test_ristretto_check (void)
+{
+  guint8 edges[4][32] = { { 0 }, { 1 }, { 2 } }, one[32] = { 1 }, zero[32] = { 0 };
+
+  crypto_core_ristretto255_scalar_sub (edges[3], zero, one);       /* the group order less one */
+  for (guint i = 0; i < 600; i++)
+    {
+      guint8 s[32], k[32], secret[32], a[32], s_base[32] = { 0 }, k_a[32] = { 0 }, r[32];
+
+      crypto_core_ristretto255_scalar_random (s);
+      crypto_core_ristretto255_scalar_random (k);
+      crypto_core_ristretto255_scalar_random (secret);
+      if (i < 64)
+        {
+          memcpy (s, edges[i % 4], 32);
+          memcpy (k, edges[i / 4 % 4], 32);
+          memcpy (secret, edges[i / 16], 32);
+        }
+      /* These return -1 for the identity, whose encoding is zeros. */
+      if (crypto_scalarmult_ristretto255_base (a, secret) != 0)
+        memset (a, 0, 32);
+      if (crypto_scalarmult_ristretto255_base (s_base, s) != 0)
+        memset (s_base, 0, 32);
+      if (crypto_scalarmult_ristretto255 (k_a, k, a) != 0)
+        memset (k_a, 0, 32);
+      g_assert_cmpint (crypto_core_ristretto255_sub (r, s_base, k_a), ==, 0);
+      g_assert_true (tao_ristretto_check (s, k, a, r));
+
+      s[i % 31] ^= (guint8) (1u << i % 8);
+      g_assert_false (tao_ristretto_check (s, k, a, r));
+      s[i % 31] ^= (guint8) (1u << i % 8);
+      crypto_core_ristretto255_add (r, r, (const guint8 *) "\xe2\xf2\xae\x0a\x6a\xbc\x4e\x71\xa8\x84\xa9\x61\xc5\x00\x51\x5f"
+                                                           "\x58\xe3\x0b\x6a\xa5\x82\xdd\x8d\xb6\xa6\x59\x45\xe0\x8d\x2d\x76");
+      g_assert_false (tao_ristretto_check (s, k, a, r));
+    }
+}
+
+/* Which encodings are points: random ones, and the neighbourhood of p, judged by libsodium. */
+static void
+test_ristretto_decode (void)
+{
+  const guint8 zero[32] = { 0 };
+  guint n_valid = 0;
+
+  for (guint i = 0; i < 2000; i++)
+    {
+      guint8 point[32];
+      gboolean valid;
+
+      randombytes_buf (point, 32);
+      point[31] &= 0x7f;
+      point[0] &= 0xfe;
+      if (i < 512)
+        {
+          memset (point, 0xff, 32);
+          point[31] = i < 256 ? 0x7f : 0xff;
+          point[0] = (guint8) i;
+        }
+      /* libsodium 1.0.18 overlooks the top bit; RFC 9496 and the chain refuse it. */
+      valid = crypto_core_ristretto255_is_valid_point (point) != 0 && (point[31] & 0x80) == 0;
+      n_valid += valid;
+      /* 0·B - 0·A is the identity, so this asks only whether A is a point. */
+      g_assert_cmpint (tao_ristretto_check (zero, zero, point, zero), ==, valid);
+      g_assert_cmpint (tao_ristretto_check (zero, zero, zero, point), ==, valid && sodium_is_zero (point, 32));
+    }
+  g_assert_cmpuint (n_valid, >, 100);
+}
+
 static void
 test_ed25519 (void)
 {
@@ -242,6 +316,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/keys/sr25519/verify-invalid", test_verify_invalid);
   g_test_add_func ("/keys/sr25519/verify-zero-key", test_verify_zero_key);
   g_test_add_func ("/keys/sr25519/round-trip", test_round_trip);
+  g_test_add_func ("/keys/ristretto/check", test_ristretto_check);
+  g_test_add_func ("/keys/ristretto/decode", test_ristretto_decode);
   g_test_add_func ("/keys/ed25519", test_ed25519);
   return g_test_run ();
 }
