@@ -1,0 +1,62 @@
+/* What the demonstration chains begin with: subnets of different character, and the keys of everyone on them.
+ *
+ * Characters are what the actors of life do; the chain itself never sees them. */
+#pragma once
+
+#include "keys/keypair.h"
+#include "localnet/runtime/runtime.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  TAO_CHARACTER_HONEST,        /* validators measure, miners differ */
+  TAO_CHARACTER_COLLUSION,     /* some validators favour friends */
+  TAO_CHARACTER_COPIERS,       /* some validators copy the others' weights */
+  TAO_CHARACTER_WINNER,        /* one miner takes it all */
+  TAO_CHARACTER_DECLINE,       /* near deregistration: little stake, few updates */
+  TAO_CHARACTER_TWO_MECHANISMS,
+  TAO_CHARACTER_NEWBORN,       /* just registered, immune, not started yet */
+  TAO_CHARACTER_LIQUID,        /* liquid alpha bonds */
+  TAO_CHARACTER_VOLATILE,      /* traders love it */
+} TaoCharacter;
+
+typedef struct
+{
+  const char *name;
+  const char *description;
+  TaoCharacter character;
+  guint16 tempo;
+  guint16 validators;          /* uids 1 …; uid 0 is the owner's */
+  guint16 miners;
+  guint32 tao_reserve;         /* whole TAO in the pool */
+  guint32 price_milli;         /* thousandths of a TAO per alpha */
+  guint32 alpha_staked;        /* whole alpha outside the pool */
+} TaoPresetSubnet;
+
+/* The subnets of a preset, netuid 1 first. */
+const TaoPresetSubnet *tao_preset_subnets (TaoPreset preset, guint *n);
+
+/* Everyone who is not one of the development accounts. */
+typedef enum
+{
+  TAO_ACTOR_OWNER,             /* coldkey of a subnet's owner */
+  TAO_ACTOR_OWNER_HOTKEY,
+  TAO_ACTOR_VALIDATOR,         /* hotkey; index counts within the subnet */
+  TAO_ACTOR_VALIDATOR_COLDKEY, /* validators of one index share a coldkey over all subnets */
+  TAO_ACTOR_MINER,             /* hotkey */
+  TAO_ACTOR_MINER_COLDKEY,     /* of many miners: index is miner / 8 */
+  TAO_ACTOR_TRADER,            /* coldkey, netuid 0 */
+  TAO_ACTOR_ROOT_VALIDATOR,    /* hotkey on root, netuid 0 */
+} TaoActorRole;
+
+/* The 32-byte seed of an actor's sr25519 key. */
+void tao_preset_actor_seed (guint64 seed, TaoActorRole role, guint16 netuid, guint32 index, guint8 out[32]);
+
+/* (transfer full) */
+TaoKeypair *tao_preset_actor_key (guint64 seed, TaoActorRole role, guint16 netuid, guint32 index);
+
+#define TAO_PRESET_ROOT_VALIDATORS 12
+#define TAO_PRESET_TRADERS 16
+
+G_END_DECLS
