@@ -382,5 +382,6 @@ tao_epoch_bond (const TaoRules      *rules,
     bond_yuma3 (rules, input, scratch);
   else
     bond_yuma2 (input, scratch);
-  tao_epoch_normalise (scratch->dividends, scratch->n);
+  scratch->yuma3 = input->yuma3;
+  scratch->dividend_sum = tao_epoch_normalise (scratch->dividends, scratch->n);
 }

@@ -105,7 +105,9 @@ struct _TaoEpochScratch {
   TaoI32F32 *server_score;
   TaoI32F32 *validator_score;
   TaoI32F32 *combined_score;
-  TaoI32F32 rank_sum;
+  TaoI32F32 rank_sum;           /* before normalisation, as the next one */
+  TaoI32F32 dividend_sum;
+  gboolean yuma3;
 
   TaoEpochMatrix weights;
   TaoEpochMatrix clipped;

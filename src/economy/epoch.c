@@ -544,6 +544,7 @@ tao_epoch_run (const TaoRules       *rules,
   if (rules->epoch_kind == TAO_EPOCH_KIND_PER_SUBNET && input->kind == TAO_EPOCH_NULL)
     {
       tao_epoch_run_null (rules, input, output, scratch);
+      scratch->n = 0;  /* there is nothing to view */
       return TRUE;
     }
 
@@ -573,7 +574,9 @@ tao_epoch_scratch_view (const TaoEpochScratch *scratch,
     .old_bonds = &scratch->bonds,
     .new_bonds = &scratch->ema,
     .bond_shares = &scratch->ema_share,
+    .dividend_sum = scratch->dividend_sum,
     .dividends = scratch->dividends,
+    .yuma3 = scratch->yuma3,
     .old_permit = scratch->old_permit,
   };
 }

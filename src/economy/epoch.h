@@ -140,7 +140,9 @@ typedef struct {
   const TaoEpochMatrix *old_bonds;      /* previous bonds after mask; Yuma 2: columns normalised */
   const TaoEpochMatrix *new_bonds;      /* as stored, before rounding to u16 */
   const TaoEpochMatrix *bond_shares;    /* new bonds, columns normalised: what dividends follow */
+  TaoI32F32 dividend_sum;
   const TaoI32F32 *dividends;
+  gboolean yuma3;
   const guint8 *old_permit;             /* 0 or 1: the permits this epoch worked with */
 } TaoEpochView;
 
@@ -160,7 +162,8 @@ gboolean tao_epoch_run (const TaoRules       *rules,
                         TaoEpochScratch      *scratch,
                         GError              **error);
 
-/* The intermediates of the last successful Yuma run with @scratch. */
+/* The intermediates of the last run with @scratch; n is 0 if there was none or the
+ * subnet was a Null one. */
 void tao_epoch_scratch_view (const TaoEpochScratch *scratch,
                              TaoEpochView          *view);
 
