@@ -1,0 +1,123 @@
+#include <math.h>
+
+#include "app/charts/chart-private.h"
+
+TaoChartSeries *
+tao_chart_series_new (guint n, const double *x, const double *y, const double *open,
+                      const double *low, const double *high, const guint8 *gaps)
+{
+  TaoChartSeries *self = g_new0 (TaoChartSeries, 1);
+
+  g_atomic_ref_count_init (&self->ref_count);
+  self->n = n;
+  self->x = g_memdup2 (x, n * sizeof *x);
+  self->y = g_memdup2 (y, n * sizeof *y);
+  self->open = open != NULL ? g_memdup2 (open, n * sizeof *open) : NULL;
+  self->low = low != NULL ? g_memdup2 (low, n * sizeof *low) : NULL;
+  self->high = high != NULL ? g_memdup2 (high, n * sizeof *high) : NULL;
+  self->gaps = gaps != NULL ? g_memdup2 (gaps, n * sizeof *gaps) : NULL;
+  return self;
+}
+
+TaoChartSeries *
+tao_chart_series_new_from_history (const TaoSeries *history, double unit)
+{
+  TaoChartSeries *self = g_new0 (TaoChartSeries, 1);
+
+  g_atomic_ref_count_init (&self->ref_count);
+  self->n = history->n;
+  self->x = g_new (double, self->n);
+  self->y = g_new (double, self->n);
+  self->low = g_new (double, self->n);
+  self->high = g_new (double, self->n);
+  self->gaps = g_new (guint8, self->n);
+  for (guint i = 0; i < self->n; i++)
+    {
+      self->x[i] = (double) history->time_ms[i];
+      self->y[i] = (double) history->value[i] / unit;
+      self->low[i] = (double) history->low[i] / unit;
+      self->high[i] = (double) history->high[i] / unit;
+      self->gaps[i] = (history->flags[i] & TAO_POINT_GAP_BEFORE) != 0;
+    }
+  return self;
+}
+
+TaoChartSeries *
+tao_chart_series_new_candles (const TaoSeries *history, double unit, gint64 interval_ms)
+{
+  TaoChartSeries *self = g_new0 (TaoChartSeries, 1);
+
+  g_return_val_if_fail (interval_ms > 0, NULL);
+
+  g_atomic_ref_count_init (&self->ref_count);
+  self->x = g_new (double, history->n);
+  self->y = g_new (double, history->n);
+  self->open = g_new (double, history->n);
+  self->low = g_new (double, history->n);
+  self->high = g_new (double, history->n);
+  for (guint i = 0; i < history->n; i++)
+    {
+      double start = (double) (history->time_ms[i] - history->time_ms[i] % interval_ms);
+      double value = (double) history->value[i] / unit;
+      double low = (double) history->low[i] / unit, high = (double) history->high[i] / unit;
+      guint at = self->n;
+
+      if (at > 0 && self->x[at - 1] == start)
+        {
+          self->y[at - 1] = value;
+          self->low[at - 1] = MIN (self->low[at - 1], low);
+          self->high[at - 1] = MAX (self->high[at - 1], high);
+          continue;
+        }
+      self->x[at] = start;
+      self->open[at] = value;
+      self->y[at] = value;
+      self->low[at] = low;
+      self->high[at] = high;
+      self->n++;
+    }
+  return self;
+}
+
+TaoChartSeries *
+tao_chart_series_ref (TaoChartSeries *self)
+{
+  g_atomic_ref_count_inc (&self->ref_count);
+  return self;
+}
+
+void
+tao_chart_series_unref (TaoChartSeries *self)
+{
+  if (!g_atomic_ref_count_dec (&self->ref_count))
+    return;
+  g_free (self->x);
+  g_free (self->y);
+  g_free (self->open);
+  g_free (self->low);
+  g_free (self->high);
+  g_free (self->gaps);
+  g_free (self);
+}
+
+guint
+tao_chart_series_get_n (const TaoChartSeries *self)
+{
+  return self->n;
+}
+
+double
+tao_chart_series_get_x (const TaoChartSeries *self, guint i)
+{
+  g_return_val_if_fail (i < self->n, NAN);
+
+  return self->x[i];
+}
+
+double
+tao_chart_series_get_y (const TaoChartSeries *self, guint i)
+{
+  g_return_val_if_fail (i < self->n, NAN);
+
+  return self->y[i];
+}
