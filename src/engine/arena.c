@@ -8,6 +8,7 @@
 struct _TaoArena {
   gatomicrefcount ref_count;
   GPtrArray      *chunks;
+  GPtrArray      *held;        /* (nullable) other arenas */
   guint8         *next;        /* free bytes of the last small chunk */
   gsize           left;
   gsize           size;
@@ -36,7 +37,18 @@ tao_arena_unref (TaoArena *self)
   if (!g_atomic_ref_count_dec (&self->ref_count))
     return;
   g_ptr_array_unref (self->chunks);
+  g_clear_pointer (&self->held, g_ptr_array_unref);
   g_free (self);
+}
+
+void
+tao_arena_hold (TaoArena *self, TaoArena *other)
+{
+  g_return_if_fail (self != other);
+
+  if (self->held == NULL)
+    self->held = g_ptr_array_new_with_free_func ((GDestroyNotify) tao_arena_unref);
+  g_ptr_array_add (self->held, tao_arena_ref (other));
 }
 
 gpointer

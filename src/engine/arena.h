@@ -18,6 +18,8 @@ gpointer  tao_arena_alloc  (TaoArena *self, gsize n, gsize size);
 gpointer  tao_arena_dup    (TaoArena *self, gconstpointer data, gsize n, gsize size);
 /* NULL gives NULL. */
 char     *tao_arena_strdup (TaoArena *self, const char *text);
+/* Keeps @other alive as long as @self: for records that point into it. */
+void      tao_arena_hold   (TaoArena *self, TaoArena *other);
 gsize     tao_arena_size   (const TaoArena *self);
 
 #define tao_arena_new_array(arena, type, n) ((type *) tao_arena_alloc ((arena), (n), sizeof (type)))

@@ -21,7 +21,8 @@ typedef struct {
 /* Filled by the caller from what the engine keeps between heads. */
 typedef struct {
   const TaoMarketTrend *(*trend)    (guint16 netuid, gpointer user_data);   /* (nullable) result */
-  const TaoAudit       *(*audit)    (guint16 netuid, gpointer user_data);   /* (nullable) result */
+  /* (nullable) result; made to live as long as @arena. */
+  const TaoAudit       *(*audit)    (guint16 netuid, TaoArena *arena, gpointer user_data);
   guint32               (*validators) (guint16 netuid, gpointer user_data); /* or TAO_UNKNOWN_U32 */
   guint64               (*own_alpha) (guint16 netuid, gpointer user_data);
   gpointer user_data;

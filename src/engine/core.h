@@ -123,6 +123,7 @@ TaoSeries  *tao_history_load       (TaoHistory *self, TaoSeriesKind kind, guint1
 TaoAuditor     *tao_auditor_new     (TaoCore *core);
 void            tao_auditor_free    (TaoAuditor *self);
 void            tao_auditor_advance (TaoAuditor *self, const TaoChainSubnets *subnets);
-const TaoAudit *tao_auditor_lookup  (TaoAuditor *self, guint16 netuid);
+/* (nullable); lives as long as @arena. */
+const TaoAudit *tao_auditor_lookup  (TaoAuditor *self, guint16 netuid, TaoArena *arena);
 
 G_END_DECLS

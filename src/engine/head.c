@@ -224,11 +224,11 @@ trend_cb (guint16 netuid, gpointer user_data)
 }
 
 static const TaoAudit *
-audit_cb (guint16 netuid, gpointer user_data)
+audit_cb (guint16 netuid, TaoArena *arena, gpointer user_data)
 {
   TaoCore *core = user_data;
 
-  return tao_auditor_lookup (core->auditor, netuid);
+  return tao_auditor_lookup (core->auditor, netuid, arena);
 }
 
 static guint32

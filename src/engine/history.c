@@ -355,7 +355,7 @@ note_epochs (TaoHistory *self, const TaoChainSubnets *subnets)
 }
 
 static const TaoMarketTrend *no_trend_cb (guint16 netuid, gpointer user_data) { return NULL; }
-static const TaoAudit *no_audit_cb (guint16 netuid, gpointer user_data) { return NULL; }
+static const TaoAudit *no_audit_cb (guint16 netuid, TaoArena *arena, gpointer user_data) { return NULL; }
 static guint32 no_validators_cb (guint16 netuid, gpointer user_data) { return TAO_UNKNOWN_U32; }
 static guint64 no_alpha_cb (guint16 netuid, gpointer user_data) { return 0; }
 
