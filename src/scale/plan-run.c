@@ -423,7 +423,7 @@ run_list (Run             *run,
   if (level->n_columns > 0)
     item = column_at (run, g_array_index (run->plan->columns, TaoPlanTarget, level->first_column).offset)->n;
 
-  if (is_plain_column (op + 1, op->body))
+  if (n > 0 && is_plain_column (op + 1, op->body))
     {
       pos = run_column (run, op + 1, pos, item, n);
     }

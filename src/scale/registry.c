@@ -118,19 +118,22 @@ seal_fields (Sealer               *sealer,
   return TRUE;
 }
 
-/* No two of @n names are equal; a name may be missing. */
+G_STATIC_ASSERT (G_STRUCT_OFFSET (TaoScaleField, name) == 0);
+G_STATIC_ASSERT (G_STRUCT_OFFSET (TaoScaleVariant, name) == 0);
+
+/* No two of @n names are equal; a name may be missing.  @items: structs of @stride bytes that begin with their name. */
 static gboolean
-check_names (const char   *what,
-             const char   *first,
-             gsize         stride,
-             guint32       n,
-             GError      **error)
+check_names (const char     *what,
+             gconstpointer   items,
+             gsize           stride,
+             guint32         n,
+             GError        **error)
 {
   g_autoptr(GHashTable) seen = n > 1 ? g_hash_table_new (g_str_hash, g_str_equal) : NULL;
 
   for (guint32 i = 0; i < n && n > 1; i++)
     {
-      const char *name = *(const char *const *) (const void *) (first + i * stride);
+      const char *name = *(const char *const *) (const void *) ((const char *) items + i * stride);
 
       if (name != NULL && !g_hash_table_add (seen, (gpointer) name))
         {
@@ -155,8 +158,7 @@ check_field_names (const TaoScaleField  *fields,
         return FALSE;
       }
 
-  return check_names ("fields", (const char *) fields + G_STRUCT_OFFSET (TaoScaleField, name), sizeof *fields, n_fields,
-                      error);
+  return check_names ("fields", fields, sizeof *fields, n_fields, error);
 }
 
 /* A variant may contain itself, so its fields are only checked to exist; their sizes are never added up. */
@@ -168,8 +170,7 @@ seal_variant (Sealer        *sealer,
   guint8 seen[32] = { 0 };
 
   type->fixed_size = type->min_size = 1;
-  if (!check_names ("variants", (const char *) type->variant.variants + G_STRUCT_OFFSET (TaoScaleVariant, name),
-                    sizeof *type->variant.variants, type->variant.n_variants, error))
+  if (!check_names ("variants", type->variant.variants, sizeof *type->variant.variants, type->variant.n_variants, error))
     return FALSE;
 
   for (guint32 i = 0; i < type->variant.n_variants; i++)

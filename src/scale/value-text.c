@@ -399,7 +399,7 @@ encode_json (Encoder        *encoder,
   const TaoScaleType *type = &encoder->registry->types[id];
   const TaoScaleType *shape = type->shape;
 
-  if (depth >= TAO_SCALE_MAX_DEPTH)
+  if (depth > TAO_SCALE_MAX_DEPTH)
     return fail (error, "nested too deeply");
   if (encoder->out->len > 2 * TAO_SCALE_MAX_TEXT)
     return fail (error, "the value is too large");

@@ -124,7 +124,8 @@ tao_value_read (TaoScaleRegistry  *registry,
   builder.arena = arena;
   tao_scale_reader_init (&builder.reader, bytes, size);
   builder.budget = tao_scale_part_budget (&builder.reader);
-  if (!build_value (&builder, type, 0, &root, error) || !tao_scale_reader_finish (&builder.reader, error))
+  if (!tao_scale_take_from_budget (&builder.budget, 1, error) ||
+      !build_value (&builder, type, 0, &root, error) || !tao_scale_reader_finish (&builder.reader, error))
     return NULL;
 
   tree = g_new (TaoValueTree, 1);

@@ -46,6 +46,10 @@ find_member (JsonObject *object,
 {
   g_autoptr(GList) members = json_object_get_members (object);
 
+  /* The recording library knows the runtime version by its older definition. */
+  if (strcmp (name, "system_version") == 0 && json_object_has_member (object, "stateVersion"))
+    name = "stateVersion";
+
   for (GList *l = members; l != NULL; l = l->next)
     if (same_name (l->data, name))
       return json_object_get_member (object, l->data);
