@@ -172,6 +172,7 @@ tao_runtime_finalize_block (TaoRuntime *rt, TaoStorage *storage)
 
   rt->st = storage;
   rt->phase = PHASE_FINALIZATION;
+  tao_subtensor_finalize_block (rt);
   tao_scale_write_compact (events, rt->n_events);
   g_byte_array_append (events, rt->events->data, rt->events->len);
   st_put (rt, key_0 (SYS_Events), events->data, events->len);

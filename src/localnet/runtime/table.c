@@ -110,8 +110,8 @@ const TaoRtPallet tao_rt_pallets[] = {
     STORAGE (admin, ADMIN_PrecompileEnable), CALLS (admin), EVENTS (admin), ERRORS (admin) },
   { "Drand", PALLET_DRAND, "pallet_drand::pallet",
     STORAGE (drand, DRAND_LastStoredRound) },
-  { "Swap", PALLET_SWAP, "pallet_subtensor_swap::pallet",
-    STORAGE (swap, SWAP_FeeRate), CALLS (swap), EVENTS (swap), ERRORS (swap), CONSTANTS (swap) },
+  { "Swap", PALLET_SWAP, "pallet_subtensor_swap::pallet::pallet",
+    STORAGE (swap, SWAP_AlphaSqrtPrice), CALLS (swap), EVENTS (swap), ERRORS (swap), CONSTANTS (swap) },
   { "AlphaAssets", PALLET_ALPHA_ASSETS, "pallet_alpha_assets::pallet",
     STORAGE (alpha_assets, AA_TotalAlphaIssuance) },
 };

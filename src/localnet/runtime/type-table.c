@@ -76,7 +76,7 @@ const TaoRtTypeDef tao_rt_type_table[] = {
   { "EventRecord", "frame_system::EventRecord",
     "{ phase: Phase, event: RuntimeEvent, topics: Vec<H256> }" },
   { "LastRuntimeUpgradeInfo", "frame_system::LastRuntimeUpgradeInfo",
-    "{ spec_version: Compact<u32>, spec_name: str }" },
+    "{ spec_version: Compact<u32>, spec_name: Cow<str> }" },
   { "Phase", "frame_system::Phase",
     "enum ApplyExtrinsic(u32), Finalization, Initialization" },
   { "BlockLength", "frame_system::limits::BlockLength",

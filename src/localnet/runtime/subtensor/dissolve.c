@@ -162,7 +162,7 @@ delete_state (TaoRuntime *rt, guint16 netuid)
       else if (ends_with_netuid)
         clear_by_suffix (rt, (TaoRtItemId) id, netuid);
     }
-  for (guint id = SWAP_FeeRate; id <= SWAP_ScrapReservoirAlpha; id++)
+  for (guint id = SWAP_AlphaSqrtPrice; id <= SWAP_ScrapReservoirAlpha; id++)
     if (id != SWAP_HasMigrationRun)
       st_kill (rt, key_n (rt, (TaoRtItemId) id, netuid));
 }

@@ -54,6 +54,9 @@ void tao_subtensor_neuron_registered (TaoRuntime *rt, guint16 netuid, guint16 ui
 /* The steps of a block before its extrinsics. */
 void tao_subtensor_initialize_block (TaoRuntime *rt);
 
+/* Brings compatibility items up to date at the end of a block. */
+void tao_subtensor_finalize_block (TaoRuntime *rt);
+
 /* What the pool refuses already: the number of Custom(n), or -1. */
 gint tao_subtensor_check_call (TaoRuntime *rt, const TaoAccountId *who, const guint8 *call, gsize len);
 

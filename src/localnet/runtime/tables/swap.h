@@ -1,8 +1,11 @@
-/* Swap, pallet 28: pools of the subnets. */
+/* Swap, pallet 28: pools of the subnets.
+ *
+ * AlphaSqrtPrice left the chain with its older pools; clients of today still read prices there, so it is kept up to date. */
 #pragma once
 
 /* X (name, hashers and keys, value, what an absent entry reads as) */
 #define SWAP_STORAGE(X) \
+  X (AlphaSqrtPrice, "Twox64Concat NetUid", "U64F64", "0*16") \
   X (FeeRate, "Twox64Concat NetUid", "u16", "33") \
   X (SwapBalancer, "Twox64Concat NetUid", "Balancer", "0x0000b2d3595bf006") \
   X (PalSwapInitialized, "Twox64Concat NetUid", "bool", "false") \
