@@ -234,6 +234,9 @@ serve (TaoLocalnet *chain, const Options *options)
   if (options->unsafe_external)
     g_message ("listening on all addresses: anyone who reaches this machine can use this chain");
 
+  /* From the readiness line on a signal means a clean stop. */
+  g_unix_signal_add (SIGTERM, stop_cb, &program);
+  g_unix_signal_add (SIGINT, stop_cb, &program);
   printf ("listening %s:%u genesis 0x", options->unsafe_external ? "0.0.0.0" : "127.0.0.1", tao_server_get_port (server));
   for (guint i = 0; i < 32; i++)
     printf ("%02x", genesis[i]);
@@ -243,8 +246,6 @@ serve (TaoLocalnet *chain, const Options *options)
   producer = tao_producer_new (chain, &config, failed_cb, &program);
   if (options->manual)
     tao_rpc_set_create_block_func (rpc, create_block_cb, producer);
-  g_unix_signal_add (SIGTERM, stop_cb, &program);
-  g_unix_signal_add (SIGINT, stop_cb, &program);
   g_main_loop_run (loop);
 
   /* History that nobody has seen yet is still worth keeping. */

@@ -118,6 +118,21 @@ closed_cb (SoupWebsocketConnection *socket, gpointer data)
   client_free (data);
 }
 
+/* (transfer full): the socket below; libsoup wraps the stream that we gave it. */
+static GSocket *
+dup_tcp (SoupWebsocketConnection *socket)
+{
+  GIOStream *stream = soup_websocket_connection_get_io_stream (socket);
+  g_autoptr(GIOStream) base = NULL;
+
+  if (!G_IS_SOCKET_CONNECTION (stream))
+    {
+      g_object_get (stream, "base-iostream", &base, NULL);
+      stream = base;
+    }
+  return g_object_ref (g_socket_connection_get_socket (G_SOCKET_CONNECTION (stream)));
+}
+
 static void
 websocket_cb (SoupServer *soup, SoupServerMessage *message, const char *path,
               SoupWebsocketConnection *socket, gpointer data)
@@ -127,7 +142,7 @@ websocket_cb (SoupServer *soup, SoupServerMessage *message, const char *path,
 
   client->server = self;
   client->socket = g_object_ref (socket);
-  client->tcp = g_object_ref (soup_server_message_get_socket (message));
+  client->tcp = dup_tcp (socket);
   client->session = tao_rpc_session_new (self->rpc, notification_cb, client);
   get_acked (client->tcp, &client->acked_before);
   soup_websocket_connection_set_max_incoming_payload_size (socket, TAO_RPC_MAX_REQUEST);
@@ -149,6 +164,11 @@ http_cb (SoupServer *soup, SoupServerMessage *message, const char *path, GHashTa
   g_autoptr(TaoRpcSession) session = NULL;
   GString *reply;
   gsize len;
+
+  /* Left without a status, a request for an upgrade goes on to the WebSocket handler. */
+  if (g_str_equal (method, "GET")
+      && soup_message_headers_header_contains (soup_server_message_get_request_headers (message), "Upgrade", "websocket"))
+    return;
 
   soup_message_headers_replace (headers, "Access-Control-Allow-Origin", "*");
   if (g_str_equal (method, "OPTIONS"))
@@ -189,18 +209,17 @@ static void
 got_chunk_cb (SoupServerMessage *message, GBytes *chunk, gpointer data)
 {
   guint64 *left = data;
+  g_autoptr(GIOStream) stream = NULL;
 
-  if (g_bytes_get_size (chunk) > *left)
+  if (g_bytes_get_size (chunk) <= *left)
     {
-      GSocket *tcp = soup_server_message_get_socket (message);
-
-      /* A body without an announced length that does not end: nothing to answer. */
-      if (tcp != NULL)
-        g_socket_shutdown (tcp, TRUE, TRUE, NULL);
-      *left = 0;
+      *left -= g_bytes_get_size (chunk);
       return;
     }
-  *left -= g_bytes_get_size (chunk);
+  /* A body without an announced length that does not end: nobody waits for an answer. */
+  *left = 0;
+  stream = soup_server_message_steal_connection (message);
+  g_io_stream_close (stream, NULL, NULL);
 }
 
 static void
