@@ -5,5 +5,6 @@
 
 extern const VectorHandler vectors_epoch;
 extern const VectorHandler vectors_block_step;
+extern const VectorHandler vectors_dtao_epochs;
 extern const VectorHandler vectors_dtao;
 extern const VectorHandler vectors_dtao_historic;

@@ -20,6 +20,7 @@ struct _VectorRun {
 static const VectorHandler *const handlers[] = {
   &vectors_epoch,
   &vectors_block_step,
+  &vectors_dtao_epochs,
   &vectors_dtao,
   &vectors_dtao_historic,
 };
