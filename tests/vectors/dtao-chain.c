@@ -5,7 +5,7 @@
 #include "economy/registration.h"
 #include "economy/root-claim.h"
 #include "economy/staking.h"
-#include "memory-ledger.h"
+#include "ledger-state.h"
 
 static MemoryLedger *
 load_ledger (VectorRun      *run,
@@ -16,7 +16,7 @@ load_ledger (VectorRun      *run,
   JsonObject *state = vectors_object (run, input, "state");
 
   if (state != NULL)
-    memory_ledger_load (ledger, run, state);
+    ledger_state_load (ledger, run, state);
   return ledger;
 }
 
@@ -50,7 +50,7 @@ expect_state (VectorRun    *run,
   gboolean is_script = json_object_has_member (input, "script");
 
   if (state != NULL)
-    memory_ledger_expect (ledger, run, vectors_object (run, input, "state"), state, is_script ? unlisted : NULL, step);
+    ledger_state_expect (ledger, run, vectors_object (run, input, "state"), state, is_script ? unlisted : NULL, step);
 }
 
 /* --- Calls ------------------------------------------------------------------------------------------------------- */

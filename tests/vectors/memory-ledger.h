@@ -2,7 +2,6 @@
 #pragma once
 
 #include "economy/ledger.h"
-#include "handlers.h"
 
 typedef struct
 {
@@ -16,13 +15,8 @@ typedef struct
 MemoryLedger *memory_ledger_new  (const TaoRules *rules);
 void          memory_ledger_free (MemoryLedger *self);
 
-/* Fills the ledger from a "state" object. */
-void memory_ledger_load (MemoryLedger *self, VectorRun *run, JsonObject *state);
-
-/* Compares with the "state" of @expected.  Zero and empty values count as absent; what the expectation does not name
- * must be as it was loaded, except for items in @unlisted (nullable), which the states of this group never list.
- * @step: which of several, for the report. */
-void memory_ledger_expect (MemoryLedger *self, VectorRun *run, JsonObject *loaded, JsonObject *expected, const char *const *unlisted, guint step);
+/* Stores @value at @key, "Item/key" as the vectors write them. */
+void          memory_ledger_set  (MemoryLedger *self, const char *key, const char *value);
 
 TaoAccount memory_ledger_account (guint64 number);
 
