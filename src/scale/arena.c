@@ -19,17 +19,17 @@ struct _TaoArena {
 
 const char *const tao_empty_strv[1] = { NULL };
 
-TaoArena *
-tao_arena_new (gsize first_block_size)
+TaoScaleArena *
+tao_scale_arena_new (gsize first_block_size)
 {
-  TaoArena *arena = g_new0 (TaoArena, 1);
+  TaoScaleArena *arena = g_new0 (TaoScaleArena, 1);
 
   arena->next_size = MAX (first_block_size, 256);
   return arena;
 }
 
 void
-tao_arena_free (TaoArena *arena)
+tao_scale_arena_free (TaoScaleArena *arena)
 {
   Block *next;
 
@@ -42,7 +42,7 @@ tao_arena_free (TaoArena *arena)
 }
 
 static gpointer
-arena_take (TaoArena *arena,
+arena_take (TaoScaleArena *arena,
             gsize     size,
             gsize     align)
 {
@@ -69,7 +69,7 @@ arena_take (TaoArena *arena,
 }
 
 gpointer
-tao_arena_alloc (TaoArena *arena,
+tao_scale_arena_alloc (TaoScaleArena *arena,
                  gsize     n,
                  gsize     size)
 {
@@ -84,7 +84,7 @@ tao_arena_alloc (TaoArena *arena,
 }
 
 char *
-tao_arena_strndup (TaoArena   *arena,
+tao_scale_arena_strndup (TaoScaleArena   *arena,
                    const char *text,
                    gsize       length)
 {
@@ -97,14 +97,14 @@ tao_arena_strndup (TaoArena   *arena,
 }
 
 char *
-tao_arena_strdup (TaoArena   *arena,
+tao_scale_arena_strdup (TaoScaleArena   *arena,
                   const char *text)
 {
-  return text != NULL ? tao_arena_strndup (arena, text, strlen (text)) : NULL;
+  return text != NULL ? tao_scale_arena_strndup (arena, text, strlen (text)) : NULL;
 }
 
 const char *const *
-tao_arena_split_lines (TaoArena   *arena,
+tao_scale_arena_split_lines (TaoScaleArena   *arena,
                        const char *text)
 {
   gsize n_lines = 1;
@@ -116,12 +116,12 @@ tao_arena_split_lines (TaoArena   *arena,
   for (const char *p = text; *p != '\0'; p++)
     n_lines += *p == '\n';
 
-  lines = tao_arena_array (arena, const char *, n_lines + 1);
+  lines = tao_scale_arena_array (arena, const char *, n_lines + 1);
   for (gsize i = 0; i < n_lines; i++)
     {
       gsize length = strcspn (text, "\n");
 
-      lines[i] = tao_arena_strndup (arena, text, length);
+      lines[i] = tao_scale_arena_strndup (arena, text, length);
       text += length + 1;
     }
 

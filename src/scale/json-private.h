@@ -29,7 +29,7 @@ struct _TaoJson {
 
 /* Parses all of @text into @arena.  Refuses duplicate keys, text after the value and nesting beyond 4 × TAO_SCALE_MAX_DEPTH. */
 gboolean tao_json_parse (const char  *text,
-                         TaoArena    *arena,
+                         TaoScaleArena    *arena,
                          TaoJson     *out,
                          GError     **error);
 

@@ -7,7 +7,7 @@
 typedef struct {
   const char *start;
   const char *pos;
-  TaoArena   *arena;
+  TaoScaleArena   *arena;
 } Parser;
 
 static gboolean parse_value (Parser *parser, guint depth, TaoJson *out, GError **error);
@@ -134,7 +134,7 @@ parse_string (Parser      *parser,
     }
 
   parser->pos++;
-  *out = tao_arena_strndup (parser->arena, text->str, text->len);
+  *out = tao_scale_arena_strndup (parser->arena, text->str, text->len);
   *length = text->len;
   return TRUE;
 }
@@ -159,7 +159,7 @@ parse_number (Parser   *parser,
 
   out->kind = TAO_JSON_NUMBER;
   out->length = (gsize) (parser->pos - start);
-  out->text = tao_arena_strndup (parser->arena, start, out->length);
+  out->text = tao_scale_arena_strndup (parser->arena, start, out->length);
   return TRUE;
 }
 
@@ -238,7 +238,7 @@ parse_items (Parser   *parser,
     }
   parser->pos++;
 
-  copy = tao_arena_array (parser->arena, TaoJson, items->len);
+  copy = tao_scale_arena_array (parser->arena, TaoJson, items->len);
   if (items->len > 0)
     memcpy (copy, items->data, items->len * sizeof *copy);
 
@@ -283,7 +283,7 @@ parse_value (Parser   *parser,
 
 gboolean
 tao_json_parse (const char  *text,
-                TaoArena    *arena,
+                TaoScaleArena    *arena,
                 TaoJson     *out,
                 GError     **error)
 {

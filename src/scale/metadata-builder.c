@@ -7,7 +7,7 @@
 
 struct _TaoMetadataBuilder {
   TaoRegistryBuilder *types;
-  TaoArena           *arena;       /* moves into the metadata */
+  TaoScaleArena           *arena;       /* moves into the metadata */
   char               *runtime;
   GArray             *pallets;     /* TaoPallet */
   GArray             *apis;        /* TaoRuntimeApi */
@@ -33,7 +33,7 @@ tao_metadata_builder_new (const char *runtime)
   TaoMetadataBuilder *builder = g_new0 (TaoMetadataBuilder, 1);
 
   builder->types = tao_registry_builder_new ();
-  builder->arena = tao_arena_new (16 * 1024);
+  builder->arena = tao_scale_arena_new (16 * 1024);
   builder->runtime = g_strdup (runtime);
   builder->pallets = g_array_new (FALSE, TRUE, sizeof (TaoPallet));
   builder->apis = g_array_new (FALSE, TRUE, sizeof (TaoRuntimeApi));
@@ -55,7 +55,7 @@ tao_metadata_builder_free (TaoMetadataBuilder *builder)
   g_array_unref (builder->apis);
   g_array_unref (builder->pallets);
   g_free (builder->runtime);
-  g_clear_pointer (&builder->arena, tao_arena_free);
+  g_clear_pointer (&builder->arena, tao_scale_arena_free);
   tao_registry_builder_free (builder->types);
   g_free (builder);
 }
@@ -86,7 +86,7 @@ copy_bytes (TaoMetadataBuilder *builder,
             const guint8       *bytes,
             gsize               size)
 {
-  return (const guint8 *) tao_arena_strndup (builder->arena, (const char *) bytes, size);
+  return (const guint8 *) tao_scale_arena_strndup (builder->arena, (const char *) bytes, size);
 }
 
 static gboolean
@@ -100,17 +100,17 @@ make_storage_entry (TaoMetadataBuilder    *builder,
   g_return_val_if_fail (spec->n_hashers <= G_N_ELEMENTS (spec->hashers), FALSE);
   g_return_val_if_fail ((spec->key != NULL) == (spec->n_hashers > 0), FALSE);
 
-  entry->name = tao_arena_strdup (builder->arena, spec->name);
+  entry->name = tao_scale_arena_strdup (builder->arena, spec->name);
   entry->optional = spec->optional;
   entry->is_map = spec->key != NULL;
   entry->key = TAO_SCALE_NO_TYPE;
-  entry->docs = tao_arena_split_lines (builder->arena, spec->docs);
+  entry->docs = tao_scale_arena_split_lines (builder->arena, spec->docs);
   if (entry->is_map && !read_type (builder, spec->key, spec->name, &entry->key, error))
     return FALSE;
   if (!read_type (builder, spec->value, spec->name, &entry->value, error))
     return FALSE;
 
-  hashers = tao_arena_array (builder->arena, guint8, spec->n_hashers);
+  hashers = tao_scale_arena_array (builder->arena, guint8, spec->n_hashers);
   for (guint i = 0; i < spec->n_hashers; i++)
     hashers[i] = (guint8) spec->hashers[i];
   entry->hashers = hashers;
@@ -128,10 +128,10 @@ make_storage (TaoMetadataBuilder   *builder,
               TaoPallet            *pallet,
               GError              **error)
 {
-  TaoStorageEntry *entries = tao_arena_array (builder->arena, TaoStorageEntry, spec->n_storage);
+  TaoStorageEntry *entries = tao_scale_arena_array (builder->arena, TaoStorageEntry, spec->n_storage);
 
   pallet->has_storage = spec->n_storage > 0;
-  pallet->storage_prefix = tao_arena_strdup (builder->arena,
+  pallet->storage_prefix = tao_scale_arena_strdup (builder->arena,
                                              spec->storage_prefix != NULL ? spec->storage_prefix : spec->name);
   for (guint i = 0; i < spec->n_storage; i++)
     if (!make_storage_entry (builder, &spec->storage[i], &entries[i], error))
@@ -148,7 +148,7 @@ make_constants (TaoMetadataBuilder   *builder,
                 TaoPallet            *pallet,
                 GError              **error)
 {
-  TaoConstant *constants = tao_arena_array (builder->arena, TaoConstant, spec->n_constants);
+  TaoConstant *constants = tao_scale_arena_array (builder->arena, TaoConstant, spec->n_constants);
 
   for (guint i = 0; i < spec->n_constants; i++)
     {
@@ -156,10 +156,10 @@ make_constants (TaoMetadataBuilder   *builder,
 
       if (!read_type (builder, constant->type, constant->name, &constants[i].type, error))
         return FALSE;
-      constants[i].name = tao_arena_strdup (builder->arena, constant->name);
+      constants[i].name = tao_scale_arena_strdup (builder->arena, constant->name);
       constants[i].value = copy_bytes (builder, constant->value, constant->value_size);
       constants[i].value_size = constant->value_size;
-      constants[i].docs = tao_arena_split_lines (builder->arena, constant->docs);
+      constants[i].docs = tao_scale_arena_split_lines (builder->arena, constant->docs);
     }
 
   pallet->constants = constants;
@@ -193,8 +193,8 @@ tao_metadata_builder_add_pallet (TaoMetadataBuilder   *builder,
 {
   TaoPallet pallet = { .index = spec->index };
 
-  pallet.name = tao_arena_strdup (builder->arena, spec->name);
-  pallet.docs = tao_arena_split_lines (builder->arena, spec->docs);
+  pallet.name = tao_scale_arena_strdup (builder->arena, spec->name);
+  pallet.docs = tao_scale_arena_split_lines (builder->arena, spec->docs);
   if (!make_storage (builder, spec, &pallet, error) ||
       !make_enum (builder, spec, "Call", spec->calls, spec->n_calls, &pallet.calls, error) ||
       !make_enum (builder, spec, "Event", spec->events, spec->n_events, &pallet.events, error) ||
@@ -215,19 +215,19 @@ make_method (TaoMetadataBuilder   *builder,
              TaoRuntimeMethod     *method,
              GError              **error)
 {
-  TaoMethodInput *inputs = tao_arena_array (builder->arena, TaoMethodInput, spec->n_inputs);
+  TaoMethodInput *inputs = tao_scale_arena_array (builder->arena, TaoMethodInput, spec->n_inputs);
 
   for (guint i = 0; i < spec->n_inputs; i++)
     {
-      inputs[i].name = tao_arena_strdup (builder->arena, spec->inputs[i].name);
+      inputs[i].name = tao_scale_arena_strdup (builder->arena, spec->inputs[i].name);
       if (!read_type (builder, spec->inputs[i].type, spec->inputs[i].name, &inputs[i].type, error))
         return FALSE;
     }
 
-  method->name = tao_arena_strdup (builder->arena, spec->name);
+  method->name = tao_scale_arena_strdup (builder->arena, spec->name);
   method->inputs = inputs;
   method->n_inputs = spec->n_inputs;
-  method->docs = tao_arena_split_lines (builder->arena, spec->docs);
+  method->docs = tao_scale_arena_split_lines (builder->arena, spec->docs);
   return read_type (builder, spec->output, "output", &method->output, error);
 }
 
@@ -240,7 +240,7 @@ tao_metadata_builder_add_api (TaoMetadataBuilder   *builder,
                               const char           *docs,
                               GError              **error)
 {
-  TaoRuntimeMethod *copies = tao_arena_array (builder->arena, TaoRuntimeMethod, n_methods);
+  TaoRuntimeMethod *copies = tao_scale_arena_array (builder->arena, TaoRuntimeMethod, n_methods);
   TaoRuntimeApi api = { .n_methods = n_methods, .methods = copies, .version = version };
 
   for (guint i = 0; i < n_methods; i++)
@@ -250,8 +250,8 @@ tao_metadata_builder_add_api (TaoMetadataBuilder   *builder,
         return FALSE;
       }
 
-  api.name = tao_arena_strdup (builder->arena, name);
-  api.docs = tao_arena_split_lines (builder->arena, docs);
+  api.name = tao_scale_arena_strdup (builder->arena, name);
+  api.docs = tao_scale_arena_split_lines (builder->arena, docs);
   g_array_append_val (builder->apis, api);
   return TRUE;
 }
@@ -281,8 +281,8 @@ static void
 add_extension_version (TaoMetadataBuilder *builder,
                        TaoExtrinsicInfo   *extrinsic)
 {
-  TaoExtensionVersion *version = tao_arena_array (builder->arena, TaoExtensionVersion, 1);
-  guint32 *positions = tao_arena_array (builder->arena, guint32, extrinsic->n_extensions);
+  TaoExtensionVersion *version = tao_scale_arena_array (builder->arena, TaoExtensionVersion, 1);
+  guint32 *positions = tao_scale_arena_array (builder->arena, guint32, extrinsic->n_extensions);
 
   for (guint32 i = 0; i < extrinsic->n_extensions; i++)
     positions[i] = i;
@@ -303,7 +303,7 @@ tao_metadata_builder_set_extrinsic (TaoMetadataBuilder      *builder,
                                     guint                    n_extensions,
                                     GError                 **error)
 {
-  TaoTransactionExtension *copies = tao_arena_array (builder->arena, TaoTransactionExtension, n_extensions);
+  TaoTransactionExtension *copies = tao_scale_arena_array (builder->arena, TaoTransactionExtension, n_extensions);
   g_autofree guint32 *types = g_new (guint32, n_extensions);
   TaoExtrinsicInfo extrinsic = { .n_versions = n_versions, .n_extensions = n_extensions, .extensions = copies };
 
@@ -314,7 +314,7 @@ tao_metadata_builder_set_extrinsic (TaoMetadataBuilder      *builder,
       if (!read_type (builder, extensions[i].type, identifier, &copies[i].type, error) ||
           !read_type (builder, extensions[i].implicit, identifier, &copies[i].implicit, error))
         return FALSE;
-      copies[i].identifier = tao_arena_strdup (builder->arena, identifier);
+      copies[i].identifier = tao_scale_arena_strdup (builder->arena, identifier);
       types[i] = copies[i].type;
     }
 
@@ -347,7 +347,7 @@ tao_metadata_builder_add_custom (TaoMetadataBuilder  *builder,
   if (!read_type (builder, type, name, &custom.type, error))
     return FALSE;
 
-  custom.name = tao_arena_strdup (builder->arena, name);
+  custom.name = tao_scale_arena_strdup (builder->arena, name);
   custom.value = copy_bytes (builder, value, value_size);
   g_array_append_val (builder->custom, custom);
   return TRUE;
@@ -392,7 +392,7 @@ fill_default (TaoMetadataBuilder      *builder,
   if (entry->default_size > 0)
     return TRUE;
 
-  zeros = tao_arena_array (builder->arena, guint8, size);
+  zeros = tao_scale_arena_array (builder->arena, guint8, size);
   entry->default_value = zeros;
   entry->default_size = size;
   if (entry->optional)
@@ -433,7 +433,7 @@ copy_array (TaoMetadataBuilder *builder,
             const GArray       *array)
 {
   gsize size = g_array_get_element_size ((GArray *) array);
-  gpointer copy = tao_arena_alloc (builder->arena, array->len, size);
+  gpointer copy = tao_scale_arena_alloc (builder->arena, array->len, size);
 
   if (array->len > 0)
     memcpy (copy, array->data, array->len * size);

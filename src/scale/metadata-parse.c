@@ -6,7 +6,7 @@
 
 typedef struct {
   TaoScaleReader *reader;
-  TaoArena       *arena;
+  TaoScaleArena       *arena;
   guint           version;
 } Parser;
 
@@ -37,7 +37,7 @@ parse_id (Parser   *parser,
 /* The count of a list whose items take at least @item_size bytes, and zeroed memory for them. */
 #define parse_array(parser, type, item_size, n, out, error) \
   (tao_scale_read_count ((parser)->reader, (item_size), (n), (error)) && \
-   ((out) = tao_arena_array ((parser)->arena, type, *(n)), TRUE))
+   ((out) = tao_scale_arena_array ((parser)->arena, type, *(n)), TRUE))
 
 static gboolean
 parse_bytes (Parser        *parser,
@@ -50,7 +50,7 @@ parse_bytes (Parser        *parser,
   if (!tao_scale_read_vec_u8 (parser->reader, &slice, error))
     return FALSE;
 
-  *out = (const guint8 *) tao_arena_strndup (parser->arena, (const char *) slice.data, slice.size);
+  *out = (const guint8 *) tao_scale_arena_strndup (parser->arena, (const char *) slice.data, slice.size);
   *size = slice.size;
   return TRUE;
 }
@@ -113,7 +113,7 @@ parse_hashers (Parser           *parser,
     }
 
   entry->n_hashers = (guint32) slice.size;
-  entry->hashers = (const guint8 *) tao_arena_strndup (parser->arena, (const char *) slice.data, slice.size);
+  entry->hashers = (const guint8 *) tao_scale_arena_strndup (parser->arena, (const char *) slice.data, slice.size);
   return TRUE;
 }
 
@@ -389,7 +389,7 @@ parse_single_version (Parser            *parser,
                       TaoExtrinsicInfo  *extrinsic,
                       GError           **error)
 {
-  guint8 *versions = tao_arena_array (parser->arena, guint8, 1);
+  guint8 *versions = tao_scale_arena_array (parser->arena, guint8, 1);
 
   extrinsic->n_versions = 1;
   extrinsic->versions = versions;
@@ -446,7 +446,7 @@ parse_extrinsic (Parser       *parser,
       if (!tao_scale_read_vec_u8 (parser->reader, &versions, error))
         return FALSE;
       extrinsic->n_versions = (guint32) versions.size;
-      extrinsic->versions = (const guint8 *) tao_arena_strndup (parser->arena, (const char *) versions.data,
+      extrinsic->versions = (const guint8 *) tao_scale_arena_strndup (parser->arena, (const char *) versions.data,
                                                                 versions.size);
       return parse_id (parser, &extrinsic->address, error) &&
              parse_id (parser, &extrinsic->call, error) &&
@@ -555,7 +555,7 @@ parse_versioned (TaoScaleReader  *reader,
   if (registry == NULL)
     return NULL;
 
-  parser.arena = tao_arena_new (MIN (tao_scale_reader_left (reader) * 2, 1024 * 1024));
+  parser.arena = tao_scale_arena_new (MIN (tao_scale_reader_left (reader) * 2, 1024 * 1024));
   metadata = tao_metadata_new_take (g_steal_pointer (&registry), parser.arena);
   metadata->version = version;
 

@@ -11,7 +11,7 @@ struct _TaoMetadata {
   gatomicrefcount       ref_count;
   guint                 version;
   TaoScaleRegistry     *registry;
-  TaoArena             *arena;
+  TaoScaleArena             *arena;
   guint32               n_pallets;
   TaoPallet            *pallets;
   TaoExtrinsicInfo      extrinsic;
@@ -31,7 +31,7 @@ struct _TaoMetadata {
 
 /* An empty metadata that owns @registry and @arena. */
 TaoMetadata *tao_metadata_new_take (TaoScaleRegistry *registry,
-                                    TaoArena         *arena);
+                                    TaoScaleArena         *arena);
 
 /* Checks what the parts promise each other (types exist and are of the right kind, names and indices are unique) and makes the
  * look-up tables. */

@@ -36,7 +36,7 @@ tao_storage_hasher_is_reversible (TaoStorageHasher hasher)
 
 TaoMetadata *
 tao_metadata_new_take (TaoScaleRegistry *registry,
-                       TaoArena         *arena)
+                       TaoScaleArena         *arena)
 {
   TaoMetadata *metadata = g_new0 (TaoMetadata, 1);
 
@@ -66,7 +66,7 @@ tao_metadata_unref (TaoMetadata *metadata)
   g_clear_pointer (&metadata->pallet_by_name, g_hash_table_unref);
   g_clear_pointer (&metadata->api_by_name, g_hash_table_unref);
   g_clear_pointer (&metadata->registry, tao_scale_registry_unref);
-  tao_arena_free (metadata->arena);
+  tao_scale_arena_free (metadata->arena);
   g_free (metadata);
 }
 
@@ -173,7 +173,7 @@ seal_storage (TaoMetadata  *metadata,
               GError      **error)
 {
   TaoStorageEntry *entries = (TaoStorageEntry *) pallet->storage;
-  guint32 *by_name = tao_arena_array (metadata->arena, guint32, pallet->n_storage);
+  guint32 *by_name = tao_scale_arena_array (metadata->arena, guint32, pallet->n_storage);
 
   for (guint32 i = 0; i < pallet->n_storage; i++)
     {
@@ -271,8 +271,8 @@ static void
 add_only_extension_version (TaoMetadata *metadata)
 {
   TaoExtrinsicInfo *extrinsic = &metadata->extrinsic;
-  TaoExtensionVersion *only = tao_arena_array (metadata->arena, TaoExtensionVersion, 1);
-  guint32 *all = tao_arena_array (metadata->arena, guint32, extrinsic->n_extensions);
+  TaoExtensionVersion *only = tao_scale_arena_array (metadata->arena, TaoExtensionVersion, 1);
+  guint32 *all = tao_scale_arena_array (metadata->arena, guint32, extrinsic->n_extensions);
 
   for (guint32 i = 0; i < extrinsic->n_extensions; i++)
     all[i] = i;

@@ -8,7 +8,7 @@
 #define MAX_TEXT_DEPTH 48
 
 struct _TaoRegistryBuilder {
-  TaoArena   *arena;
+  TaoScaleArena   *arena;
   GArray     *types;      /* TaoScaleType */
   GArray     *defined;    /* guint8 per type: its content is known */
   GHashTable *names;      /* name or path → id + 1 */
@@ -20,7 +20,7 @@ tao_registry_builder_new (void)
 {
   TaoRegistryBuilder *builder = g_new0 (TaoRegistryBuilder, 1);
 
-  builder->arena = tao_arena_new (16 * 1024);
+  builder->arena = tao_scale_arena_new (16 * 1024);
   builder->types = g_array_new (FALSE, TRUE, sizeof (TaoScaleType));
   builder->defined = g_array_new (FALSE, TRUE, sizeof (guint8));
   builder->names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
@@ -38,7 +38,7 @@ tao_registry_builder_free (TaoRegistryBuilder *builder)
   g_hash_table_unref (builder->names);
   g_array_unref (builder->defined);
   g_array_unref (builder->types);
-  tao_arena_free (builder->arena);
+  tao_scale_arena_free (builder->arena);
   g_free (builder);
 }
 
@@ -117,7 +117,7 @@ tao_registry_builder_tuple (TaoRegistryBuilder *builder,
                             const guint32      *types,
                             guint               n_types)
 {
-  guint32 *copy = tao_arena_array (builder->arena, guint32, n_types);
+  guint32 *copy = tao_scale_arena_array (builder->arena, guint32, n_types);
   GString *key = g_string_new ("tuple");
 
   for (guint i = 0; i < n_types; i++)
@@ -148,15 +148,15 @@ tao_registry_builder_bit_sequence (TaoRegistryBuilder *builder,
 }
 
 static const char *const *
-split_path (TaoArena   *arena,
+split_path (TaoScaleArena   *arena,
             const char *path)
 {
   g_auto(GStrv) segments = g_strsplit (path, "::", -1);
   guint n = g_strv_length (segments);
-  const char **copy = tao_arena_array (arena, const char *, n + 1);
+  const char **copy = tao_scale_arena_array (arena, const char *, n + 1);
 
   for (guint i = 0; i < n; i++)
-    copy[i] = tao_arena_strdup (arena, segments[i]);
+    copy[i] = tao_scale_arena_strdup (arena, segments[i]);
 
   return copy;
 }
@@ -171,7 +171,7 @@ intern_generic (TaoRegistryBuilder  *builder,
                 guint32              n_params)
 {
   TaoScaleType type = *definition;
-  TaoScaleParam *copies = tao_arena_array (builder->arena, TaoScaleParam, n_params);
+  TaoScaleParam *copies = tao_scale_arena_array (builder->arena, TaoScaleParam, n_params);
   GString *key = g_string_new (name);
 
   for (guint32 i = 0; i < n_params; i++)
@@ -191,7 +191,7 @@ static const TaoScaleField *
 single_field (TaoRegistryBuilder *builder,
               guint32             type)
 {
-  TaoScaleField *field = tao_arena_array (builder->arena, TaoScaleField, 1);
+  TaoScaleField *field = tao_scale_arena_array (builder->arena, TaoScaleField, 1);
 
   field->type = type;
   field->docs = tao_empty_strv;
@@ -220,7 +220,7 @@ tao_registry_builder_option (TaoRegistryBuilder *builder,
                              guint32             type)
 {
   static const char *const names[] = { "T" };
-  TaoScaleVariant *variants = tao_arena_array (builder->arena, TaoScaleVariant, 2);
+  TaoScaleVariant *variants = tao_scale_arena_array (builder->arena, TaoScaleVariant, 2);
   TaoScaleType option = { .kind = TAO_SCALE_VARIANT, .variant = { 2, variants } };
 
   set_variant (builder, &variants[0], "None", 0, TAO_SCALE_NO_TYPE);
@@ -235,7 +235,7 @@ tao_registry_builder_result (TaoRegistryBuilder *builder,
 {
   static const char *const names[] = { "T", "E" };
   guint32 params[2] = { ok, error };
-  TaoScaleVariant *variants = tao_arena_array (builder->arena, TaoScaleVariant, 2);
+  TaoScaleVariant *variants = tao_scale_arena_array (builder->arena, TaoScaleVariant, 2);
   TaoScaleType result = { .kind = TAO_SCALE_VARIANT, .variant = { 2, variants } };
 
   set_variant (builder, &variants[0], "Ok", 0, ok);
@@ -297,7 +297,7 @@ make_fields (TaoRegistryBuilder   *builder,
              const TaoScaleField **out,
              GError              **error)
 {
-  TaoScaleField *fields = tao_arena_array (builder->arena, TaoScaleField, n_fields);
+  TaoScaleField *fields = tao_scale_arena_array (builder->arena, TaoScaleField, n_fields);
 
   for (guint i = 0; i < n_fields; i++)
     {
@@ -312,10 +312,10 @@ make_fields (TaoRegistryBuilder   *builder,
           return FALSE;
         }
 
-      fields[i].name = tao_arena_strdup (builder->arena, spec->name);
-      fields[i].type_name = tao_arena_strdup (builder->arena,
+      fields[i].name = tao_scale_arena_strdup (builder->arena, spec->name);
+      fields[i].type_name = tao_scale_arena_strdup (builder->arena,
                                               spec->type_name != NULL ? spec->type_name : spec->type_text);
-      fields[i].docs = tao_arena_split_lines (builder->arena, spec->docs);
+      fields[i].docs = tao_scale_arena_split_lines (builder->arena, spec->docs);
     }
 
   *out = fields;
@@ -350,7 +350,7 @@ tao_registry_builder_define_variant (TaoRegistryBuilder    *builder,
                                      guint                  n_variants,
                                      GError               **error)
 {
-  TaoScaleVariant *variants = tao_arena_array (builder->arena, TaoScaleVariant, n_variants);
+  TaoScaleVariant *variants = tao_scale_arena_array (builder->arena, TaoScaleVariant, n_variants);
   TaoScaleType *type;
 
   for (guint i = 0; i < n_variants; i++)
@@ -361,10 +361,10 @@ tao_registry_builder_define_variant (TaoRegistryBuilder    *builder,
           return FALSE;
         }
 
-      variants[i].name = tao_arena_strdup (builder->arena, specs[i].name);
+      variants[i].name = tao_scale_arena_strdup (builder->arena, specs[i].name);
       variants[i].index = specs[i].index;
       variants[i].n_fields = specs[i].n_fields;
-      variants[i].docs = tao_arena_split_lines (builder->arena, specs[i].docs);
+      variants[i].docs = tao_scale_arena_split_lines (builder->arena, specs[i].docs);
     }
 
   /* Only now: making the fields may have moved the array of types. */
@@ -407,11 +407,11 @@ tao_registry_builder_add_param (TaoRegistryBuilder *builder,
                                 guint32             param)
 {
   TaoScaleType *type = get_type (builder, id);
-  TaoScaleParam *params = tao_arena_array (builder->arena, TaoScaleParam, type->n_params + 1);
+  TaoScaleParam *params = tao_scale_arena_array (builder->arena, TaoScaleParam, type->n_params + 1);
 
   if (type->n_params > 0)
     memcpy (params, type->params, type->n_params * sizeof *params);
-  params[type->n_params] = (TaoScaleParam) { tao_arena_strdup (builder->arena, name), param };
+  params[type->n_params] = (TaoScaleParam) { tao_scale_arena_strdup (builder->arena, name), param };
   type->params = params;
   type->n_params++;
 }
@@ -421,7 +421,7 @@ tao_registry_builder_set_docs (TaoRegistryBuilder *builder,
                                guint32             id,
                                const char         *docs)
 {
-  get_type (builder, id)->docs = tao_arena_split_lines (builder->arena, docs);
+  get_type (builder, id)->docs = tao_scale_arena_split_lines (builder->arena, docs);
 }
 
 /* ---- Type texts ---- */

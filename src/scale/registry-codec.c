@@ -6,7 +6,7 @@
 
 gboolean
 tao_scale_parse_text (TaoScaleReader  *reader,
-                      TaoArena        *arena,
+                      TaoScaleArena        *arena,
                       const char     **out,
                       GError         **error)
 {
@@ -22,13 +22,13 @@ tao_scale_parse_text (TaoScaleReader  *reader,
       return FALSE;
     }
 
-  *out = tao_arena_strndup (arena, (const char *) slice.data, slice.size);
+  *out = tao_scale_arena_strndup (arena, (const char *) slice.data, slice.size);
   return TRUE;
 }
 
 static gboolean
 parse_optional_text (TaoScaleReader  *reader,
-                     TaoArena        *arena,
+                     TaoScaleArena        *arena,
                      const char     **out,
                      GError         **error)
 {
@@ -43,7 +43,7 @@ parse_optional_text (TaoScaleReader  *reader,
 
 gboolean
 tao_scale_parse_text_list (TaoScaleReader       *reader,
-                           TaoArena             *arena,
+                           TaoScaleArena             *arena,
                            const char *const   **out,
                            GError              **error)
 {
@@ -59,7 +59,7 @@ tao_scale_parse_text_list (TaoScaleReader       *reader,
       return TRUE;
     }
 
-  list = tao_arena_array (arena, const char *, (gsize) n + 1);
+  list = tao_scale_arena_array (arena, const char *, (gsize) n + 1);
   for (guint32 i = 0; i < n; i++)
     if (!tao_scale_parse_text (reader, arena, &list[i], error))
       return FALSE;
@@ -70,7 +70,7 @@ tao_scale_parse_text_list (TaoScaleReader       *reader,
 
 static gboolean
 parse_fields (TaoScaleReader       *reader,
-              TaoArena             *arena,
+              TaoScaleArena             *arena,
               guint32              *n_fields,
               const TaoScaleField **out,
               GError              **error)
@@ -80,7 +80,7 @@ parse_fields (TaoScaleReader       *reader,
   if (!tao_scale_read_count (reader, 4, n_fields, error))
     return FALSE;
 
-  fields = tao_arena_array (arena, TaoScaleField, *n_fields);
+  fields = tao_scale_arena_array (arena, TaoScaleField, *n_fields);
   for (guint32 i = 0; i < *n_fields; i++)
     if (!parse_optional_text (reader, arena, &fields[i].name, error) ||
         !tao_scale_read_compact_u32 (reader, &fields[i].type, error) ||
@@ -94,7 +94,7 @@ parse_fields (TaoScaleReader       *reader,
 
 static gboolean
 parse_variants (TaoScaleReader  *reader,
-                TaoArena        *arena,
+                TaoScaleArena        *arena,
                 TaoScaleType    *type,
                 GError         **error)
 {
@@ -104,7 +104,7 @@ parse_variants (TaoScaleReader  *reader,
   if (!tao_scale_read_count (reader, 4, &n, error))
     return FALSE;
 
-  variants = tao_arena_array (arena, TaoScaleVariant, n);
+  variants = tao_scale_arena_array (arena, TaoScaleVariant, n);
   for (guint32 i = 0; i < n; i++)
     if (!tao_scale_parse_text (reader, arena, &variants[i].name, error) ||
         !parse_fields (reader, arena, &variants[i].n_fields, &variants[i].fields, error) ||
@@ -119,7 +119,7 @@ parse_variants (TaoScaleReader  *reader,
 
 static gboolean
 parse_tuple (TaoScaleReader  *reader,
-             TaoArena        *arena,
+             TaoScaleArena        *arena,
              TaoScaleType    *type,
              GError         **error)
 {
@@ -129,7 +129,7 @@ parse_tuple (TaoScaleReader  *reader,
   if (!tao_scale_read_count (reader, 1, &n, error))
     return FALSE;
 
-  types = tao_arena_array (arena, guint32, n);
+  types = tao_scale_arena_array (arena, guint32, n);
   for (guint32 i = 0; i < n; i++)
     if (!tao_scale_read_compact_u32 (reader, &types[i], error))
       return FALSE;
@@ -160,7 +160,7 @@ parse_primitive (TaoScaleReader  *reader,
 
 static gboolean
 parse_definition (TaoScaleReader  *reader,
-                  TaoArena        *arena,
+                  TaoScaleArena        *arena,
                   TaoScaleType    *type,
                   GError         **error)
 {
@@ -198,7 +198,7 @@ parse_definition (TaoScaleReader  *reader,
 
 static gboolean
 parse_params (TaoScaleReader  *reader,
-              TaoArena        *arena,
+              TaoScaleArena        *arena,
               TaoScaleType    *type,
               GError         **error)
 {
@@ -207,7 +207,7 @@ parse_params (TaoScaleReader  *reader,
   if (!tao_scale_read_count (reader, 2, &type->n_params, error))
     return FALSE;
 
-  params = tao_arena_array (arena, TaoScaleParam, type->n_params);
+  params = tao_scale_arena_array (arena, TaoScaleParam, type->n_params);
   for (guint32 i = 0; i < type->n_params; i++)
     {
       gboolean present;
@@ -225,7 +225,7 @@ parse_params (TaoScaleReader  *reader,
 
 static gboolean
 parse_type (TaoScaleReader  *reader,
-            TaoArena        *arena,
+            TaoScaleArena        *arena,
             TaoScaleType    *type,
             GError         **error)
 {
@@ -249,7 +249,7 @@ TaoScaleRegistry *
 tao_scale_registry_parse (TaoScaleReader  *reader,
                           GError         **error)
 {
-  g_autoptr(TaoArena) arena = NULL;
+  g_autoptr(TaoScaleArena) arena = NULL;
   TaoScaleType *types;
   guint32 n_types;
 
@@ -257,8 +257,8 @@ tao_scale_registry_parse (TaoScaleReader  *reader,
   if (!tao_scale_read_count (reader, 6, &n_types, error))
     return NULL;
 
-  arena = tao_arena_new (MIN (tao_scale_reader_left (reader), 1024 * 1024));
-  types = tao_arena_array (arena, TaoScaleType, n_types);
+  arena = tao_scale_arena_new (MIN (tao_scale_reader_left (reader), 1024 * 1024));
+  types = tao_scale_arena_array (arena, TaoScaleType, n_types);
   for (guint32 i = 0; i < n_types; i++)
     {
       types[i].id = i;

@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 
 struct _TaoScaleRegistry {
   gatomicrefcount  ref_count;
-  TaoArena        *arena;
+  TaoScaleArena        *arena;
   TaoScaleType    *types;
   guint32          n_types;
   GHashTable      *by_path;   /* "a::b::C" → id + 1 */
@@ -19,7 +19,7 @@ struct _TaoScaleRegistry {
 
 /* Takes @arena, in which everything that @types points to lives; checks all ids and shapes and derives what TaoScaleType
  * promises. */
-TaoScaleRegistry *tao_scale_registry_seal_take (TaoArena      *arena,
+TaoScaleRegistry *tao_scale_registry_seal_take (TaoScaleArena      *arena,
                                                 TaoScaleType  *types,
                                                 guint32        n_types,
                                                 GError       **error);
@@ -32,8 +32,8 @@ void tao_scale_registry_encode (const TaoScaleRegistry *registry,
                                 GByteArray             *out);
 
 /* Pieces that metadata shares with the registry. */
-gboolean tao_scale_parse_text      (TaoScaleReader *reader, TaoArena *arena, const char **out, GError **error);
-gboolean tao_scale_parse_text_list (TaoScaleReader *reader, TaoArena *arena, const char *const **out, GError **error);
+gboolean tao_scale_parse_text      (TaoScaleReader *reader, TaoScaleArena *arena, const char **out, GError **error);
+gboolean tao_scale_parse_text_list (TaoScaleReader *reader, TaoScaleArena *arena, const char *const **out, GError **error);
 void     tao_scale_encode_text_list (const char *const *list, GByteArray *out);
 
 G_END_DECLS

@@ -456,14 +456,14 @@ index_paths (TaoScaleRegistry *registry)
 
       joined = g_strjoinv ("::", (char **) path);
       if (!g_hash_table_contains (registry->by_path, joined))
-        g_hash_table_insert (registry->by_path, tao_arena_strdup (registry->arena, joined), GUINT_TO_POINTER (i + 1));
+        g_hash_table_insert (registry->by_path, tao_scale_arena_strdup (registry->arena, joined), GUINT_TO_POINTER (i + 1));
       if (!g_hash_table_contains (registry->by_tail, path[n - 1]))
         g_hash_table_insert (registry->by_tail, (gpointer) path[n - 1], GUINT_TO_POINTER (i + 1));
     }
 }
 
 TaoScaleRegistry *
-tao_scale_registry_seal_take (TaoArena      *arena,
+tao_scale_registry_seal_take (TaoScaleArena      *arena,
                               TaoScaleType  *types,
                               guint32        n_types,
                               GError       **error)
@@ -500,7 +500,7 @@ tao_scale_registry_unref (TaoScaleRegistry *registry)
 
   g_clear_pointer (&registry->by_path, g_hash_table_unref);
   g_clear_pointer (&registry->by_tail, g_hash_table_unref);
-  tao_arena_free (registry->arena);
+  tao_scale_arena_free (registry->arena);
   g_free (registry);
 }
 

@@ -438,7 +438,7 @@ tao_value_encode_text (const TaoScaleRegistry     *registry,
                        GError                    **error)
 {
   static const TaoValueTextOptions none;
-  g_autoptr(TaoArena) arena = tao_arena_new (4096);
+  g_autoptr(TaoScaleArena) arena = tao_scale_arena_new (4096);
   g_autoptr(GByteArray) bytes = g_byte_array_new ();
   Encoder encoder = { registry, options != NULL ? options : &none, bytes };
   TaoJson json;

@@ -7,13 +7,13 @@
 typedef struct {
   TaoValue          value;    /* first: the root is the tree */
   TaoScaleRegistry *registry;
-  TaoArena         *arena;
+  TaoScaleArena         *arena;
   guint8           *bytes;
 } TaoValueTree;
 
 typedef struct {
   const TaoScaleRegistry *registry;
-  TaoArena               *arena;
+  TaoScaleArena               *arena;
   TaoScaleReader          reader;
   guint64                 budget;
 } Builder;
@@ -52,7 +52,7 @@ build_parts (Builder   *builder,
       !tao_scale_take_from_budget (&builder->budget, parts.n, error))
     return FALSE;
 
-  children = tao_arena_array (builder->arena, TaoValue, parts.n);
+  children = tao_scale_arena_array (builder->arena, TaoValue, parts.n);
   for (guint32 i = 0; i < parts.n; i++)
     if (!build_value (builder, tao_scale_parts_get_type (&parts, i), depth + 1, &children[i], error))
       {
@@ -99,7 +99,7 @@ tao_value_read (TaoScaleRegistry  *registry,
                 GError           **error)
 {
   TaoScaleReader ahead = *reader;
-  g_autoptr(TaoArena) arena = NULL;
+  g_autoptr(TaoScaleArena) arena = NULL;
   g_autofree guint8 *bytes = NULL;
   Builder builder = { .registry = registry };
   TaoValueTree *tree;
@@ -120,7 +120,7 @@ tao_value_read (TaoScaleRegistry  *registry,
     }
 
   bytes = g_memdup2 (reader->pos, size);
-  arena = tao_arena_new (MIN (size * 8, 64 * 1024));
+  arena = tao_scale_arena_new (MIN (size * 8, 64 * 1024));
   builder.arena = arena;
   tao_scale_reader_init (&builder.reader, bytes, size);
   builder.budget = tao_scale_part_budget (&builder.reader);
@@ -163,7 +163,7 @@ tao_value_free (TaoValue *root)
   if (tree == NULL)
     return;
 
-  tao_arena_free (tree->arena);
+  tao_scale_arena_free (tree->arena);
   tao_scale_registry_unref (tree->registry);
   g_free (tree->bytes);
   g_free (tree);
