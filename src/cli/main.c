@@ -6,6 +6,8 @@
 #include "cli/command.h"
 
 static const TaoCommand *const commands[] = {
+  &tao_command_decode,
+  &tao_command_metadata,
   &tao_command_wallet,
 };
 
