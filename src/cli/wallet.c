@@ -321,15 +321,7 @@ read_keystore (const Options *options, GError **error)
       && (password = tao_cli_read_secret (options->source_password_fd, "Password of the keystore: ", NULL, error)) == NULL)
     return NULL;
   keypair = tao_keystore_import (text, len, password, error);
-  if (keypair == NULL)
-    return NULL;
-  if (tao_keypair_get_crypto (keypair) != TAO_CRYPTO_SR25519)
-    {
-      g_set_error (error, TAO_KEYS_ERROR, TAO_KEYS_ERROR_MALFORMED,
-                   "The key is an ed25519 key; Bittensor wallets hold sr25519 keys");
-      return NULL;
-    }
-  return tao_key_material_new_from_keypair (keypair);
+  return keypair != NULL ? tao_key_material_new_from_keypair (keypair) : NULL;
 }
 
 static TaoKeyMaterial *
@@ -510,7 +502,8 @@ run_sign (TaoCli *cli, Options *options, char **args)
   tao_cli_print (cli, "%s", hex);
   json_builder_begin_object (builder);
   add_account (builder, tao_key_material_get_account (material));
-  add_string (builder, "crypto", "sr25519");
+  add_string (builder, "crypto", tao_keypair_get_crypto (tao_key_material_get_keypair (material)) == TAO_CRYPTO_ED25519
+                                 ? "ed25519" : "sr25519");
   add_string (builder, "signature", hex);
   json_builder_end_object (builder);
   tao_cli_print_json (cli, json_builder_get_root (builder));

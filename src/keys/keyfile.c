@@ -6,6 +6,7 @@
 #include "keys/hex-private.h"
 #include "keys/json-private.h"
 #include "keys/keypair-private.h"
+#include "keys/material-private.h"
 #include "keys/sr25519-private.h"
 #include "keys/ss58.h"
 #include "keys/vault-private.h"
@@ -206,7 +207,7 @@ tao_keyfile_parse_public (const char *text, gsize len, TaoAccountId *account, GE
 
 /* The candidates.  Each returns NULL and an error if its member is unusable, NULL alone if it is absent. */
 static TaoKeyMaterial *
-try_phrase (TaoJson object, GError **error)
+try_phrase (TaoJson object, TaoCrypto crypto, GError **error)
 {
   g_autoptr(TaoSecret) phrase = NULL;
   TaoJson value;
@@ -219,19 +220,19 @@ try_phrase (TaoJson object, GError **error)
       g_set_error (error, TAO_KEYS_ERROR, TAO_KEYS_ERROR_MALFORMED, "The recovery phrase in the file is damaged");
       return NULL;
     }
-  return tao_key_material_new_from_mnemonic (phrase, NULL, error);
+  return tao_key_material_new_of_kind (crypto, phrase, NULL, error);
 }
 
 static TaoKeyMaterial *
-material_from_private (const TaoSecret *private_key, GError **error)
+material_from_private (TaoCrypto crypto, const TaoSecret *private_key, GError **error)
 {
-  g_autoptr(TaoKeypair) keypair = tao_keypair_new_from_private (TAO_CRYPTO_SR25519, private_key, error);
+  g_autoptr(TaoKeypair) keypair = tao_keypair_new_from_private (crypto, private_key, error);
 
   return keypair != NULL ? tao_key_material_new_from_keypair (keypair) : NULL;
 }
 
 static TaoKeyMaterial *
-try_seed (TaoJson object, GError **error)
+try_seed (TaoJson object, TaoCrypto crypto, GError **error)
 {
   g_autoptr(TaoSecret) seed = NULL;
   TaoJson value;
@@ -239,15 +240,15 @@ try_seed (TaoJson object, GError **error)
   if (!tao_json_get_member (object, "secretSeed", &value))
     return NULL;
   if ((seed = read_hex_member (object, "secretSeed", 32)) != NULL)
-    return tao_key_material_new_from_seed (seed, error);
+    return tao_key_material_new_of_kind (crypto, NULL, seed, error);
   if ((seed = read_hex_member (object, "secretSeed", 64)) != NULL)
-    return material_from_private (seed, error);         /* an expanded key under the name of a seed */
+    return material_from_private (crypto, seed, error);         /* an expanded key under the name of a seed */
   g_set_error (error, TAO_KEYS_ERROR, TAO_KEYS_ERROR_SEED, "The seed in the file has the wrong length or is damaged");
   return NULL;
 }
 
 static TaoKeyMaterial *
-try_private (TaoJson object, GError **error)
+try_private (TaoJson object, TaoCrypto crypto, GError **error)
 {
   g_autoptr(TaoSecret) bytes = NULL;
   TaoJson value;
@@ -255,41 +256,64 @@ try_private (TaoJson object, GError **error)
   if (!tao_json_get_member (object, "privateKey", &value))
     return NULL;
   if ((bytes = read_hex_member (object, "privateKey", 64)) != NULL)
-    return material_from_private (bytes, error);
+    return material_from_private (crypto, bytes, error);
+  if (crypto == TAO_CRYPTO_ED25519 && (bytes = read_hex_member (object, "privateKey", 32)) != NULL)
+    return tao_key_material_new_of_kind (crypto, NULL, bytes, error);
   g_set_error (error, TAO_KEYS_ERROR, TAO_KEYS_ERROR_SEED, "The private key in the file has the wrong length or is damaged");
   return NULL;
 }
 
 static TaoKeyMaterial *
-try_private_times_8 (TaoJson object, GError **error)
+try_private_times_8 (TaoJson object, TaoCrypto crypto, GError **error)
 {
   g_autoptr(TaoSecret) bytes = read_hex_member (object, "privateKey", 64);
 
-  if (bytes == NULL || !tao_sr25519_divide_by_cofactor (tao_secret_get_writable (bytes)))
+  if (bytes == NULL || crypto != TAO_CRYPTO_SR25519
+      || !tao_sr25519_divide_by_cofactor (tao_secret_get_writable (bytes)))
     return NULL;
-  return material_from_private (bytes, error);
+  return material_from_private (crypto, bytes, error);
+}
+
+/* The number under "cryptoType", which only newer files have. */
+static gboolean
+read_crypto (TaoJson object, TaoCrypto *crypto, GError **error)
+{
+  TaoJson value;
+
+  if (!tao_json_get_member (object, "cryptoType", &value))
+    *crypto = TAO_CRYPTO_SR25519;
+  else if (value.len == 1 && (*value.start == '0' || *value.start == '1'))
+    *crypto = *value.start == '0' ? TAO_CRYPTO_ED25519 : TAO_CRYPTO_SR25519;
+  else
+    {
+      g_set_error (error, TAO_KEYS_ERROR, TAO_KEYS_ERROR_MALFORMED,
+                   "The key is of a kind that is not supported: only sr25519 and ed25519 are");
+      return FALSE;
+    }
+  return TRUE;
 }
 
 TaoKeyMaterial *
 tao_keyfile_parse (const TaoSecret *json, GError **error)
 {
   /* In the order of the current wallet. */
-  static TaoKeyMaterial *(*const candidates[]) (TaoJson, GError **) = {
+  static TaoKeyMaterial *(*const candidates[]) (TaoJson, TaoCrypto, GError **) = {
     try_phrase, try_seed, try_private, try_private_times_8,
   };
   g_autoptr(GError) first_error = NULL;
   gboolean stated, any = FALSE;
   TaoAccountId account;
+  TaoCrypto crypto;
   TaoJson object;
 
   if (!check_object (tao_secret_get_text (json), tao_secret_get_length (json), &object, error)
-      || !read_stated_account (object, &stated, &account, error))
+      || !read_stated_account (object, &stated, &account, error) || !read_crypto (object, &crypto, error))
     return NULL;
 
   for (guint i = 0; i < G_N_ELEMENTS (candidates); i++)
     {
       g_autoptr(GError) candidate_error = NULL;
-      g_autoptr(TaoKeyMaterial) material = candidates[i] (object, &candidate_error);
+      g_autoptr(TaoKeyMaterial) material = candidates[i] (object, crypto, &candidate_error);
 
       if (material != NULL && (!stated || tao_account_id_equal (tao_key_material_get_account (material), &account)))
         return g_steal_pointer (&material);
@@ -343,15 +367,20 @@ TaoSecret *
 tao_keyfile_format (const TaoKeyMaterial *material)
 {
   const TaoAccountId *account = tao_key_material_get_account (material);
-  const TaoSecret *private_key = tao_keypair_get_private (tao_key_material_get_keypair (material));
+  const TaoKeypair *keypair = tao_key_material_get_keypair (material);
+  const TaoSecret *private_key = tao_keypair_get_private (keypair);
+  gboolean is_ed25519 = tao_keypair_get_crypto (keypair) == TAO_CRYPTO_ED25519;
   const TaoSecret *mnemonic = tao_key_material_get_mnemonic (material), *seed = tao_key_material_get_seed (material);
   TaoSecret *json = tao_secret_new (1024 + (mnemonic != NULL ? tao_secret_get_length (mnemonic) : 0));
   char *start = (char *) tao_secret_get_writable (json), *out = start, address[TAO_SS58_SIZE];
 
   out = g_stpcpy (out, "{");
   out = write_public_hex (out, account);
-  out = write_hex_member (out, "privateKey", tao_secret_get_bytes (private_key), tao_secret_get_length (private_key));
+  out = write_hex_member (out, "privateKey", tao_secret_get_bytes (private_key), is_ed25519 ? 32 : 64);
   out = g_stpcpy (out, ",");
+  /* Left out where it can be: wallets from before it existed accept only strings. */
+  if (is_ed25519)
+    out = g_stpcpy (out, "\"cryptoType\":0,");
   if (mnemonic != NULL)
     {
       out = write_member (out, "secretPhrase", tao_secret_get_text (mnemonic));     /* letters and spaces */

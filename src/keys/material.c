@@ -3,6 +3,8 @@
 #include <string.h>
 
 #include "keys/hex-private.h"
+#include "keys/keypair-private.h"
+#include "keys/material-private.h"
 #include "keys/mnemonic.h"
 
 struct _TaoKeyMaterial {
@@ -21,6 +23,17 @@ new_take (TaoSecret *mnemonic, TaoSecret *seed, TaoKeypair *keypair)
   material->seed = seed;
   material->keypair = keypair;
   return material;
+}
+
+TaoKeyMaterial *
+tao_key_material_new_of_kind (TaoCrypto crypto, const TaoSecret *mnemonic, const TaoSecret *seed, GError **error)
+{
+  g_autoptr(TaoSecret) own_seed = mnemonic != NULL ? tao_mnemonic_to_seed (mnemonic, NULL, error) : tao_secret_copy (seed);
+  TaoKeypair *keypair = own_seed != NULL ? tao_keypair_new_from_seed (crypto, own_seed, error) : NULL;
+
+  if (keypair == NULL)
+    return NULL;
+  return new_take (mnemonic != NULL ? tao_mnemonic_normalise (mnemonic) : NULL, g_steal_pointer (&own_seed), keypair);
 }
 
 TaoKeyMaterial *
@@ -52,9 +65,7 @@ tao_key_material_generate (guint n_words)
 TaoKeyMaterial *
 tao_key_material_new_from_seed (const TaoSecret *seed, GError **error)
 {
-  TaoKeypair *keypair = tao_keypair_new_from_seed (TAO_CRYPTO_SR25519, seed, error);
-
-  return keypair != NULL ? new_take (NULL, tao_secret_copy (seed), keypair) : NULL;
+  return tao_key_material_new_of_kind (TAO_CRYPTO_SR25519, NULL, seed, error);
 }
 
 TaoKeyMaterial *
@@ -89,9 +100,12 @@ tao_key_material_new_from_uri (const TaoSecret *uri, GError **error)
 TaoKeyMaterial *
 tao_key_material_new_from_keypair (TaoKeypair *keypair)
 {
-  g_return_val_if_fail (tao_keypair_get_crypto (keypair) == TAO_CRYPTO_SR25519, NULL);
+  TaoSecret *seed = NULL;
 
-  return new_take (NULL, NULL, tao_keypair_ref (keypair));
+  /* An ed25519 private key begins with its seed; an sr25519 one does not know it. */
+  if (tao_keypair_get_crypto (keypair) == TAO_CRYPTO_ED25519)
+    seed = tao_secret_new_copy (tao_secret_get_bytes (tao_keypair_get_private (keypair)), 32);
+  return new_take (NULL, seed, tao_keypair_ref (keypair));
 }
 
 void

@@ -5,8 +5,10 @@
 
 G_BEGIN_DECLS
 
-/* An sr25519 keypair with the phrase or seed behind it, as far as they are known.  Immutable.  Free it as
- * soon as the file is written or the phrase was shown; keep the keypair. */
+/* A keypair with the phrase or seed behind it, as far as they are known.  Immutable.  Free it as soon as the
+ * file is written or the phrase was shown; keep the keypair.
+ *
+ * New keys are sr25519, as everywhere in Bittensor; ed25519 ones come from files of other wallets. */
 typedef struct _TaoKeyMaterial TaoKeyMaterial;
 
 /* A new key with a fresh phrase of @n_words (12, 15, 18, 21 or 24). */
@@ -25,7 +27,7 @@ TaoKeyMaterial *tao_key_material_new_from_seed_text (const TaoSecret *text, GErr
 /* From a secret URI (keypair.h); the private key alone is kept.  Errors: as tao_keypair_new_from_uri. */
 TaoKeyMaterial *tao_key_material_new_from_uri (const TaoSecret *uri, GError **error);
 
-/* From an sr25519 keypair alone, such as an imported one. */
+/* From a keypair alone, such as an imported one. */
 TaoKeyMaterial *tao_key_material_new_from_keypair (TaoKeypair *keypair);
 
 void tao_key_material_free (TaoKeyMaterial *material);

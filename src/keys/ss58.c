@@ -183,8 +183,10 @@ tao_ss58_decode_any (const char *address, guint16 *prefix, TaoAccountId *account
                    "The address is mistyped: its checksum does not fit");
       return FALSE;
     }
-  found = prefix_len == 1 ? data[0]
-                          : (guint16) (((data[0] & 0x3f) << 2) | (data[1] >> 6) | ((data[1] & 0x3f) << 8));
+  if (prefix_len == 1)
+    found = data[0];
+  else
+    found = (guint16) (((data[0] & 0x3f) << 2) | (data[1] >> 6) | ((data[1] & 0x3f) << 8));
   if (prefix_len == 2 && found < 64)
     {
       /* A second spelling of a one-byte prefix: no encoder writes it. */

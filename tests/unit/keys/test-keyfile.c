@@ -239,6 +239,40 @@ test_inconsistent (void)
     }
 }
 
+/* What the reference wallet 4.1.1 wrote when asked for an ed25519 hotkey: a test key, never fund it. */
+static void
+test_ed25519 (void)
+{
+  static const char written[] =
+    "{\"publicKey\":\"0xc5a2c05efc5875ee4ced8ad76b83fafbda27ca6204e2db28af95cffc634e651f\",\"secretPhrase\":\"step swing "
+    "reason this question layer dust lend north also giant cabbage\",\"ss58Address\":"
+    "\"5GXqdwZiPiNGTdAicdbK8SJUmubXDGa4A5eQfuYi5nRQyiHa\",\"privateKey\":"
+    "\"0x2890157d76e8a979c1acf4549538d2605ec7f1c4d2433e8faf629301ee17bfcb\",\"accountId\":"
+    "\"0xc5a2c05efc5875ee4ced8ad76b83fafbda27ca6204e2db28af95cffc634e651f\",\"secretSeed\":"
+    "\"0x2890157d76e8a979c1acf4549538d2605ec7f1c4d2433e8faf629301ee17bfcb\",\"cryptoType\":0}";
+  static const char private_only[] =
+    "{\"privateKey\":\"0x2890157d76e8a979c1acf4549538d2605ec7f1c4d2433e8faf629301ee17bfcb\",\"cryptoType\":0}";
+  static const char ecdsa[] = "{\"secretPhrase\":\"step\",\"cryptoType\":2}";
+  g_autoptr(TaoSecret) json = secret (written), private_json = secret (private_only), ecdsa_json = secret (ecdsa), again = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(TaoKeyMaterial) material = tao_keyfile_parse (json, &error), same = NULL, back = NULL;
+  g_autofree char *address = NULL;
+
+  g_assert_no_error (error);
+  g_assert_cmpint (tao_keypair_get_crypto (tao_key_material_get_keypair (material)), ==, TAO_CRYPTO_ED25519);
+  address = tao_ss58_encode (tao_key_material_get_account (material));
+  g_assert_cmpstr (address, ==, "5GXqdwZiPiNGTdAicdbK8SJUmubXDGa4A5eQfuYi5nRQyiHa");
+  same = tao_keyfile_parse (private_json, &error);
+  g_assert_no_error (error);
+  g_assert_true (tao_account_id_equal (tao_key_material_get_account (same), tao_key_material_get_account (material)));
+  again = tao_keyfile_format (material);
+  back = tao_keyfile_parse (again, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (tao_keypair_get_crypto (tao_key_material_get_keypair (back)), ==, TAO_CRYPTO_ED25519);
+  g_assert_null (tao_keyfile_parse (ecdsa_json, &error));
+  g_assert_error (error, TAO_KEYS_ERROR, TAO_KEYS_ERROR_MALFORMED);
+}
+
 static void
 test_json (void)
 {
@@ -283,6 +317,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/keys/keyfile/argon2i", test_argon2i);
   g_test_add_func ("/keys/keyfile/truncated", test_truncated);
   g_test_add_func ("/keys/keyfile/inconsistent", test_inconsistent);
+  g_test_add_func ("/keys/keyfile/ed25519", test_ed25519);
   g_test_add_func ("/keys/json", test_json);
   return g_test_run ();
 }
