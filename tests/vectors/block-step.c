@@ -1,7 +1,9 @@
 /* Documents with a whole block step of one subnet: raw storage before, storage
- * after.  The stake vector is built from hotkey totals and childkeys, then the
- * epoch runs on what the block drained. */
-#include "epoch-fields.h"
+ * after.  The stake vector is built from hotkey totals and childkeys, the epoch
+ * runs on what the block drained, and its result is paid out.  Where the block
+ * also emits, what it does to the pool is left out: the tick pool of that runtime
+ * is not computed. */
+#include "block-payout.h"
 #include "handlers.h"
 
 #include "economy/stake-weight.h"
@@ -419,7 +421,11 @@ replay_case (VectorRun      *run,
     }
 
   if (tao_epoch_run (rules, &input, &output, scratch, &error))
-    compare_epoch (run, document, out, &output, bonds_before);
+    {
+      compare_epoch (run, document, out, &output, bonds_before);
+      if (!vectors_is_null (document, "drained"))
+        block_payout_compare (run, document, in, out, keys, &output);
+    }
   else
     vectors_malformed (run, "input", error->message);
 
