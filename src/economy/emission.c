@@ -107,6 +107,16 @@ find_gate_bar (const TaoRules          *rules,
   return bar;
 }
 
+TaoU64F64
+tao_emission_gate (TaoU64F64 share,
+                   TaoU64F64 bar,
+                   TaoU64F64 exponent)
+{
+  TaoU64F64 rise = tao_u64f64_pow_gate (tao_u64f64_div_or_zero (bar, share), exponent);
+
+  return tao_u64f64_mul_sat (share, tao_u64f64_div_or_zero (TAO_U64F64_ONE, tao_u64f64_add_sat (TAO_U64F64_ONE, rise)));
+}
+
 /* Fills gated_share. */
 static void
 apply_gate (const TaoEmissionBlock *block,
@@ -118,11 +128,7 @@ apply_gate (const TaoEmissionBlock *block,
 
   for (gsize i = 0; i < n; i++)
     {
-      TaoU64F64 share = stages[i].weighted_share;
-      TaoU64F64 rise = tao_u64f64_pow_gate (tao_u64f64_div_or_zero (bar, share), block->gate_exponent);
-      TaoU64F64 open = tao_u64f64_div_or_zero (TAO_U64F64_ONE, tao_u64f64_add_sat (TAO_U64F64_ONE, rise));
-
-      stages[i].gated_share = tao_u64f64_mul_sat (share, open);
+      stages[i].gated_share = tao_emission_gate (stages[i].weighted_share, bar, block->gate_exponent);
       sum = tao_u64f64_add_sat (sum, stages[i].gated_share);
     }
 
@@ -270,22 +276,21 @@ tao_emission_split_alpha (guint64        alpha_out_emission,
   out->root = tao_u96f32_to_u64_sat (root);
 }
 
-/* The average in a format with @fraction bits; all values raw. */
-static tao_u128
-average_u96f32 (tao_u128 alpha,
-                guint64  elapsed,
-                guint64  halving,
-                tao_u128 spot,
-                tao_u128 current)
+/* The average as it was computed up to 422, with 32 fraction bits throughout. */
+static TaoI96F32
+moving_price_narrow (TaoU96F32 alpha,
+                     guint64   elapsed,
+                     guint64   halving,
+                     TaoU96F32 spot,
+                     TaoU96F32 current)
 {
-  TaoU96F32 one = TAO_U96F32_ONE;
   TaoU96F32 ramp = tao_u96f32_div_or_zero (tao_u96f32_from_u64 (elapsed),
                                            tao_u96f32_add_sat (tao_u96f32_from_u64 (elapsed), tao_u96f32_from_u64 (halving)));
-  TaoU96F32 a = tao_u96f32_mul_sat (TAO_U96F32 (alpha), ramp);
-  TaoU96F32 rest = tao_u96f32_sub_sat (one, a);
+  TaoU96F32 a = tao_u96f32_mul_sat (alpha, ramp);
+  TaoU96F32 next = tao_u96f32_add_sat (tao_u96f32_mul_sat (a, spot),
+                                       tao_u96f32_mul_sat (tao_u96f32_sub_sat (TAO_U96F32_ONE, a), current));
 
-  return tao_u96f32_add_sat (tao_u96f32_mul_sat (a, TAO_U96F32 (spot)),
-                             tao_u96f32_mul_sat (rest, TAO_U96F32 (current))).bits;
+  return TAO_I96F32 ((tao_i128) next.bits);
 }
 
 TaoI96F32
@@ -304,8 +309,8 @@ tao_moving_price_next (const TaoRules *rules,
   TaoU64F64 a, ramp;
 
   if (rules->price_ema == TAO_PRICE_EMA_U96F32)
-    return TAO_I96F32 ((tao_i128) average_u96f32 (moving_alpha.bits < 0 ? 0 : (tao_u128) moving_alpha.bits, elapsed, halving_blocks,
-                                                  capped.bits >> 32, previous.bits >> 32));
+    return moving_price_narrow (TAO_U96F32 (moving_alpha.bits < 0 ? 0 : (tao_u128) moving_alpha.bits), elapsed, halving_blocks,
+                                tao_u64f64_to_u96f32 (capped), tao_u64f64_to_u96f32 (previous));
 
   ramp = tao_u64f64_div_or_zero (tao_u64f64_from_u64 (elapsed),
                                  tao_u64f64_add_sat (tao_u64f64_from_u64 (elapsed), tao_u64f64_from_u64 (halving_blocks)));

@@ -75,6 +75,9 @@ void tao_emission_compute (const TaoRules         *rules,
                            gboolean               *root_sell,
                            TaoU64F64              *gate_bar);
 
+/* What the gate leaves of one share before they are normalised again: @share / (1 + (@bar / @share)^@exponent). */
+TaoU64F64 tao_emission_gate (TaoU64F64 share, TaoU64F64 bar, TaoU64F64 exponent);
+
 /* Alpha in existence as far as the emission curve and the root proportion count it. */
 guint64   tao_alpha_issuance (const TaoRules *rules, guint64 alpha_in, guint64 alpha_out, guint64 alpha_reservoir);
 /* The weight of root against all alpha of a subnet. */

@@ -61,7 +61,7 @@ tao_prune_uid (const TaoPruneNeuron *neurons,
 {
   /* The worst neuron of each kind: [0] out of immunity, [1] immune. */
   gssize worst[2] = { -1, -1 };
-  guint64 n_mortal = 0;
+  guint64 n_non_immune = 0;
 
   for (gsize i = 0; i < n; i++)
     {
@@ -70,7 +70,7 @@ tao_prune_uid (const TaoPruneNeuron *neurons,
 
       if (neurons[i].immortal)
         continue;
-      n_mortal += !immune;
+      n_non_immune += !immune;
       if (worst[immune] >= 0)
         {
           best = &neurons[worst[immune]];
@@ -80,7 +80,7 @@ tao_prune_uid (const TaoPruneNeuron *neurons,
         }
       worst[immune] = (gssize) i;
     }
-  return (gint) worst[n_mortal > min_non_immune ? 0 : 1];
+  return (gint) worst[n_non_immune > min_non_immune ? 0 : 1];
 }
 
 gint
