@@ -438,8 +438,10 @@ ensure_root (const TaoRtOrigin *origin)
 
 /* Leaves the function with @error unless @condition holds. */
 #define ENSURE(condition, error) \
-  if (!(condition)) \
-    return (TaoRtOutcome) (error)
+  G_STMT_START { \
+    if (!(condition)) \
+      return (TaoRtOutcome) (error); \
+  } G_STMT_END
 
 /* Leaves the function with the outcome of @expression unless it is RT_OK. */
 #define TRY(expression) \

@@ -1,5 +1,5 @@
 /* Setting weights, in the open and by commit and reveal. */
-#include "localnet/runtime/subtensor/subtensor.h"
+#include "localnet/runtime/subtensor/weights.h"
 
 #define MAX_COMMITS 10
 #define COMMIT_SIZE 56   /* (H256, commit epoch, commit block, reserved block): what one queue entry holds */
@@ -95,6 +95,14 @@ set_weights (TaoRuntime *rt, const TaoAccountId *hotkey, guint16 netuid, guint8 
   return RT_OK;
 }
 
+TaoRtOutcome
+tao_weights_set_openly (TaoRuntime *rt, const TaoAccountId *hotkey, guint16 netuid, guint8 mechanism, const guint8 *dests,
+                        guint32 n_dests, const guint8 *values, guint32 n_values, guint64 version_key)
+{
+  ENSURE (!st_bool (rt, key_n (rt, ST_CommitRevealWeightsEnabled, netuid)) || netuid == ROOT, ST_E_CommitRevealEnabled);
+  return set_weights (rt, hotkey, netuid, mechanism, dests, n_dests, values, n_values, version_key, FALSE);
+}
+
 static TaoRtOutcome
 set_weights_call (TaoRuntime *rt, const TaoRtOrigin *origin, const TaoRtArgs *args, guint8 mechanism, guint first)
 {
@@ -104,8 +112,7 @@ set_weights_call (TaoRuntime *rt, const TaoRtOrigin *origin, const TaoRtArgs *ar
   const guint8 *values = tao_arg_vector (args, first + 1, &n_values);
 
   ENSURE_SIGNED (origin, who);
-  ENSURE (!st_bool (rt, key_n (rt, ST_CommitRevealWeightsEnabled, netuid)) || netuid == ROOT, ST_E_CommitRevealEnabled);
-  return set_weights (rt, who, netuid, mechanism, dests, n_dests, values, n_values, arg_u64 (args, first + 2), FALSE);
+  return tao_weights_set_openly (rt, who, netuid, mechanism, dests, n_dests, values, n_values, arg_u64 (args, first + 2));
 }
 
 TaoRtOutcome
@@ -184,8 +191,8 @@ drop_expired (TaoRuntime *rt, guint16 netuid, GArray *commits)
     g_array_remove_index (commits, 0);
 }
 
-static TaoRtOutcome
-commit_weights (TaoRuntime *rt, const TaoAccountId *who, guint16 netuid, guint8 mechanism, const guint8 *hash)
+TaoRtOutcome
+tao_weights_commit (TaoRuntime *rt, const TaoAccountId *who, guint16 netuid, guint8 mechanism, const guint8 *hash)
 {
   guint16 index = (guint16) (netuid + mechanism * MECHANISM_STRIDE);
   g_autoptr (GArray) commits = NULL;
@@ -212,14 +219,14 @@ TaoRtOutcome
 tao_subtensor_commit_weights (TaoRuntime *rt, const TaoRtOrigin *origin, const TaoRtArgs *args)
 {
   ENSURE_SIGNED (origin, who);
-  return commit_weights (rt, who, arg_u16 (args, 0), 0, args->bytes[1]);
+  return tao_weights_commit (rt, who, arg_u16 (args, 0), 0, args->bytes[1]);
 }
 
 TaoRtOutcome
 tao_subtensor_commit_mechanism_weights (TaoRuntime *rt, const TaoRtOrigin *origin, const TaoRtArgs *args)
 {
   ENSURE_SIGNED (origin, who);
-  return commit_weights (rt, who, arg_u16 (args, 0), arg_u8 (args, 1), args->bytes[2]);
+  return tao_weights_commit (rt, who, arg_u16 (args, 0), arg_u8 (args, 1), args->bytes[2]);
 }
 
 /* blake2b-256 of SCALE (who, index, uids, values, salt, version): what was committed. */
@@ -235,8 +242,8 @@ commit_hash (const TaoAccountId *who, guint16 index, const TaoRtArgs *args, guin
   tao_hash_blake2b_256 (bytes->data, bytes->len, out);
 }
 
-static TaoRtOutcome
-reveal_weights (TaoRuntime *rt, const TaoAccountId *who, const TaoRtArgs *args, guint8 mechanism, guint first)
+TaoRtOutcome
+tao_weights_reveal (TaoRuntime *rt, const TaoAccountId *who, const TaoRtArgs *args, guint8 mechanism, guint first)
 {
   guint16 netuid = arg_u16 (args, 0);
   guint16 index = (guint16) (netuid + mechanism * MECHANISM_STRIDE);
@@ -275,14 +282,14 @@ TaoRtOutcome
 tao_subtensor_reveal_weights (TaoRuntime *rt, const TaoRtOrigin *origin, const TaoRtArgs *args)
 {
   ENSURE_SIGNED (origin, who);
-  return reveal_weights (rt, who, args, 0, 1);
+  return tao_weights_reveal (rt, who, args, 0, 1);
 }
 
 TaoRtOutcome
 tao_subtensor_reveal_mechanism_weights (TaoRuntime *rt, const TaoRtOrigin *origin, const TaoRtArgs *args)
 {
   ENSURE_SIGNED (origin, who);
-  return reveal_weights (rt, who, args, arg_u8 (args, 1), 2);
+  return tao_weights_reveal (rt, who, args, arg_u8 (args, 1), 2);
 }
 
 gboolean

@@ -1,0 +1,18 @@
+/* What single calls and batches of weights share. */
+#pragma once
+
+#include "localnet/runtime/subtensor/subtensor.h"
+
+G_BEGIN_DECLS
+
+/* set_weights as an extrinsic does it: refused while commit-reveal is on.  @dests, @values: little-endian u16. */
+TaoRtOutcome tao_weights_set_openly (TaoRuntime *rt, const TaoAccountId *hotkey, guint16 netuid, guint8 mechanism,
+                                     const guint8 *dests, guint32 n_dests, const guint8 *values, guint32 n_values,
+                                     guint64 version_key);
+
+TaoRtOutcome tao_weights_commit (TaoRuntime *rt, const TaoAccountId *who, guint16 netuid, guint8 mechanism, const guint8 *hash);
+
+/* @args: netuid, and from @first on uids, values, salt and version key. */
+TaoRtOutcome tao_weights_reveal (TaoRuntime *rt, const TaoAccountId *who, const TaoRtArgs *args, guint8 mechanism, guint first);
+
+G_END_DECLS
