@@ -20,13 +20,13 @@ largest_stake (const TaoEpochInput *input)
 
 /* Splits @amount by @shares so that parts add up exactly: each part is the floor
  * of its share or one more; share 0 gets nothing.  Adds the parts to @out.
- * @remainder: [n] work space. */
+ * @seats: [n] work space. */
 static void
-apportion (guint64         amount,
-           const guint64  *shares,
-           guint32         n,
-           tao_u128       *remainder,
-           guint64        *out)
+apportion (guint64        amount,
+           const guint64 *shares,
+           guint32        n,
+           TaoSeat       *seats,
+           guint64       *out)
 {
   tao_u128 sum = 0;
   guint64 left = amount;
@@ -38,27 +38,20 @@ apportion (guint64         amount,
 
   for (guint32 i = 0; i < n; i++)
     {
-      tao_u128 part = 0;
+      tao_u128 part = 0, remainder = 0;
 
-      remainder[i] = 0;
-      if (!tao_u256_div_u128 (tao_u256_mul_u128 (amount, shares[i]), sum, &part, &remainder[i]))
+      if (!tao_u256_div_u128 (tao_u256_mul_u128 (amount, shares[i]), sum, &part, &remainder))
         g_assert_not_reached ();  /* a share never exceeds the sum */
       out[i] += (guint64) part;
       left -= (guint64) part;
+      /* The largest remainder comes first. */
+      seats[i] = (TaoSeat) { -(tao_i128) remainder, i };
     }
 
-  /* Fewer units are left than there are non-zero remainders. */
-  while (left > 0)
-    {
-      guint32 next = 0;
-
-      for (guint32 i = 1; i < n; i++)
-        if (remainder[i] > remainder[next])
-          next = i;
-      out[next]++;
-      remainder[next] = 0;
-      left--;
-    }
+  /* Fewer units are left than there are remainders above 0. */
+  tao_seats_select_first (seats, n, (guint32) left);
+  for (guint32 k = 0; k < left; k++)
+    out[seats[k].uid]++;
 }
 
 void
@@ -67,9 +60,9 @@ tao_epoch_run_null (const TaoRules      *rules,
                     TaoEpochOutput      *output,
                     TaoEpochScratch     *scratch)
 {
-  /* Free at this point and wide enough: 64-bit shares and 128-bit remainders. */
+  /* Free at this point and wide enough. */
   guint64 *shares = (guint64 *) scratch->column_b;
-  tao_u128 *remainder = (tao_u128 *) scratch->filtered;
+  TaoSeat *seats = (TaoSeat *) scratch->column_divisor;
   const guint32 n = input->n;
   guint64 validator_pool, miner_pool;
   guint32 *starts = (guint32 *) output->bonds.starts;
@@ -89,7 +82,7 @@ tao_epoch_run_null (const TaoRules      *rules,
     }
   validator_pool = has_stake ? input->emission / 2 : 0;
   miner_pool = input->emission - validator_pool;
-  apportion (validator_pool, shares, n, remainder, output->validator_emission);
+  apportion (validator_pool, shares, n, seats, output->validator_emission);
 
   memset (shares, 0, n * sizeof *shares);
   for (guint32 k = 0; k < tao_epoch_rows_length (&input->weights, winner); k++)
@@ -108,7 +101,7 @@ tao_epoch_run_null (const TaoRules      *rules,
   if (!has_stake || !has_ratings)
     for (guint32 i = 0; i < n; i++)
       shares[i] = 1;
-  apportion (miner_pool, shares, n, remainder, output->server_emission);
+  apportion (miner_pool, shares, n, seats, output->server_emission);
 
   for (guint32 i = 0; i < n; i++)
     {

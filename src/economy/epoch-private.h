@@ -164,6 +164,15 @@ tao_epoch_last_update (const TaoEpochInput *input,
 /* Makes room for @n uids and up to @n_bonds pairs; everything is 0. */
 void tao_epoch_prepare_output (TaoEpochOutput *output, const TaoRules *rules, guint32 n, gsize n_bonds);
 
+/* epoch-seats.c: moves the @count first seats, by rank and then uid, to the front,
+ * in no particular order. */
+typedef struct {
+  tao_i128 rank;
+  guint32 uid;
+} TaoSeat;
+
+void tao_seats_select_first (TaoSeat *seats, guint32 n, guint32 count);
+
 /* Divides @vector by its own sum, unless that is 0.  Returns the sum. */
 TaoI32F32 tao_epoch_normalise (TaoI32F32 *vector, guint32 n);
 

@@ -283,55 +283,6 @@ mask_stake (const TaoRules      *rules,
   tao_epoch_normalise (scratch->active_stake, input->n);
 }
 
-typedef struct {
-  gint64 stake;
-  guint32 uid;
-} Seat;
-
-static inline gboolean
-seat_precedes (Seat a,
-               Seat b)
-{
-  return a.stake < b.stake || (a.stake == b.stake && a.uid < b.uid);
-}
-
-/* Moves the @count first seats, by stake and then uid, to the front. */
-static void
-select_first (Seat    *seats,
-              guint32  n,
-              guint32  count)
-{
-  while (count > 0 && count < n)
-    {
-      const Seat pivot = seats[n / 2];
-      guint32 left = 0, right = n - 1;
-
-      while (TRUE)
-        {
-          Seat swap;
-
-          while (seat_precedes (seats[left], pivot))
-            left++;
-          while (seat_precedes (pivot, seats[right]))
-            right--;
-          if (left >= right)
-            break;
-          swap = seats[left];
-          seats[left++] = seats[right];
-          seats[right--] = swap;
-        }
-      /* Everything before `left` precedes or is the pivot, the rest follows it. */
-      if (count <= left)
-        n = left;
-      else
-        {
-          seats += left;
-          n -= left;
-          count -= left;
-        }
-    }
-}
-
 /* The seats of the next epoch.  Among equal stakes higher uids keep theirs. */
 static void
 grant_permits (const TaoRules      *rules,
@@ -339,10 +290,10 @@ grant_permits (const TaoRules      *rules,
                TaoEpochScratch     *scratch)
 {
   /* The column work space is larger than the seats and free at this point. */
-  Seat *seats = (Seat *) scratch->column_divisor;
+  TaoSeat *seats = (TaoSeat *) scratch->column_divisor;
   const guint32 n = input->n;
 
-  G_STATIC_ASSERT (sizeof (Seat) <= sizeof (TaoDivisor));
+  G_STATIC_ASSERT (sizeof (TaoSeat) <= sizeof (TaoDivisor));
 
   for (guint32 i = 0; i < n; i++)
     scratch->new_permit[i] = scratch->stake[i].bits != 0;
@@ -352,8 +303,8 @@ grant_permits (const TaoRules      *rules,
       const guint32 unseated = n - input->max_validators;
 
       for (guint32 i = 0; i < n; i++)
-        seats[i] = (Seat) { scratch->stake[i].bits, i };
-      select_first (seats, n, unseated);
+        seats[i] = (TaoSeat) { scratch->stake[i].bits, i };
+      tao_seats_select_first (seats, n, unseated);
       for (guint32 k = 0; k < unseated; k++)
         scratch->new_permit[seats[k].uid] = FALSE;
     }
