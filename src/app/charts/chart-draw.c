@@ -127,7 +127,7 @@ tao_chart_compute_geometry (TaoChart *self, int width, int height, TaoChartGeome
         }
     }
   tao_range_cover (low, high, self->y_zero, 0.06, &y_from, &y_to);
-  geometry->y_ticks = tao_ticks_round (y_from, y_to, (guint) CLAMP (plot_height / 40, 2, 6));
+  geometry->y_ticks = tao_ticks_round (y_from, y_to, (guint) CLAMP (plot_height / 30, 3, 6));
   gutter = gutter_width (self, &geometry->y_ticks);
   gutter = MIN (gutter, width / 3);
 

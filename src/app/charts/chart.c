@@ -20,6 +20,9 @@ data_extent (TaoChart *self, double *from, double *to)
       {
         *from = MIN (*from, self->series[s]->x[0]);
         *to = MAX (*to, self->series[s]->x[self->series[s]->n - 1]);
+        /* A candle stands for the time after its own. */
+        if (self->style[s].mark == TAO_MARK_CANDLES && self->series[s]->n > 1)
+          *to += self->series[s]->x[1] - self->series[s]->x[0];
       }
   if (!(*from < *to))
     {

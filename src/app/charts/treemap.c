@@ -140,7 +140,7 @@ draw_tile (TaoTreemap *self, GtkSnapshot *snapshot, const Tile *tile, const TaoR
     }
   else if (rect->width >= 22 && rect->height >= 16)
     {
-      g_autoptr(PangoLayout) label = fitted (self, tile->symbol, 9, FALSE, rect->width - 4);
+      g_autoptr(PangoLayout) label = tao_draw_layout (GTK_WIDGET (self), tile->symbol, 9, FALSE);
       int width, height;
 
       if (pango_layout_get_unknown_glyphs_count (label) > 0)
@@ -150,7 +150,8 @@ draw_tile (TaoTreemap *self, GtkSnapshot *snapshot, const Tile *tile, const TaoR
           pango_layout_set_text (label, number, -1);
         }
       pango_layout_get_pixel_size (label, &width, &height);
-      tao_draw_text (snapshot, label, (int) (rect->x + (rect->width - width) / 2), (int) (rect->y + (rect->height - height) / 2), &soft);
+      if (width <= rect->width - 2)
+        tao_draw_text (snapshot, label, (int) (rect->x + (rect->width - width) / 2), (int) (rect->y + (rect->height - height) / 2), &soft);
     }
   if (tile->marked && rect->width >= 16 && rect->height >= 16)
     tao_draw_rounded (snapshot, rect->x + rect->width - (medium ? 15 : 9), rect->y + (medium ? 8 : 4), medium ? 7 : 5,

@@ -58,7 +58,7 @@ tao_entity_row_init (TaoEntityRow *self)
   gtk_label_set_xalign (self->name, 0);
   gtk_label_set_ellipsize (self->name, PANGO_ELLIPSIZE_END);
   gtk_widget_add_css_class (GTK_WIDGET (self->name), "tao-strong");
-  self->mark = gtk_label_new (NULL);
+  self->mark = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
   gtk_widget_add_css_class (self->mark, "tao-own-dot");
   gtk_widget_set_valign (self->mark, GTK_ALIGN_CENTER);
   gtk_widget_set_visible (self->mark, FALSE);
