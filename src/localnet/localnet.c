@@ -6,6 +6,8 @@
 #define MAX_VIEW_USES 256
 /* Aura's slot, as on the main network. */
 #define SLOT_MS 12000
+/* Where a chain keeps its runtime.  Clients tell runtimes apart by the hash of what is there. */
+#define CODE_KEY ":code"
 
 struct _TaoLocalnet
 {
@@ -100,6 +102,7 @@ create_chain (TaoLocalnet *self, GError **error)
 {
   static const guint8 no_parent[32];
   static const guint8 empty_digest = 0;
+  static const guint8 code[] = "This runtime is native code; there is no WebAssembly.";
   g_autoptr(TaoTrie) empty = tao_trie_new (TAO_STATE_VERSION_1);
   g_autoptr(GBytes) digest = g_bytes_new_static (&empty_digest, 1);
   g_autoptr(GPtrArray) extrinsics = g_ptr_array_new ();
@@ -109,6 +112,7 @@ create_chain (TaoLocalnet *self, GError **error)
 
   self->storage = tao_storage_new (empty);
   tao_runtime_build_genesis (self->runtime, self->storage, &self->genesis_config);
+  tao_storage_put (self->storage, (const guint8 *) CODE_KEY, strlen (CODE_KEY), code, sizeof code - 1);
   state = tao_storage_end_block (self->storage, NULL);
   tao_trie_root (state, root);
   block = tao_block_new (0, no_parent, root, digest, extrinsics);

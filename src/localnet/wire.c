@@ -327,18 +327,24 @@ GByteArray *
 tao_wire_dup_hex (const TaoWire *value)
 {
   GByteArray *bytes;
+  const char *digits;
   guint n;
 
-  if (value == NULL || value->type != TAO_WIRE_STRING || value->length < 2 || value->length % 2 != 0
-      || value->text[0] != '0' || value->text[1] != 'x')
+  if (value == NULL || value->type != TAO_WIRE_STRING || value->length % 2 != 0)
     return NULL;
-  n = value->length / 2 - 1;
+  digits = value->text;
+  n = value->length / 2;
+  if (n > 0 && digits[0] == '0' && digits[1] == 'x')
+    {
+      digits += 2;
+      n--;
+    }
   bytes = g_byte_array_sized_new (n);
   g_byte_array_set_size (bytes, n);
   for (guint i = 0; i < n; i++)
     {
-      int high = g_ascii_xdigit_value (value->text[2 + 2 * i]);
-      int low = g_ascii_xdigit_value (value->text[3 + 2 * i]);
+      int high = g_ascii_xdigit_value (digits[2 * i]);
+      int low = g_ascii_xdigit_value (digits[2 * i + 1]);
 
       if (high < 0 || low < 0)
         {

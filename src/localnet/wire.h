@@ -57,7 +57,8 @@ gboolean tao_wire_get_u64 (const TaoWire *value, guint64 *out);
 /* (transfer full) (nullable): the text of a string without escapes; NULL for anything else. */
 char *tao_wire_dup_string (const TaoWire *value);
 
-/* (transfer full) (nullable): the bytes of a string "0x" + pairs of hex digits; NULL for anything else. */
+/* (transfer full) (nullable): the bytes of a string of pairs of hex digits, with or without "0x" (clients
+ * send "" for no bytes); NULL for anything else. */
 GByteArray *tao_wire_dup_hex (const TaoWire *value);
 
 /* Appends @text as a JSON string, escaped; @text is UTF-8. */
