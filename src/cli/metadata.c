@@ -1,7 +1,9 @@
 /* taoctl metadata and taoctl decode: what a runtime says about itself, and values of its types. */
 #include "cli/command.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "keys/ss58.h"
 #include "scale/metadata.h"
@@ -17,6 +19,24 @@ looks_like_hex (const char *text,
   return size > 2 && text[0] == '0' && text[1] == 'x' && memchr (text, '\0', size) == NULL;
 }
 
+/* Refuses what could fill the memory, such as a device or an image of a disk. */
+static gboolean
+check_size (const char *path, GError **error)
+{
+  GStatBuf status;
+
+  /* What cannot be looked at will fail to open, with a reason. */
+  if (g_stat (path, &status) != 0)
+    return TRUE;
+  if (!S_ISDIR (status.st_mode) && (!S_ISREG (status.st_mode) || status.st_size > 2 * (goffset) TAO_METADATA_MAX_SIZE + 16))
+    {
+      g_set_error (error, TAO_SCALE_ERROR, TAO_SCALE_ERROR_LIMIT, "%s: no file of at most %u bytes of metadata", path,
+                   TAO_METADATA_MAX_SIZE);
+      return FALSE;
+    }
+  return TRUE;
+}
+
 static TaoMetadata *
 load_metadata (const char *path, GError **error)
 {
@@ -25,7 +45,7 @@ load_metadata (const char *path, GError **error)
   TaoMetadata *metadata;
   gsize size;
 
-  if (!g_file_get_contents (path, &content, &size, error))
+  if (!check_size (path, error) || !g_file_get_contents (path, &content, &size, error))
     return NULL;
 
   if (looks_like_hex (content, size))

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "scale/metadata.h"
+#include "scale/plan.h"
 
 typedef struct {
   const char       *spec;
@@ -167,6 +168,71 @@ check_changes (Session    *session,
     }
 }
 
+/* ---- Plans ---- */
+
+typedef struct {
+  TaoPlanColumn netuids;
+  TaoPlanColumn counts;
+  TaoPlanColumn hotkeys;
+  TaoPlanColumn stakes;
+  TaoPlanColumn ips;
+} Metagraphs;
+
+static const TaoPlanField metagraph_fields[] = {
+  { "[].netuid", TAO_PLAN_U32, G_STRUCT_OFFSET (Metagraphs, netuids) },
+  { "[].hotkeys", TAO_PLAN_COUNT, G_STRUCT_OFFSET (Metagraphs, counts) },
+  { "[].hotkeys[]", TAO_PLAN_FIXED, G_STRUCT_OFFSET (Metagraphs, hotkeys), 32 },
+  { "[].total_stake[]", TAO_PLAN_U64, G_STRUCT_OFFSET (Metagraphs, stakes) },
+  { "[].axons[].ip", TAO_PLAN_U128, G_STRUCT_OFFSET (Metagraphs, ips) },
+};
+
+/* All metagraphs at once through a plan, against the record. */
+static void
+check_metagraphs (Session    *session,
+                  GByteArray *bytes,
+                  guint32     type,
+                  JsonArray  *expected)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(TaoPlan) plan = tao_plan_new (session->registry, type, metagraph_fields, G_N_ELEMENTS (metagraph_fields), &error);
+  Metagraphs all = { 0 };
+  guint uid = 0;
+
+  g_assert_no_error (error);
+  g_assert_true (tao_plan_fill (plan, bytes->data, bytes->len, &all, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (all.netuids.n, ==, json_array_get_length (expected));
+
+  for (guint i = 0; i < all.netuids.n; i++)
+    {
+      JsonObject *subnet = json_array_get_object_element (expected, i);
+      JsonArray *hotkeys = json_object_get_array_member (subnet, "hotkeys");
+
+      g_assert_cmpuint (tao_plan_column_get (&all.netuids, guint32, i), ==, json_object_get_int_member (subnet, "netuid"));
+      g_assert_cmpuint (tao_plan_column_get (&all.counts, guint32, i), ==, json_array_get_length (hotkeys));
+      for (guint j = 0; j < json_array_get_length (hotkeys); j++, uid++)
+        {
+          JsonObject *axon = json_array_get_object_element (json_object_get_array_member (subnet, "axons"), j);
+          g_autofree char *hotkey = tao_hex_encode ((const guint8 *) all.hotkeys.data + 32 * uid, 32);
+          char ip[TAO_U256_TEXT_SIZE];
+          tao_u128 ip_number;
+
+          memcpy (&ip_number, (const guint8 *) all.ips.data + sizeof ip_number * uid, sizeof ip_number);
+          g_assert_cmpstr (hotkey, ==, json_array_get_string_element (hotkeys, j));
+          g_assert_cmpuint (tao_plan_column_get (&all.stakes, guint64, uid), ==,
+                            g_ascii_strtoull (json_array_get_string_element (
+                              json_object_get_array_member (subnet, "totalStake"), j), NULL, 10));
+          g_assert_cmpstr (tao_u128_format (ip_number, ip), ==, json_object_get_string_member (axon, "ip"));
+        }
+    }
+
+  g_assert_cmpuint (all.hotkeys.n, ==, uid);
+  g_assert_cmpuint (all.stakes.n, ==, uid);
+  g_assert_cmpuint (uid, >, 20);
+  for (gsize i = 0; i < G_N_ELEMENTS (metagraph_fields); i++)
+    tao_plan_column_clear (G_STRUCT_MEMBER_P (&all, metagraph_fields[i].offset));
+}
+
 /* ---- Runtime calls ---- */
 
 static void
@@ -244,6 +310,8 @@ check_call (Session    *session,
   if (strcmp (type, "Option<OpaqueMetadata>") != 0)
     g_assert_cmpstr (name, ==, type);
   recorded_check (session->registry, method->output, bytes->data, bytes->len, decoded, function);
+  if (strcmp (function, "SubnetInfoRuntimeApi_get_all_metagraphs") == 0)
+    check_metagraphs (session, bytes, method->output, json_node_get_array (decoded));
 }
 
 /* ---- Headers ---- */
