@@ -84,11 +84,24 @@ struct _TaoConnection {
   GSource            *watchdog;    /* or the poll timer */
 
   GList              *subscriptions;
+  GList              *watches;      /* Watch */
+  GArray             *nonces;       /* TaoNonceInUse: submitted, not yet decided */
 
   TaoLink            *archive;
   gboolean            archive_checked;
   GList              *archive_waiting;   /* GTask */
 };
+
+typedef struct {
+  TaoBytes32 signer;
+  guint32    nonce;
+} TaoNonceInUse;
+
+/* Called at each new best or finalized head, at each return to live, and when the
+ * link is lost: look at the status. */
+typedef void (*TaoWatchFunc) (TaoConnection *connection, gpointer user_data);
+void        tao_connection_add_watch    (TaoConnection *self, TaoWatchFunc func, gpointer user_data);
+void        tao_connection_remove_watch (TaoConnection *self, TaoWatchFunc func, gpointer user_data);
 
 /* Carries a connection and the link it asked: late answers are for nobody. */
 typedef struct {

@@ -52,6 +52,52 @@ set_timer (TaoConnection *self, GSource **slot, guint ms, GSourceFunc func)
   g_source_attach (*slot, self->context);
 }
 
+typedef struct {
+  TaoWatchFunc func;
+  gpointer     user_data;
+} Watch;
+
+void
+tao_connection_add_watch (TaoConnection *self, TaoWatchFunc func, gpointer user_data)
+{
+  Watch *watch = g_new (Watch, 1);
+
+  watch->func = func;
+  watch->user_data = user_data;
+  self->watches = g_list_append (self->watches, watch);
+}
+
+void
+tao_connection_remove_watch (TaoConnection *self, TaoWatchFunc func, gpointer user_data)
+{
+  for (GList *l = self->watches; l != NULL; l = l->next)
+    {
+      Watch *watch = l->data;
+
+      if (watch->func == func && watch->user_data == user_data)
+        {
+          self->watches = g_list_delete_link (self->watches, l);
+          g_free (watch);
+          return;
+        }
+    }
+}
+
+/* A watch may remove itself, or others. */
+static void
+tell_watches (TaoConnection *self)
+{
+  g_autoptr(GList) watches = g_list_copy (self->watches);
+
+  for (GList *l = watches; l != NULL; l = l->next)
+    if (g_list_find (self->watches, l->data) != NULL)
+      {
+        Watch *watch = l->data;
+
+        watch->func (self, watch->user_data);
+      }
+}
+
 static void
 set_status (TaoConnection *self, TaoLinkState state, TaoLinkReason reason, const char *message)
 {
@@ -66,6 +112,8 @@ set_status (TaoConnection *self, TaoLinkState state, TaoLinkReason reason, const
     self->status.retry_at_us = 0;
   if (self->events.status_changed != NULL)
     self->events.status_changed (self, &self->status, self->user_data);
+  if (state != TAO_LINK_LIVE)
+    tell_watches (self);
 }
 
 static guint
@@ -271,6 +319,7 @@ announce (TaoConnection *self, TaoAnchor *anchor, gboolean finalized)
       self->finalized = tao_anchor_ref (anchor);
       if (self->events.finalized_head != NULL)
         self->events.finalized_head (self, anchor, self->user_data);
+      tell_watches (self);
       return;
     }
   look_at_genesis (self, anchor);
@@ -290,6 +339,7 @@ announce (TaoConnection *self, TaoAnchor *anchor, gboolean finalized)
     }
   if (self->link == link && self->events.best_head != NULL)
     self->events.best_head (self, anchor, self->user_data);
+  tell_watches (self);
 }
 
 static void
@@ -695,6 +745,7 @@ tao_connection_stop (TaoConnection *self)
   self->status.state = TAO_LINK_CLOSED;
   memset (&self->events, 0, sizeof self->events);
   forget_link (self);
+  tell_watches (self);
   if (archive != NULL)
     tao_link_fail (archive, TAO_LINK_REASON_NONE, "closed");
 }
@@ -757,6 +808,7 @@ tao_connection_new (const TaoConnectionConfig *config, const TaoConnectionEvents
   self->store.load = load_metadata;
   self->store.save = save_metadata;
   self->store.user_data = self;
+  self->nonces = g_array_new (FALSE, FALSE, sizeof (TaoNonceInUse));
   g_queue_init (&self->heads);
   g_queue_init (&self->anchors.anchors);
   return self;
@@ -777,6 +829,8 @@ tao_connection_unref (TaoConnection *self)
   if (!g_ref_count_dec (&self->ref_count))
     return;
   g_list_free_full (self->subscriptions, subscription_free);
+  g_list_free_full (self->watches, g_free);
+  g_array_unref (self->nonces);
   g_clear_pointer (&self->best, tao_anchor_unref);
   g_clear_pointer (&self->finalized, tao_anchor_unref);
   tao_anchor_cache_clear (&self->anchors);

@@ -27,6 +27,7 @@ typedef struct {
 
 gboolean  tao_call_decode         (TaoRuntime *runtime, GBytes *call, TaoDecodedCall *out, GError **error);
 void      tao_decoded_call_clear  (TaoDecodedCall *self);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (TaoDecodedCall, tao_decoded_call_clear)
 
 /* --- eras ---------------------------------------------------------------------- */
 
@@ -107,11 +108,12 @@ typedef struct {
 typedef void (*TaoSubmissionFunc) (const TaoSubmissionUpdate *update, gpointer user_data);
 
 typedef struct {
-  TaoBytes32        hash, block;
-  guint64           number;
-  TaoChainExtrinsic extrinsic;
-  guint             n_events;
-  TaoChainEvent    *events;            /* of this extrinsic */
+  TaoBytes32     hash, block;
+  guint64        number;
+  const TaoChainExtrinsic *extrinsic;  /* (nullable) with outcome and error; lent by @owner */
+  guint          n_events;
+  TaoChainEvent *events;               /* of this extrinsic; their contents lent by @owner */
+  TaoChainBlock *owner;                /* (nullable) */
 } TaoSubmissionResult;
 
 /* Asks the runtime to validate the signed bytes without sending them.  REJECTED

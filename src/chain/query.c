@@ -7,116 +7,11 @@
 #include "chain/runtime-private.h"
 #include "keys/hash.h"
 #include "scale/cursor.h"
-#include "scale/writer.h"
-#include "trie/proof.h"
 
 #define PAGE 1000                /* keys of a map asked at once: a server's own limit */
 #define VALUES 400               /* values asked at once */
 #define MAP_MAX 200000
 #define BYTES_MAX (256 * 1024 * 1024)
-
-/* --- keys ---------------------------------------------------------------------- */
-
-static gboolean
-key_fail (GError **error, const char *what)
-{
-  g_set_error (error, TAO_CHAIN_ERROR, TAO_CHAIN_ERROR_INVALID, "a part of the key is not %s", what);
-  return FALSE;
-}
-
-static gboolean
-append_number (const TaoScaleType *shape, guint64 number, GByteArray *out, GError **error)
-{
-  guint size = 0;
-
-  if (shape->kind == TAO_SCALE_COMPACT)
-    {
-      tao_scale_write_compact (out, number);
-      return TRUE;
-    }
-  if (shape->kind == TAO_SCALE_PRIMITIVE)
-    size = tao_scale_primitive_size (shape->primitive);
-  if (size == 0 || size > 16 || (size < 8 && number >> (8 * size) != 0))
-    return key_fail (error, "a number of that size");
-  for (guint i = 0; i < size; i++)
-    {
-      guint8 byte = i < 8 ? (guint8) (number >> (8 * i)) : 0;
-
-      g_byte_array_append (out, &byte, 1);
-    }
-  return TRUE;
-}
-
-/* Encodes @part as @type.  An account also fits a Vec<u8>, as old runtimes want it. */
-static gboolean
-append_part (TaoScaleRegistry *registry, guint32 type, const TaoKeyPart *part, GByteArray *out, GError **error)
-{
-  const TaoScaleType *shape = tao_scale_registry_get (registry, type)->shape;
-
-  if (part->kind == TAO_KEY_SCALE)
-    {
-      gsize size;
-      const guint8 *data = g_bytes_get_data (part->scale, &size);
-
-      if (!tao_runtime_check_value (registry, type, data, size, NULL))
-        return key_fail (error, "an encoding of its type");
-      g_byte_array_append (out, data, (guint) size);
-      return TRUE;
-    }
-  if (part->kind == TAO_KEY_ACCOUNT)
-    {
-      if (shape->kind == TAO_SCALE_SEQUENCE
-          && tao_scale_type_is_u8 (tao_scale_registry_get (registry, shape->sequence.type)))
-        tao_scale_write_compact (out, 32);
-      else if (shape->fixed_size != 32)
-        return key_fail (error, "an account");
-      g_byte_array_append (out, part->account->bytes, 32);
-      return TRUE;
-    }
-  return append_number (shape, part->number, out, error);
-}
-
-static gboolean
-append_key (TaoRuntime *runtime, const char *pallet_name, const TaoStorageEntry *entry,
-            const TaoKeyPart *parts, guint n_parts, GByteArray *out, GError **error)
-{
-  const TaoMetadata *metadata = tao_runtime_get_metadata (runtime);
-  const TaoPallet *pallet = tao_metadata_find_pallet (metadata, pallet_name);
-
-  if (n_parts > entry->n_hashers)
-    return key_fail (error, "part of it: the key has fewer");
-  tao_hash_append_storage_prefix (pallet->storage_prefix, entry->name, out);
-  for (guint i = 0; i < n_parts; i++)
-    {
-      g_autoptr(GByteArray) part = g_byte_array_new ();
-
-      if (!append_part (tao_metadata_get_registry (metadata), entry->keys[i], &parts[i], part, error))
-        {
-          g_prefix_error (error, "%s.%s: ", pallet_name, entry->name);
-          return FALSE;
-        }
-      tao_hasher_append ((TaoHasher) entry->hashers[i], part->data, part->len, out);
-    }
-  return TRUE;
-}
-
-GBytes *
-tao_runtime_storage_key (TaoRuntime *runtime, const char *pallet, const char *item,
-                         const TaoKeyPart *parts, guint n_parts, GError **error)
-{
-  const TaoStorageEntry *entry = tao_metadata_find_storage (tao_runtime_get_metadata (runtime), pallet, item);
-  g_autoptr(GByteArray) key = g_byte_array_new ();
-
-  if (entry == NULL)
-    {
-      g_set_error (error, TAO_CHAIN_ERROR, TAO_CHAIN_ERROR_NOT_AVAILABLE, "runtime %u has no %s.%s",
-                   tao_runtime_get_spec_version (runtime), pallet, item);
-      return NULL;
-    }
-  if (!append_key (runtime, pallet, entry, parts, n_parts, key, error))
-    return NULL;
-  return g_byte_array_free_to_bytes (g_steal_pointer (&key));
-}
 
 /* --- the query ------------------------------------------------------------------ */
 
@@ -248,7 +143,7 @@ prepare_storage (TaoQuery *self, Item *item, const char *pallet, const char *nam
 
   /* A key of another form is another item under an old name: not available. */
   if (entry == NULL || (whole ? n_parts != entry->n_hashers : n_parts >= entry->n_hashers)
-      || !append_key (self->anchor->writer, pallet, entry, parts, n_parts, key, NULL))
+      || !tao_storage_append_key (self->anchor->writer, pallet, entry, parts, n_parts, key, NULL))
     return;
   item->available = TRUE;
   item->entry = entry;
@@ -289,7 +184,7 @@ tao_query_add_call (TaoQuery *self, const char *api, const char *method, const T
   if (!tao_runtime_find_api (runtime, api, method, &item->call) || item->call.method->n_inputs != n_arguments)
     return self->items->len - 1;
   for (guint i = 0; i < n_arguments; i++)
-    if (!append_part (tao_metadata_get_registry (tao_runtime_get_metadata (runtime)),
+    if (!tao_storage_append_part (tao_metadata_get_registry (tao_runtime_get_metadata (runtime)),
                       item->call.method->inputs[i].type, &arguments[i], bytes, NULL))
       return self->items->len - 1;
   item->available = TRUE;
@@ -997,4 +892,22 @@ tao_query_get_entry_key (TaoQuery *self, guint index, guint entry, guint part, T
       *out = (TaoScaleSlice) { start, (gsize) (reader.pos - start) };
     }
   return TRUE;
+}
+
+gboolean
+tao_query_get_storage_item (TaoQuery *self, guint index, GBytes **key, GBytes **bytes)
+{
+  Item *item = self->items->pdata[index];
+
+  if (item->kind != STORAGE || !item->available)
+    return FALSE;
+  *key = item->single.key;
+  *bytes = item->single.bytes;
+  return TRUE;
+}
+
+guint
+tao_query_get_n_items (TaoQuery *self)
+{
+  return self->items->len;
 }

@@ -81,10 +81,10 @@ gboolean        tao_query_get_entry_key (TaoQuery *self, guint index, guint entr
 GBytes     *tao_runtime_storage_key     (TaoRuntime *runtime, const char *pallet, const char *item,
                                          const TaoKeyPart *parts, guint n_parts, GError **error);
 
-/* Reads a proof for @keys with state_getReadProof at @anchor and checks it and
- * @values (each GBytes or NULL for "absent") against the anchor's state root.
- * Errors: PROTOCOL when something does not match: the server lies;
- * NOT_AVAILABLE when the server gives no proofs or the header was not checked. */
+/* After a run: asks state_getReadProof for this query's storage values (not maps,
+ * not calls) and checks each against the anchor's state root.  Errors: PROTOCOL
+ * when something does not match: the server lies; NOT_AVAILABLE when it gives no
+ * proofs or the header was not checked. */
 void        tao_query_verify_async      (TaoQuery *self, GCancellable *cancellable,
                                          GAsyncReadyCallback callback, gpointer user_data);
 gboolean    tao_query_verify_finish     (TaoQuery *self, GAsyncResult *result, GError **error);

@@ -280,12 +280,16 @@ tao_record_take_rows (TaoQuery *query, guint index, guint n_rows, GError **error
   g_autofree guint *entry_of = g_new (guint, n_rows + 1);
   g_autoptr(GArray) uids = g_array_new (FALSE, FALSE, sizeof (guint16));
   g_autoptr(GArray) values = g_array_new (FALSE, FALSE, sizeof (guint16));
-  const TaoPlan *plan = tao_runtime_get_plan (writer, tao_query_get_type (query, index), row_fields,
-                                              G_N_ELEMENTS (row_fields), error);
+  const TaoPlan *plan = NULL;
   TaoChainRows *rows;
   Row row = { 0 };
-  gboolean good = plan != NULL;
+  gboolean good;
 
+  if (tao_query_is_available (query, index))
+    plan = tao_runtime_get_plan (writer, tao_query_get_type (query, index), row_fields, G_N_ELEMENTS (row_fields), error);
+  else
+    g_set_error (error, TAO_CHAIN_ERROR, TAO_CHAIN_ERROR_NOT_AVAILABLE, "this runtime has no such rows");
+  good = plan != NULL;
   if (plan != NULL && (!tao_plan_has_field (plan, 0) || !tao_plan_has_field (plan, 1)))
     {
       g_set_error (error, TAO_CHAIN_ERROR, TAO_CHAIN_ERROR_NOT_AVAILABLE, "rows are not lists of pairs in this runtime");
@@ -360,12 +364,7 @@ rows_cb (GObject *source, GAsyncResult *result, gpointer data)
   TaoChainRows *rows = NULL;
 
   if (tao_query_run_finish (job->query, result, &error))
-    {
-      if (!tao_query_is_available (job->query, job->map))
-        error = g_error_new (TAO_CHAIN_ERROR, TAO_CHAIN_ERROR_NOT_AVAILABLE, "this runtime has no such rows");
-      else
-        rows = tao_record_take_rows (job->query, job->map, job->n, &error);
-    }
+    rows = tao_record_take_rows (job->query, job->map, job->n, &error);
   if (tao_record_fail_take (task, error))
     return;
   g_task_return_pointer (task, rows, (GDestroyNotify) tao_chain_rows_free);

@@ -28,13 +28,13 @@ struct _TaoJson {
 };
 
 /* Parses all of @text into @arena.  Refuses duplicate keys, text after the value and nesting beyond 4 × TAO_SCALE_MAX_DEPTH. */
-gboolean tao_json_parse (const char  *text,
+gboolean tao_scale_json_parse (const char  *text,
                          TaoScaleArena    *arena,
                          TaoJson     *out,
                          GError     **error);
 
 /* The member called @key; (nullable).  @hint: the position where it probably is. */
-const TaoJson *tao_json_get_member (const TaoJson *object,
+const TaoJson *tao_scale_json_get_member (const TaoJson *object,
                                     const char    *key,
                                     guint32        hint);
 

@@ -282,7 +282,7 @@ parse_value (Parser   *parser,
 }
 
 gboolean
-tao_json_parse (const char  *text,
+tao_scale_json_parse (const char  *text,
                 TaoScaleArena    *arena,
                 TaoJson     *out,
                 GError     **error)
@@ -306,7 +306,7 @@ tao_json_parse (const char  *text,
 }
 
 const TaoJson *
-tao_json_get_member (const TaoJson *object,
+tao_scale_json_get_member (const TaoJson *object,
                      const char    *key,
                      guint32        hint)
 {

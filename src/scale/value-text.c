@@ -264,7 +264,7 @@ encode_named_fields (Encoder              *encoder,
 
   for (guint32 i = 0; i < n_fields; i++)
     {
-      const TaoJson *member = tao_json_get_member (json, fields[i].name, i);
+      const TaoJson *member = tao_scale_json_get_member (json, fields[i].name, i);
 
       if (member == NULL)
         {
@@ -450,7 +450,7 @@ tao_value_encode_text (const TaoScaleRegistry     *registry,
       g_set_error_literal (error, TAO_SCALE_ERROR, TAO_SCALE_ERROR_LIMIT, "the text is too long");
       return FALSE;
     }
-  if (!tao_json_parse (text, arena, &json, error) || !encode_json (&encoder, type, &json, 0, error))
+  if (!tao_scale_json_parse (text, arena, &json, error) || !encode_json (&encoder, type, &json, 0, error))
     return FALSE;
 
   tao_scale_write_bytes (out, bytes->data, bytes->len);
