@@ -12,6 +12,7 @@
 #define ENTROPY_MAX 32
 #define SEED_ROUNDS 2048
 #define SUGGESTIONS 3
+#define NEAR 2                /* edits */
 
 G_STATIC_ASSERT (TAO_MNEMONIC_WORDS == 1 << BITS_PER_WORD);
 
@@ -153,23 +154,30 @@ edit_distance (const char *a, gsize a_len, const char *b, gsize b_len)
   return d[a_len][b_len];
 }
 
-/* The words of the list that are fewest edits away, at most two, and of those the first three that
- * begin with the same letter, if any do.  Empty if nothing is near.  The message is the only place
+/* The words of the list that are fewest edits away, at most NEAR; of those the first three, and before
+ * others such as begin with the same letter.  Empty if nothing is near.  The message is the only place
  * where a word of a phrase is repeated: the person is looking at it. */
 static char *
 suggest (const char *word, gsize len)
 {
   GString *names = g_string_new (NULL);
-  guint best = 3;
+  guint8 distance[TAO_MNEMONIC_WORDS];
+  guint best = NEAR + 1;
 
   if (len > 2 * WORD_MAX)
     return g_string_free (names, FALSE);
   for (guint i = 0; i < TAO_MNEMONIC_WORDS; i++)
-    best = MIN (best, edit_distance (word, len, tao_wordlist[i], strlen (tao_wordlist[i])));
-  for (guint pass = 0, n = 0; pass < 2 && best < 3; pass++)
+    {
+      gsize other = strlen (tao_wordlist[i]);
+
+      /* Each letter more or less is an edit. */
+      distance[i] = MAX (len, other) - MIN (len, other) > NEAR
+                    ? NEAR + 1 : (guint8) edit_distance (word, len, tao_wordlist[i], other);
+      best = MIN (best, distance[i]);
+    }
+  for (guint pass = 0, n = 0; pass < 2 && best <= NEAR; pass++)
     for (guint i = 0; i < TAO_MNEMONIC_WORDS && n < SUGGESTIONS; i++)
-      if ((tao_wordlist[i][0] == word[0]) == (pass == 0)
-          && edit_distance (word, len, tao_wordlist[i], strlen (tao_wordlist[i])) == best)
+      if ((tao_wordlist[i][0] == word[0]) == (pass == 0) && distance[i] == best)
         g_string_append_printf (names, "%s%s", n++ > 0 ? ", " : "", tao_wordlist[i]);
   return g_string_free (names, FALSE);
 }
