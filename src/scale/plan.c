@@ -1,21 +1,9 @@
 /* Compiles plans: wanted paths meet the types of a runtime. */
 
-#include "scale/plan-private.h"
-
 #include <string.h>
 
-/* Longest path, in segments. */
-#define MAX_SEGMENTS 48
-
-/* The wanted paths as a tree. */
-typedef struct _Want Want;
-
-struct _Want {
-  char      *segment;    /* a name or position; "[]" for the items of a list */
-  GPtrArray *children;   /* Want */
-  GArray    *fields;     /* guint: the fields whose path ends here */
-  gboolean   found;      /* the type has it */
-};
+#include "scale/plan-private.h"
+#include "scale/plan-want-private.h"
 
 typedef struct {
   TaoPlan            *plan;
@@ -25,94 +13,7 @@ typedef struct {
   gboolean            conditional; /* the current item may end before all its columns are written */
 } Compiler;
 
-static gboolean compile (Compiler *compiler, guint32 id, Want *want, GError **error);
-
-/* ---- Paths ---- */
-
-static void
-want_free (gpointer data)
-{
-  Want *want = data;
-
-  g_free (want->segment);
-  g_ptr_array_unref (want->children);
-  g_array_unref (want->fields);
-  g_free (want);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Want, want_free)
-
-static Want *
-want_new (const char *segment,
-          gsize       length)
-{
-  Want *want = g_new0 (Want, 1);
-
-  want->segment = g_strndup (segment, length);
-  want->children = g_ptr_array_new_with_free_func (want_free);
-  want->fields = g_array_new (FALSE, FALSE, sizeof (guint));
-  return want;
-}
-
-static Want *
-want_get_child (const Want *want,
-                const char *segment,
-                gsize       length)
-{
-  for (guint i = 0; i < want->children->len; i++)
-    {
-      Want *child = g_ptr_array_index (want->children, i);
-
-      if (strlen (child->segment) == length && strncmp (child->segment, segment, length) == 0)
-        return child;
-    }
-
-  return NULL;
-}
-
-static Want *
-want_items (const Want *want)
-{
-  return want_get_child (want, "[]", 2);
-}
-
-/* Adds fields[@field] to the tree.  FALSE for a path that is no path. */
-static gboolean
-want_add (Compiler *compiler,
-          Want     *want,
-          guint     field)
-{
-  const char *pos = compiler->fields[field].path;
-  guint n_segments = 0;
-
-  while (*pos != '\0')
-    {
-      gsize length = g_str_has_prefix (pos, "[]") ? 2 : strcspn (pos, ".[");
-      Want *child = want_get_child (want, pos, length);
-
-      if (length == 0 || ++n_segments > MAX_SEGMENTS)
-        return FALSE;
-      if (*pos == '[')
-        compiler->in_column[field] = TRUE;
-      if (child == NULL)
-        {
-          child = want_new (pos, length);
-          g_ptr_array_add (want->children, child);
-        }
-
-      want = child;
-      pos += length;
-      if (*pos == '.')
-        {
-          pos++;
-          if (*pos == '\0' || *pos == '.' || *pos == '[')
-            return FALSE;
-        }
-    }
-
-  g_array_append_val (want->fields, field);
-  return TRUE;
-}
+static gboolean compile (Compiler *compiler, guint32 id, TaoWant *want, GError **error);
 
 /* ---- Instructions ---- */
 
@@ -277,7 +178,7 @@ fail_changed (Compiler    *compiler,
 
 /* Any field of a want, to name in an error. */
 static guint
-first_field (const Want *want)
+first_field (const TaoWant *want)
 {
   if (want->fields->len > 0)
     return g_array_index (want->fields, guint, 0);
@@ -287,11 +188,11 @@ first_field (const Want *want)
 
 static gboolean
 fail_parts (Compiler  *compiler,
-            Want      *want,
+            TaoWant      *want,
             guint32    id,
             GError   **error)
 {
-  Want *child = g_ptr_array_index (want->children, 0);
+  TaoWant *child = g_ptr_array_index (want->children, 0);
   g_autofree char *wanted = strcmp (child->segment, "[]") == 0
                             ? g_strdup ("a list") : g_strdup_printf ("something with a part %s", child->segment);
 
@@ -449,7 +350,7 @@ emit_look (Compiler  *compiler,
 static gboolean
 emit_looks (Compiler  *compiler,
             guint32    id,
-            Want      *want,
+            TaoWant      *want,
             guint      kinds,
             GError   **error)
 {
@@ -466,7 +367,7 @@ emit_looks (Compiler  *compiler,
 
 static void
 emit_present (Compiler *compiler,
-              Want     *want)
+              TaoWant     *want)
 {
   for (guint i = 0; i < want->fields->len; i++)
     {
@@ -484,34 +385,34 @@ emit_present (Compiler *compiler,
 /* ---- Types with parts ---- */
 
 /* The child of @want that means this part. */
-static Want *
-find_part (Want       *want,
+static TaoWant *
+find_part (TaoWant       *want,
            const char *name,
            guint32     position)
 {
   char digits[16];
-  Want *child;
+  TaoWant *child;
 
   if (name != NULL)
     {
-      child = want_get_child (want, name, strlen (name));
+      child = tao_want_get_child (want, name, strlen (name));
       if (child != NULL)
         return child;
     }
 
   g_snprintf (digits, sizeof digits, "%u", position);
-  return want_get_child (want, digits, strlen (digits));
+  return tao_want_get_child (want, digits, strlen (digits));
 }
 
 static gboolean
 compile_part (Compiler    *compiler,
-              Want        *want,
+              TaoWant        *want,
               const char  *name,
               guint32      position,
               guint32      id,
               GError     **error)
 {
-  Want *child = find_part (want, name, position);
+  TaoWant *child = find_part (want, name, position);
 
   if (child == NULL)
     {
@@ -527,7 +428,7 @@ static gboolean
 compile_fields (Compiler             *compiler,
                 const TaoScaleField  *fields,
                 guint32               n_fields,
-                Want                 *want,
+                TaoWant                 *want,
                 GError              **error)
 {
   for (guint32 i = 0; i < n_fields; i++)
@@ -539,7 +440,7 @@ compile_fields (Compiler             *compiler,
 
 static gboolean
 has_leaf_fields (Compiler *compiler,
-                 Want     *want)
+                 TaoWant     *want)
 {
   for (guint i = 0; i < want->fields->len; i++)
     if (is_leaf_kind (compiler->fields[g_array_index (want->fields, guint, i)].kind))
@@ -554,7 +455,7 @@ compile_struct_leaves (Compiler  *compiler,
                        guint32    id,
                        guint32    n_parts,
                        guint32    first_part,
-                       Want      *want,
+                       TaoWant      *want,
                        GError   **error)
 {
   const TaoScaleType *types = compiler->plan->registry->types;
@@ -590,15 +491,15 @@ compile_struct_leaves (Compiler  *compiler,
 static gboolean
 compile_struct (Compiler  *compiler,
                 guint32    id,
-                Want      *want,
+                TaoWant      *want,
                 GError   **error)
 {
   const TaoScaleType *shape = compiler->plan->registry->types[id].shape;
   guint32 n_fields = shape->composite.n_fields;
   guint32 first = n_fields > 0 ? shape->composite.fields[0].type : TAO_SCALE_NO_TYPE;
 
-  if (want_items (want) != NULL)
-    return fail_changed (compiler, first_field (want_items (want)), id, "a list", error);
+  if (tao_want_get_items (want) != NULL)
+    return fail_changed (compiler, first_field (tao_want_get_items (want)), id, "a list", error);
 
   return compile_struct_leaves (compiler, id, n_fields, first, want, error) &&
          compile_fields (compiler, shape->composite.fields, n_fields, want, error);
@@ -607,13 +508,13 @@ compile_struct (Compiler  *compiler,
 static gboolean
 compile_tuple (Compiler  *compiler,
                guint32    id,
-               Want      *want,
+               TaoWant      *want,
                GError   **error)
 {
   const TaoScaleType *shape = compiler->plan->registry->types[id].shape;
 
-  if (want_items (want) != NULL)
-    return fail_changed (compiler, first_field (want_items (want)), id, "a list", error);
+  if (tao_want_get_items (want) != NULL)
+    return fail_changed (compiler, first_field (tao_want_get_items (want)), id, "a list", error);
   if (!compile_struct_leaves (compiler, id, shape->tuple.n_types, TAO_SCALE_NO_TYPE, want, error))
     return FALSE;
 
@@ -627,7 +528,7 @@ compile_tuple (Compiler  *compiler,
 static gboolean
 compile_option (Compiler  *compiler,
                 guint32    id,
-                Want      *want,
+                TaoWant      *want,
                 GError   **error)
 {
   const TaoScaleType *shape = compiler->plan->registry->types[id].shape;
@@ -665,7 +566,7 @@ static gboolean
 compile_branch (Compiler               *compiler,
                 guint32                 id,
                 const TaoScaleVariant  *variant,
-                Want                   *child,
+                TaoWant                   *child,
                 GError                **error)
 {
   if (child == NULL)
@@ -694,7 +595,7 @@ compile_branch (Compiler               *compiler,
 static gboolean
 compile_variant (Compiler  *compiler,
                  guint32    id,
-                 Want      *want,
+                 TaoWant      *want,
                  GError   **error)
 {
   const TaoScaleType *shape = compiler->plan->registry->types[id].shape;
@@ -720,7 +621,7 @@ compile_variant (Compiler  *compiler,
   for (guint32 i = 0; i < shape->variant.n_variants; i++)
     {
       const TaoScaleVariant *variant = &shape->variant.variants[i];
-      Want *child = want_get_child (want, variant->name, strlen (variant->name));
+      TaoWant *child = tao_want_get_child (want, variant->name, strlen (variant->name));
 
       table[variant->index] = compiler->plan->ops->len - opening - 1;
       if (!compile_branch (compiler, id, variant, child, error))
@@ -745,7 +646,7 @@ compile_variant (Compiler  *compiler,
 /* The columns that get one entry for each item: those beneath @want that pass no further list. */
 static void
 add_columns (Compiler *compiler,
-             Want     *want)
+             TaoWant     *want)
 {
   for (guint i = 0; i < want->fields->len; i++)
     {
@@ -757,7 +658,7 @@ add_columns (Compiler *compiler,
 
   for (guint i = 0; i < want->children->len; i++)
     {
-      Want *child = g_ptr_array_index (want->children, i);
+      TaoWant *child = g_ptr_array_index (want->children, i);
 
       if (strcmp (child->segment, "[]") != 0)
         add_columns (compiler, child);
@@ -765,11 +666,11 @@ add_columns (Compiler *compiler,
 }
 
 static gboolean
-has_missing (Want *want)
+has_missing (TaoWant *want)
 {
   for (guint i = 0; i < want->children->len; i++)
     {
-      Want *child = g_ptr_array_index (want->children, i);
+      TaoWant *child = g_ptr_array_index (want->children, i);
 
       if (!child->found || (strcmp (child->segment, "[]") != 0 && has_missing (child)))
         return TRUE;
@@ -781,13 +682,13 @@ has_missing (Want *want)
 static gboolean
 compile_list (Compiler  *compiler,
               guint32    id,
-              Want      *want,
+              TaoWant      *want,
               GError   **error)
 {
   const TaoScaleType *shape = compiler->plan->registry->types[id].shape;
   gboolean is_array = shape->kind == TAO_SCALE_ARRAY;
   guint32 item = is_array ? shape->array.type : shape->sequence.type;
-  Want *items = want_items (want);
+  TaoWant *items = tao_want_get_items (want);
   gboolean outer_conditional = compiler->conditional;
   TaoPlanLevel level = { .first_column = compiler->plan->columns->len };
   guint32 level_index = compiler->plan->levels->len;
@@ -835,7 +736,7 @@ compile_list (Compiler  *compiler,
 static gboolean
 compile_leaves (Compiler  *compiler,
                 guint32    id,
-                Want      *want,
+                TaoWant      *want,
                 gboolean   stay,
                 GError   **error)
 {
@@ -861,7 +762,7 @@ compile_leaves (Compiler  *compiler,
 static gboolean
 compile (Compiler  *compiler,
          guint32    id,
-         Want      *want,
+         TaoWant      *want,
          GError   **error)
 {
   const TaoScaleType *shape = compiler->plan->registry->types[id].shape;
@@ -903,7 +804,7 @@ compile (Compiler  *compiler,
 /* Notes which fields the type has. */
 static void
 note_found (Compiler *compiler,
-            Want     *want,
+            TaoWant     *want,
             gboolean  found)
 {
   found = found && want->found;
@@ -945,7 +846,7 @@ tao_plan_new (TaoScaleRegistry    *registry,
               GError             **error)
 {
   g_autoptr(TaoPlan) plan = g_new0 (TaoPlan, 1);
-  g_autoptr(Want) root = want_new ("", 0);
+  g_autoptr(TaoWant) root = tao_want_new ();
   g_autofree gboolean *in_column = g_new0 (gboolean, n_fields);
   Compiler compiler = { plan, fields, n_fields, in_column, FALSE };
 
@@ -967,7 +868,7 @@ tao_plan_new (TaoScaleRegistry    *registry,
   for (guint i = 0; i < n_fields; i++)
     {
       /* Paths are written by programmers. */
-      g_return_val_if_fail (want_add (&compiler, root, i), NULL);
+      g_return_val_if_fail (tao_want_add (root, fields[i].path, i, &in_column[i]), NULL);
       g_return_val_if_fail ((fields[i].kind == TAO_PLAN_FIXED) == (fields[i].size > 0), NULL);
       g_return_val_if_fail ((fields[i].kind == TAO_PLAN_VARIANT) == (fields[i].names != NULL), NULL);
     }

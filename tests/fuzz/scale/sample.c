@@ -32,7 +32,7 @@ add_types (TaoRegistryBuilder *types)
     { .name = "bits", .type = 0 },
     { .name = "rbits", .type = 0 },
   };
-  guint32 tree, lsb0, msb0;
+  guint32 tree, lsb0, msb0, u8, u32;
 
   tao_registry_builder_composite (types, "sp_core::crypto::AccountId32", &account, 1, NULL);
   tree = tao_registry_builder_declare (types, "sample::Tree");
@@ -42,8 +42,10 @@ add_types (TaoRegistryBuilder *types)
   }, 2, NULL);
   lsb0 = tao_registry_builder_composite (types, "bitvec::order::Lsb0", &order, 1, NULL);
   msb0 = tao_registry_builder_composite (types, "bitvec::order::Msb0", &order, 1, NULL);
-  all[G_N_ELEMENTS (all) - 2].type = tao_registry_builder_bit_sequence (types, tao_registry_builder_primitive (types, TAO_SCALE_U8), lsb0);
-  all[G_N_ELEMENTS (all) - 1].type = tao_registry_builder_bit_sequence (types, tao_registry_builder_primitive (types, TAO_SCALE_U32), msb0);
+  u8 = tao_registry_builder_primitive (types, TAO_SCALE_U8);
+  u32 = tao_registry_builder_primitive (types, TAO_SCALE_U32);
+  all[G_N_ELEMENTS (all) - 2].type = tao_registry_builder_bit_sequence (types, u8, lsb0);
+  all[G_N_ELEMENTS (all) - 1].type = tao_registry_builder_bit_sequence (types, u32, msb0);
   return tao_registry_builder_composite (types, "sample::All", all, G_N_ELEMENTS (all), NULL);
 }
 
