@@ -1,0 +1,70 @@
+/* Blocks per second at full speed, and where the time goes.  bench-trie sets the hashing beside its floor. */
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include "localnet/localnet.h"
+
+static double
+share (gint64 part, gint64 whole)
+{
+  return 100.0 * (double) part / (double) MAX (whole, 1);
+}
+
+static guint64
+resident_kib (void)
+{
+  g_autofree char *text = NULL;
+  const char *line;
+
+  if (!g_file_get_contents ("/proc/self/status", &text, NULL, NULL) || (line = strstr (text, "VmRSS:")) == NULL)
+    return 0;
+  return g_ascii_strtoull (line + 6, NULL, 10);
+}
+
+static void
+run (const char *name, TaoPreset preset, guint32 n_blocks)
+{
+  g_autoptr(TaoRuntime) runtime = tao_runtime_new ();
+  TaoLocalnetConfig config = { .genesis = { .preset = preset, .seed = 1, .timestamp_ms = 1000, .slot_duration_ms = 12000 },
+                               .pruning = 256 };
+  g_autoptr(TaoLocalnet) chain = NULL;
+  g_autoptr(GError) error = NULL;
+  const TaoLocalnetTimes *t;
+  gint64 start = g_get_monotonic_time ();
+  gint64 opened, total;
+  clock_t cpu;
+
+  chain = tao_localnet_new (runtime, &config, &error);
+  if (chain == NULL)
+    g_error ("%s", error->message);
+  opened = g_get_monotonic_time ();
+  cpu = clock ();
+  for (guint32 i = 0; i < n_blocks; i++)
+    if (!tao_localnet_author (chain, tao_localnet_get_head_time (chain) + 12000, FALSE, &error)
+        || (i % 100 == 99 && !tao_localnet_publish (chain, &error)))
+      g_error ("%s", error->message);
+  total = g_get_monotonic_time () - opened;
+  cpu = clock () - cpu;
+  t = tao_localnet_get_times (chain);
+
+  printf ("%s: %u blocks, %.0f blocks/s (%.0f per second of processor time), %.1f extrinsics a block; opened in %.2f s; %.0f MiB resident\n",
+          name, n_blocks, 1e6 * n_blocks / (double) total,
+          (double) CLOCKS_PER_SEC * n_blocks / (double) MAX (cpu, 1), (double) t->extrinsics / n_blocks,
+          (double) (opened - start) / 1e6, (double) resident_kib () / 1024);
+  printf ("  act %.1f %%, initialize %.1f %%, extrinsics %.1f %%, finalize %.1f %%, commit %.1f %%, root %.1f %%, write %.1f %%\n",
+          share (t->act_us, total), share (t->initialize_us, total), share (t->extrinsics_us, total),
+          share (t->finalize_us, total), share (t->commit_us, total), share (t->root_us, total), share (t->write_us, total));
+}
+
+int
+main (int argc, char *argv[])
+{
+  guint32 n = argc > 1 ? (guint32) g_ascii_strtoull (argv[1], NULL, 10) : 1440;
+
+  if (argc < 3 || g_str_equal (argv[2], "demo"))
+    run ("demo", TAO_PRESET_DEMO, n);
+  if (argc < 3 || g_str_equal (argv[2], "network"))
+    run ("network", TAO_PRESET_NETWORK, argc < 3 ? n / 4 : n);
+  return 0;
+}
