@@ -19,7 +19,8 @@ tao_arena_take (TaoArena *arena,
 {
   gsize at = arena->used;
 
-  arena->used += (count * size + 15) & ~(gsize) 15;
+  /* Nothing gets a place too, so that no array is NULL. */
+  arena->used += (count * size + 16) & ~(gsize) 15;
   return arena->memory != NULL ? arena->memory + at : NULL;
 }
 

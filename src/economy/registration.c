@@ -119,7 +119,8 @@ tao_median_price (TaoU64F64 *prices,
 {
   gsize first = 0, count;
 
-  qsort (prices, n, sizeof *prices, compare_prices);
+  if (n > 0)
+    qsort (prices, n, sizeof *prices, compare_prices);
   while (first < n && prices[first].bits == 0)
     first++;
   count = n - first;

@@ -27,11 +27,12 @@ tao_epoch_rows_length (const TaoEpochRows *rows,
   return row < rows->n_rows ? rows->starts[row + 1] - rows->starts[row] : 0;
 }
 
+/* NULL only for an empty row. */
 static inline const TaoEpochPair *
 tao_epoch_rows_get (const TaoEpochRows *rows,
                     guint32             row)
 {
-  return row < rows->n_rows ? rows->pairs + rows->starts[row] : NULL;
+  return row < rows->n_rows && rows->pairs != NULL ? rows->pairs + rows->starts[row] : NULL;
 }
 
 /* Number of pairs in all rows. */
