@@ -132,6 +132,7 @@ void      tao_submission_run_async  (TaoConnection *connection, TaoDraft *draft,
 /* @result is filled also with FAILED; clear it either way. */
 gboolean  tao_submission_run_finish (GAsyncResult *async_result, TaoSubmissionResult *result, GError **error);
 void      tao_submission_result_clear (TaoSubmissionResult *self);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (TaoSubmissionResult, tao_submission_result_clear)
 
 /* Looks for an extrinsic from an earlier run of the program between two blocks,
  * newest bounds at most 4096 apart.  NOT_AVAILABLE: not there. */
