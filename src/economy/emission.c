@@ -93,6 +93,8 @@ find_gate_bar (const TaoRules          *rules,
   TaoU64F64 bar = TAO_U64F64 (0), sum = TAO_U64F64 (0);
   gboolean by_rank = rules->gate == TAO_GATE_RANK && block->gate_rank > 0;
 
+  if (n == 0)
+    return bar;
   for (gsize i = 0; i < n; i++)
     sorted[i] = stages[i].weighted_share;
   qsort (sorted, n, sizeof *sorted, compare_descending);
