@@ -33,8 +33,10 @@ struct _TaoCommand {
   int (*run) (TaoCli *cli, int argc, char **argv);
 };
 
+extern const TaoCommand tao_command_audit;
 extern const TaoCommand tao_command_decode;
 extern const TaoCommand tao_command_metadata;
+extern const TaoCommand tao_command_status;
 extern const TaoCommand tao_command_wallet;
 
 /* Parses @entries out of @argv, leaving the positional arguments.  @argv: as given to run.

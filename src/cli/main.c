@@ -6,8 +6,10 @@
 #include "cli/command.h"
 
 static const TaoCommand *const commands[] = {
+  &tao_command_audit,
   &tao_command_decode,
   &tao_command_metadata,
+  &tao_command_status,
   &tao_command_wallet,
 };
 

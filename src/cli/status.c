@@ -1,0 +1,98 @@
+/* taoctl status: is the network there, and what does it say? */
+#include "cli/network.h"
+
+static const char *const state_names[] = { "offline", "connecting", "syncing", "live", "stalled", "refused" };
+
+static void
+add_u64 (JsonBuilder *builder, const char *name, guint64 value)
+{
+  json_builder_set_member_name (builder, name);
+  if (value == TAO_UNKNOWN_U64)
+    {
+      json_builder_add_null_value (builder);
+    }
+  else
+    {
+      g_autofree char *text = g_strdup_printf ("%" G_GUINT64_FORMAT, value);
+
+      json_builder_add_string_value (builder, text);
+    }
+}
+
+static void
+print (TaoCli *cli, TaoSnapshot *snapshot)
+{
+  const TaoSyncInfo *sync = tao_snapshot_get_sync (snapshot);
+  const TaoNetworkFigures *network = tao_snapshot_get_network (snapshot);
+  const TaoAuditSummary *audits = tao_snapshot_get_audits (snapshot);
+  g_autoptr(JsonBuilder) builder = json_builder_new ();
+  g_autofree char *issuance = tao_cli_amount (network->total_issuance_rao);
+  g_autofree char *stake = tao_cli_amount (network->total_stake_rao);
+  g_autofree char *emission = tao_cli_amount (network->block_emission_rao);
+
+  tao_cli_print (cli, "%s, %s at %s", sync->chain_name != NULL ? sync->chain_name : "unnamed", state_names[sync->state],
+                 sync->endpoint != NULL ? sync->endpoint : "-");
+  tao_cli_print (cli, "block %" G_GUINT64_FORMAT ", final %" G_GUINT64_FORMAT ", runtime %u", sync->best_block,
+                 sync->finalized_block, sync->spec_version);
+  tao_cli_print (cli, "%u subnets, %s TAO issued, %s staked, %s per block", network->subnet_count, issuance, stake, emission);
+  tao_cli_print (cli, "epochs: %u exact, %u differ, %u not checked, %u being checked", audits->verified, audits->diverged,
+                 audits->not_checked, audits->checking);
+
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "state");
+  json_builder_add_string_value (builder, state_names[sync->state]);
+  json_builder_set_member_name (builder, "chain");
+  json_builder_add_string_value (builder, sync->chain_name);
+  json_builder_set_member_name (builder, "endpoint");
+  json_builder_add_string_value (builder, sync->endpoint);
+  add_u64 (builder, "best_block", sync->best_block);
+  add_u64 (builder, "finalized_block", sync->finalized_block);
+  json_builder_set_member_name (builder, "spec_version");
+  json_builder_add_int_value (builder, sync->spec_version);
+  json_builder_set_member_name (builder, "subnets");
+  json_builder_add_int_value (builder, network->subnet_count);
+  add_u64 (builder, "total_issuance_rao", network->total_issuance_rao);
+  add_u64 (builder, "total_stake_rao", network->total_stake_rao);
+  add_u64 (builder, "block_emission_rao", network->block_emission_rao);
+  json_builder_set_member_name (builder, "audits");
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "exact");
+  json_builder_add_int_value (builder, audits->verified);
+  json_builder_set_member_name (builder, "differ");
+  json_builder_add_int_value (builder, audits->diverged);
+  json_builder_set_member_name (builder, "not_checked");
+  json_builder_add_int_value (builder, audits->not_checked);
+  json_builder_end_object (builder);
+  json_builder_end_object (builder);
+  tao_cli_print_json (cli, json_builder_get_root (builder));
+}
+
+static int
+run (TaoCli *cli, int argc, char **argv)
+{
+  TaoCliNetwork options = { 0 };
+  const GOptionEntry entries[] = { TAO_CLI_NETWORK_ENTRIES (options), G_OPTION_ENTRY_NULL };
+  g_autoptr(TaoEngine) engine = NULL;
+  g_autoptr(TaoSnapshot) snapshot = NULL;
+  GError *error = NULL;
+  int exit_code = TAO_EXIT_OK;
+
+  if (!tao_cli_parse (cli, entries, &argc, &argv, &exit_code))
+    return exit_code;
+  engine = tao_cli_open_engine (&options);
+  snapshot = tao_cli_wait (engine, &options, tao_cli_is_live, NULL, &error);
+  if (snapshot == NULL)
+    exit_code = tao_cli_refuse (cli, error);
+  else
+    print (cli, snapshot);
+  tao_engine_shutdown (engine);
+  tao_cli_network_clear (&options);
+  return exit_code;
+}
+
+const TaoCommand tao_command_status = {
+  .name = "status",
+  .summary = "Is the network there, and what does it say?",
+  .usage = "status [--network NAME|URL]",
+  .run = run,
+};
