@@ -3,6 +3,7 @@
 #include <glib/gi18n.h>
 
 #include "app-config.h"
+#include "app/backend.h"
 #include "app/page-registry.h"
 #include "app/tour.h"
 
@@ -10,7 +11,7 @@ struct _TaoApplication {
   AdwApplication parent_instance;
 
   GSettings *settings;
-  TaoEngine *engine;
+  TaoBackend *backend;
   TaoWindow *window;
   TaoTour *tour;
   char *tour_folder;     /* --tour */
@@ -83,6 +84,22 @@ tour_done_cb (TaoTour *tour, gboolean success, gpointer user_data)
   gtk_window_destroy (GTK_WINDOW (self->window));
 }
 
+/* Nothing is started, and nobody asked, before a network has been chosen once. */
+static void
+start_when_chosen (TaoApplication *self)
+{
+  if (self->tour_folder != NULL || g_settings_get_boolean (self->settings, "first-run-done"))
+    tao_backend_start (self->backend);
+}
+
+static void
+open_backend (TaoApplication *self)
+{
+  self->backend = self->tour_folder != NULL ? tao_backend_new_for_tour (self->settings) : tao_backend_new (self->settings);
+  g_signal_connect_object (self->settings, "changed::first-run-done", G_CALLBACK (start_when_chosen), self, G_CONNECT_SWAPPED);
+  start_when_chosen (self);
+}
+
 static void
 tao_application_activate (GApplication *application)
 {
@@ -91,7 +108,8 @@ tao_application_activate (GApplication *application)
 
   if (self->window == NULL)
     {
-      self->window = tao_window_new (ADW_APPLICATION (self), self->engine);
+      open_backend (self);
+      self->window = tao_window_new (ADW_APPLICATION (self), tao_backend_get_engine (self->backend));
       g_object_add_weak_pointer (G_OBJECT (self->window), (gpointer *) &self->window);
       route = first_route (self);
       tao_window_go (self->window, &route);
@@ -213,7 +231,9 @@ tao_application_shutdown (GApplication *application)
   TaoApplication *self = TAO_APPLICATION (application);
 
   g_clear_pointer (&self->tour, tao_tour_free);
-  g_clear_object (&self->engine);
+  if (self->backend != NULL)
+    tao_backend_stop (self->backend);
+  g_clear_object (&self->backend);
   g_clear_object (&self->settings);
   G_APPLICATION_CLASS (tao_application_parent_class)->shutdown (application);
 }
@@ -263,6 +283,12 @@ tao_application_new (void)
                        "flags", G_APPLICATION_HANDLES_COMMAND_LINE,
                        "resource-base-path", "/org/taoscope/Taoscope",
                        NULL);
+}
+
+TaoBackend *
+tao_application_get_backend (TaoApplication *self)
+{
+  return self->backend;
 }
 
 TaoWindow *

@@ -4,6 +4,7 @@
 
 #include <adwaita.h>
 
+#include "app/backend.h"
 #include "app/window.h"
 
 G_BEGIN_DECLS
@@ -15,5 +16,8 @@ TaoApplication *tao_application_new (void);
 
 /* (transfer none) (nullable): NULL before activation. */
 TaoWindow *tao_application_get_window (TaoApplication *self);
+
+/* The engine, the practice chain and the accounts behind the windows. (transfer none) (nullable): NULL before activation. */
+TaoBackend *tao_application_get_backend (TaoApplication *self);
 
 G_END_DECLS
