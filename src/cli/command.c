@@ -3,8 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <gio/gio.h>
-#include <glib/gstdio.h>
-#include <sodium.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <termios.h>
@@ -174,6 +173,15 @@ tao_cli_print_secret (const TaoSecret *secret)
   write_out ("\n", 1);
 }
 
+/* The signal that came while the terminal did not echo; 0: none. */
+static volatile sig_atomic_t interrupted_by;
+
+static void
+interrupted_cb (int number)
+{
+  interrupted_by = number;
+}
+
 /* Reads up to the line end or the end of input, byte by byte: what follows on the descriptor belongs to
  * somebody else, and a buffered stream would keep a copy of the secret. */
 static TaoSecret *
@@ -187,7 +195,7 @@ read_line (int fd, GError **error)
     {
       gssize n = read (fd, bytes + len, 1);
 
-      if (n < 0 && errno == EINTR)
+      if (n < 0 && errno == EINTR && interrupted_by == 0)
         continue;
       if (n < 0)
         {
@@ -214,8 +222,11 @@ read_line (int fd, GError **error)
 static TaoSecret *
 read_from_terminal (int tty, const char *prompt, GError **error)
 {
+  static const int signals[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT };
+  const struct sigaction note = { .sa_handler = interrupted_cb };
+  struct sigaction former[G_N_ELEMENTS (signals)];
   struct termios shown, hidden;
-  TaoSecret *line;
+  TaoSecret *line = NULL;
 
   if (tcgetattr (tty, &shown) != 0)
     {
@@ -226,14 +237,21 @@ read_from_terminal (int tty, const char *prompt, GError **error)
   hidden = shown;
   hidden.c_lflag &= ~(tcflag_t) ECHO;
   hidden.c_lflag |= ICANON | ECHONL;
+
+  /* A terminal left without echo looks dead: restore it before the signal does its work. */
+  interrupted_by = 0;
+  for (guint i = 0; i < G_N_ELEMENTS (signals); i++)
+    sigaction (signals[i], &note, &former[i]);
   if (write (tty, prompt, strlen (prompt)) < 0 || tcsetattr (tty, TCSAFLUSH, &hidden) != 0)
-    {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "The terminal cannot hide what is typed: %s",
-                   g_strerror (errno));
-      return NULL;
-    }
-  line = read_line (tty, error);
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "The terminal cannot hide what is typed: %s",
+                 g_strerror (errno));
+  else
+    line = read_line (tty, error);
   tcsetattr (tty, TCSAFLUSH, &shown);
+  for (guint i = 0; i < G_N_ELEMENTS (signals); i++)
+    sigaction (signals[i], &former[i], NULL);
+  if (interrupted_by != 0)
+    raise (interrupted_by);
   return line;
 }
 

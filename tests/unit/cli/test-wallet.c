@@ -3,8 +3,13 @@
 #include <gio/gio.h>
 #include <glib/gstdio.h>
 #include <json-glib/json-glib.h>
+#include <poll.h>
+#include <pty.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
+#include <termios.h>
 #include <unistd.h>
 
 static const char *program;
@@ -218,6 +223,91 @@ test_password (Fixture *fixture, gconstpointer data)
   g_assert_true (json_object_get_boolean_member (json_object_get_object_member (object, "unlocked"), "has_mnemonic"));
 }
 
+/* Reads from the terminal @fd until @text was there; what was read is added to @seen. */
+static void
+expect (int fd, const char *text, GString *seen)
+{
+  gint64 deadline = g_get_monotonic_time () + 60 * G_USEC_PER_SEC;
+  gsize from = seen->len;
+
+  while (strstr (seen->str + from, text) == NULL)
+    {
+      struct pollfd ready = { .fd = fd, .events = POLLIN };
+      char buffer[256];
+      gssize n;
+
+      g_assert_cmpint (g_get_monotonic_time (), <, deadline);
+      if (poll (&ready, 1, 1000) <= 0)
+        continue;
+      n = read (fd, buffer, sizeof buffer);
+      g_assert_cmpint (n, >, 0);
+      g_string_append_len (seen, buffer, n);
+    }
+}
+
+/* The prompt is printed before the echo goes off; typing starts after. */
+static void
+wait_until_hidden (int fd)
+{
+  gint64 deadline = g_get_monotonic_time () + 60 * G_USEC_PER_SEC;
+  struct termios modes;
+
+  do
+    {
+      g_assert_cmpint (g_get_monotonic_time (), <, deadline);
+      g_assert_cmpint (tcgetattr (fd, &modes), ==, 0);
+      g_thread_yield ();
+    }
+  while (modes.c_lflag & ECHO);
+}
+
+/* At a terminal: the password is asked for twice and never shown; an interruption leaves the echo on. */
+static void
+test_prompt (Fixture *fixture, gconstpointer data)
+{
+  static const char password[] = "typed by hand";
+  g_autoptr(GString) seen = g_string_new (NULL);
+  struct termios modes;
+  int fd, status;
+  pid_t child;
+
+  for (guint interrupt = 0; interrupt < 2; interrupt++)
+    {
+      child = forkpty (&fd, NULL, NULL, NULL);
+      if (child == 0)
+        {
+          execl (program, program, "wallet", "new", "w", "--hotkey", "h", "--encrypt", "--path", fixture->base, NULL);
+          _exit (127);
+        }
+      g_assert_cmpint (child, >, 0);
+      expect (fd, "New password: ", seen);
+      if (interrupt)
+        {
+          wait_until_hidden (fd);
+          g_assert_cmpint (write (fd, "\003", 1), ==, 1);
+          g_assert_cmpint (waitpid (child, &status, 0), ==, child);
+          g_assert_true (WIFSIGNALED (status) && WTERMSIG (status) == SIGINT);
+          g_assert_cmpint (tcgetattr (fd, &modes), ==, 0);
+          g_assert_true (modes.c_lflag & ECHO);
+        }
+      else
+        {
+          g_autofree char *typed = g_strconcat (password, "\n", NULL);
+
+          wait_until_hidden (fd);
+          g_assert_cmpint (write (fd, typed, strlen (typed)), ==, (gssize) strlen (typed));
+          expect (fd, "The same again: ", seen);
+          wait_until_hidden (fd);
+          g_assert_cmpint (write (fd, typed, strlen (typed)), ==, (gssize) strlen (typed));
+          expect (fd, "not shown again", seen);
+          g_assert_cmpint (waitpid (child, &status, 0), ==, child);
+          g_assert_true (WIFEXITED (status) && WEXITSTATUS (status) == 0);
+        }
+      close (fd);
+    }
+  g_assert_null (strstr (seen->str, password));
+}
+
 static void
 test_bad_input (Fixture *fixture, gconstpointer data)
 {
@@ -261,6 +351,7 @@ main (int argc, char *argv[])
   ADD ("regen-and-sign", test_regen_and_sign);
   ADD ("new", test_new);
   ADD ("password", test_password);
+  ADD ("prompt", test_prompt);
   ADD ("bad-input", test_bad_input);
   return g_test_run ();
 }
