@@ -467,6 +467,7 @@ main (int   argc,
 {
   VectorRun run = { 0 };
   const char *path = argc > 1 ? argv[1] : g_getenv ("TAOSCOPE_VECTORS");
+  g_autofree char *from_there = NULL;
 
   if (path == NULL || *path == '\0')
     path = g_getenv ("TAOSCOPE_TEST_DATA");
@@ -475,6 +476,9 @@ main (int   argc,
       g_printerr ("Usage: run-vectors FOLDER, or set TAOSCOPE_VECTORS to it.\n");
       return 2;
     }
+  /* Test runners change folders; what the person typed was meant from theirs. */
+  if (!g_file_test (path, G_FILE_TEST_EXISTS) && !g_path_is_absolute (path) && g_getenv ("PWD") != NULL)
+    path = from_there = g_build_filename (g_getenv ("PWD"), path, NULL);
   if (!g_file_test (path, G_FILE_TEST_EXISTS))
     {
       g_printerr ("%s does not exist.\n", path);

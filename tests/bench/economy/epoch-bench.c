@@ -11,8 +11,12 @@
 #define WARM_RUNS 3
 
 /* Counts what the process allocates, whoever asks. */
-extern void *__libc_malloc (size_t size);
 static guint64 allocations;
+
+#ifdef __GLIBC__
+extern void *__libc_malloc (size_t size);
+extern void *__libc_calloc (size_t count, size_t size);
+extern void *__libc_realloc (void *memory, size_t size);
 
 void *
 malloc (size_t size)
@@ -20,6 +24,21 @@ malloc (size_t size)
   allocations++;
   return __libc_malloc (size);
 }
+
+void *
+calloc (size_t count, size_t size)
+{
+  allocations++;
+  return __libc_calloc (count, size);
+}
+
+void *
+realloc (void *memory, size_t size)
+{
+  allocations++;
+  return __libc_realloc (memory, size);
+}
+#endif
 
 typedef struct {
   TaoEpochInput input;
@@ -229,7 +248,7 @@ main (void)
 
   {
     g_autofree Subnet *network = g_new (Subnet, 128);
-    gint64 start;
+    gint64 start, best = G_MAXINT64;
     guint64 before;
 
     for (guint k = 0; k < 128; k++)
@@ -242,11 +261,15 @@ main (void)
       run_once (rules, &network[k], &output, scratch);
 
     before = allocations;
-    start = g_get_monotonic_time ();
-    for (guint k = 0; k < 128; k++)
-      run_once (rules, &network[k], &output, scratch);
-    printf ("128 subnets of 256 uids, 64 rows of 192: %.1f ms\n", (double) (g_get_monotonic_time () - start) / 1000);
-    printf ("allocations in those 128 epochs: %" G_GUINT64_FORMAT "\n", allocations - before);
+    for (guint round = 0; round < 5; round++)
+      {
+        start = g_get_monotonic_time ();
+        for (guint k = 0; k < 128; k++)
+          run_once (rules, &network[k], &output, scratch);
+        best = MIN (best, g_get_monotonic_time () - start);
+      }
+    printf ("128 subnets of 256 uids, 64 rows of 192: %.1f ms\n", (double) best / 1000);
+    printf ("allocations per epoch, over 640 epochs: %.2f\n", (double) (allocations - before) / 640);
     for (guint k = 0; k < 128; k++)
       subnet_clear (&network[k]);
   }
