@@ -49,6 +49,15 @@ about_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
+refresh_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  TaoApplication *self = user_data;
+
+  if (self->backend != NULL)
+    tao_engine_refresh (tao_backend_get_engine (self->backend));
+}
+
+static void
 apply_color_scheme (TaoApplication *self)
 {
   static const AdwColorScheme schemes[] = {
@@ -209,6 +218,7 @@ tao_application_startup (GApplication *application)
   static const GActionEntry actions[] = {
     { .name = "quit", .activate = quit_cb },
     { .name = "about", .activate = about_cb },
+    { .name = "refresh", .activate = refresh_cb },
   };
   TaoApplication *self = TAO_APPLICATION (application);
   g_autoptr(GAction) network = NULL;

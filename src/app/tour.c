@@ -2,6 +2,7 @@
 
 #include <errno.h>
 
+#include "app/format.h"
 #include "app/page-registry.h"
 
 #define SETTLE_FRAMES 12       /* layout changes, then animations end */
@@ -19,6 +20,7 @@ struct _TaoTour {
   gulong painted_id;
   guint tick_id;
   guint done_id;
+  gboolean connected;
   gboolean success;
 };
 
@@ -26,18 +28,33 @@ static const struct { int width, height; } sizes[] = { { 1280, 800 }, { 400, 800
 #define N_LOOKS (2 * (guint) G_N_ELEMENTS (sizes))
 
 /* Pages that need a place are shown one: the subnet with the lowest number
- * above root, and its first uid. */
+ * above root, its first uid, the first known account. */
 static TaoRoute
-entry_route (const TaoPageEntry *entry)
+entry_route (TaoTour *self, const TaoPageEntry *entry)
 {
+  TaoSnapshot *snapshot = tao_window_get_snapshot (self->window);
+  const TaoSubnet *subnets = NULL;
+  const TaoValidator *validators = NULL;
+  guint n = 0, n_validators = 0;
   TaoRoute route = tao_route_page (entry->parent != NULL ? entry->parent : entry->name);
 
   if (entry->parent != NULL)
     g_strlcpy (route.tab, entry->name, sizeof route.tab);
+  if (snapshot != NULL)
+    {
+      subnets = tao_snapshot_get_subnets (snapshot, &n);
+      validators = tao_snapshot_get_validators (snapshot, &n_validators);
+    }
   if (entry->flags & TAO_PAGE_NEEDS_PLACE)
-    route.netuid = 1;
+    route.netuid = n > 1 ? subnets[1].netuid : 1;
   if (g_str_equal (entry->name, "uid"))
     route.uid = 0;
+  if (g_str_equal (entry->name, "account") && n_validators > 0)
+    {
+      g_autofree char *address = tao_format_key (&validators[0].hotkey);
+
+      route = tao_route_account (address);
+    }
   return route;
 }
 
@@ -50,7 +67,7 @@ begin_step (TaoTour *self)
   TaoRoute route;
 
   entries = tao_page_registry (&n);
-  route = entry_route (&entries[self->step / N_LOOKS]);
+  route = entry_route (self, &entries[self->step / N_LOOKS]);
   adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
                                       look % 2 == 0 ? ADW_COLOR_SCHEME_FORCE_LIGHT : ADW_COLOR_SCHEME_FORCE_DARK);
   gtk_window_set_default_size (GTK_WINDOW (self->window), sizes[look / 2].width, sizes[look / 2].height);
@@ -139,6 +156,18 @@ painted_cb (TaoTour *self)
 
   if (++self->frames < SETTLE_FRAMES || self->done_id != 0)
     return;
+  if (!self->connected)
+    {
+      /* The first page waits for the network; without one the tour shows that. */
+      TaoSnapshot *snapshot = tao_window_get_snapshot (self->window);
+
+      self->connected = snapshot != NULL && tao_snapshot_get_sync (snapshot)->state == TAO_SYNC_LIVE;
+      if (!self->connected && g_get_monotonic_time () < self->deadline)
+        return;
+      self->connected = TRUE;
+      begin_step (self);
+      return;
+    }
   if (!tao_page_is_ready (tao_window_get_page (self->window)) && g_get_monotonic_time () < self->deadline)
     return;
 

@@ -4,6 +4,7 @@
 
 #include "app-config.h"
 #include "app/page-registry.h"
+#include "app/search.h"
 #include "app/sidebar.h"
 #include "app/widgets/sync-pill.h"
 
@@ -201,6 +202,12 @@ toggle_sidebar_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   adw_flap_set_reveal_flap (self->flap, reveal);
   if (!self->narrow)
     g_settings_set_boolean (self->settings, "sidebar-visible", reveal);
+}
+
+static void
+search_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  tao_search_present (GTK_WINDOW (widget), TAO_WINDOW (widget)->snapshot);
 }
 
 /* Sidebar, header bar, page: in turn. */
@@ -404,6 +411,7 @@ tao_window_class_init (TaoWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.copy", "s", copy_cb);
   gtk_widget_class_install_action (widget_class, "win.refresh", NULL, refresh_cb);
   gtk_widget_class_install_action (widget_class, "win.filter", NULL, filter_cb);
+  gtk_widget_class_install_action (widget_class, "win.search", NULL, search_cb);
   gtk_widget_class_install_action (widget_class, "win.star", NULL, star_cb);
   gtk_widget_class_install_action (widget_class, "win.sidebar", NULL, toggle_sidebar_cb);
   gtk_widget_class_install_action (widget_class, "win.next-pane", NULL, next_pane_cb);
@@ -495,6 +503,12 @@ tao_window_offer_snapshot (TaoWindow *self, TaoSnapshot *snapshot)
   update_stale (self);
   if (self->page != NULL)
     tao_page_offer_snapshot (self->page, snapshot);
+}
+
+TaoSnapshot *
+tao_window_get_snapshot (TaoWindow *self)
+{
+  return self->snapshot;
 }
 
 void

@@ -24,6 +24,9 @@ TaoPage   *tao_window_get_page (TaoWindow *self);
 /* Gives @snapshot to the shell and the visible page, as the engine would. */
 void       tao_window_offer_snapshot (TaoWindow *self, TaoSnapshot *snapshot);
 
+/* The newest one. (nullable) (transfer none) */
+TaoSnapshot *tao_window_get_snapshot (TaoWindow *self);
+
 void       tao_window_toast (TaoWindow *self, const char *text);   /* plain text */
 
 G_END_DECLS

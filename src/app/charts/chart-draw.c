@@ -41,7 +41,7 @@ extent (TaoChart *self, gboolean lower, double from, double to, double *low, dou
   for (guint s = 0; s < self->n; s++)
     {
       const TaoChartSeries *series = self->series[s];
-      guint begin = tao_search (series->x, series->n, from), end = tao_search (series->x, series->n, to);
+      guint begin = tao_bisect (series->x, series->n, from), end = tao_bisect (series->x, series->n, to);
 
       if (self->style[s].lower != lower)
         continue;
@@ -364,7 +364,7 @@ draw_candles (TaoChart *self, GtkSnapshot *snapshot, guint s, const TaoChartGeom
   const TaoPalette *palette = tao_palette_current ();
   const TaoChartSeries *series = self->series[s];
   double slot = slot_width (series, geometry), body = MAX (1, slot * 0.64);
-  guint begin = tao_search (series->x, series->n, geometry->x.from), end = tao_search (series->x, series->n, geometry->x.to);
+  guint begin = tao_bisect (series->x, series->n, geometry->x.from), end = tao_bisect (series->x, series->n, geometry->x.to);
 
   if (series->open == NULL || series->low == NULL || series->high == NULL)
     return;
@@ -496,7 +496,7 @@ draw_end_labels (TaoChart *self, GtkSnapshot *snapshot, const TaoChartGeometry *
   for (guint s = 0; s < self->n; s++)
     {
       const TaoChartSeries *series = self->series[s];
-      guint last = tao_search (series->x, series->n, geometry->x.to);
+      guint last = tao_bisect (series->x, series->n, geometry->x.to);
       double y;
 
       last = last < series->n && series->x[last] <= geometry->x.to ? last : last > 0 ? last - 1 : 0;

@@ -76,7 +76,7 @@ tao_chart_nearest (TaoPlot *plot, double x, double y)
   geometry_now (self, &geometry);
   if (x > geometry.plot.width + 4)
     return TAO_PLOT_NO_POINT;
-  return tao_search_nearest (self->series[0]->x, self->series[0]->n, tao_scale_unmap (&geometry.x, x));
+  return tao_bisect_nearest (self->series[0]->x, self->series[0]->n, tao_scale_unmap (&geometry.x, x));
 }
 
 static gboolean
@@ -134,7 +134,7 @@ tao_chart_describe (TaoPlot *plot, guint point)
 
       if (series->n == 0)
         continue;
-      at = s == 0 ? point : tao_search_nearest (series->x, series->n, x);
+      at = s == 0 ? point : tao_bisect_nearest (series->x, series->n, x);
       value = isnan (series->y[at]) ? g_strdup (_("no data"))
                                     : tao_chart_y_label (self, series->y[at], geometry.y_ticks.decimals + 2);
       g_string_append_printf (text, "\n%s%s%s", self->style[s].name != NULL ? self->style[s].name : "",
@@ -174,7 +174,7 @@ tao_chart_draw_cursor (TaoPlot *plot, GtkSnapshot *snapshot, guint point)
 
       if (series->n == 0 || self->style[s].lower || self->style[s].mark == TAO_MARK_BARS || self->style[s].mark == TAO_MARK_CANDLES)
         continue;
-      at = s == 0 ? point : tao_search_nearest (series->x, series->n, self->series[0]->x[point]);
+      at = s == 0 ? point : tao_bisect_nearest (series->x, series->n, self->series[0]->x[point]);
       if (isnan (series->y[at]))
         continue;
       y = tao_scale_map (&geometry.y, series->y[at]);
@@ -271,7 +271,7 @@ tao_chart_to_csv (TaoPlot *plot)
       for (guint s = 0; s < self->n; s++)
         {
           const TaoChartSeries *series = self->series[s];
-          guint at = s == 0 ? i : tao_search (series->x, series->n, x);
+          guint at = s == 0 ? i : tao_bisect (series->x, series->n, x);
 
           g_string_append_c (csv, ',');
           /* Other series have a value only where they have that very point. */

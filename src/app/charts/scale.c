@@ -176,7 +176,7 @@ tao_range_cover (double low, double high, gboolean zero, double margin, double *
 }
 
 guint
-tao_search (const double *x, guint n, double value)
+tao_bisect (const double *x, guint n, double value)
 {
   guint low = 0, high = n;
 
@@ -193,9 +193,9 @@ tao_search (const double *x, guint n, double value)
 }
 
 guint
-tao_search_nearest (const double *x, guint n, double value)
+tao_bisect_nearest (const double *x, guint n, double value)
 {
-  guint at = tao_search (x, n, value);
+  guint at = tao_bisect (x, n, value);
 
   if (at == n)
     return n - 1;
@@ -208,7 +208,7 @@ tao_reduce (const double *x, const double *y, const double *low, const double *h
 {
   GArray *spans = g_array_new (FALSE, FALSE, sizeof (TaoColumnSpan));
   double least = MIN (scale->from, scale->to), most = MAX (scale->from, scale->to);
-  guint begin = tao_search (x, n, least), end = tao_search (x, n, most);
+  guint begin = tao_bisect (x, n, least), end = tao_bisect (x, n, most);
   gboolean broken = FALSE;
   double column = NAN;
 

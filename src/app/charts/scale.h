@@ -62,10 +62,10 @@ GArray *tao_reduce (const double *x, const double *y, const double *low, const d
                     const guint8 *gaps, guint n, const TaoScale *scale);
 
 /* The index of the first x ≥ @value, or @n. */
-guint tao_search (const double *x, guint n, double value);
+guint tao_bisect (const double *x, guint n, double value);
 
 /* The index of the point nearest to @value; @n must not be 0. */
-guint tao_search_nearest (const double *x, guint n, double value);
+guint tao_bisect_nearest (const double *x, guint n, double value);
 
 /* --- treemap --- */
 

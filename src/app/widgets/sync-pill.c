@@ -184,7 +184,9 @@ tao_sync_pill_update (TaoSyncPill *self, const TaoSnapshot *snapshot, gint64 now
     {
     case TAO_SYNC_LIVE:
       if (sync->finalized_block != TAO_UNKNOWN_U64 && sync->best_block >= sync->finalized_block)
-        note = g_strdup_printf (_("final −%" G_GUINT64_FORMAT), sync->best_block - sync->finalized_block);
+        note = sync->best_block == sync->finalized_block
+                 ? g_strdup (_("final"))
+                 : g_strdup_printf (_("final −%" G_GUINT64_FORMAT), sync->best_block - sync->finalized_block);
       announce (self, state, _("Live"));
       break;
     case TAO_SYNC_SYNCING:

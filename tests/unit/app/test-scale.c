@@ -151,12 +151,12 @@ test_search (void)
 {
   const double x[] = { 1, 2, 4, 8 };
 
-  g_assert_cmpuint (tao_search (x, 4, 0), ==, 0);
-  g_assert_cmpuint (tao_search (x, 4, 2), ==, 1);
-  g_assert_cmpuint (tao_search (x, 4, 9), ==, 4);
-  g_assert_cmpuint (tao_search_nearest (x, 4, 2.9), ==, 1);
-  g_assert_cmpuint (tao_search_nearest (x, 4, 3.1), ==, 2);
-  g_assert_cmpuint (tao_search_nearest (x, 4, 100), ==, 3);
+  g_assert_cmpuint (tao_bisect (x, 4, 0), ==, 0);
+  g_assert_cmpuint (tao_bisect (x, 4, 2), ==, 1);
+  g_assert_cmpuint (tao_bisect (x, 4, 9), ==, 4);
+  g_assert_cmpuint (tao_bisect_nearest (x, 4, 2.9), ==, 1);
+  g_assert_cmpuint (tao_bisect_nearest (x, 4, 3.1), ==, 2);
+  g_assert_cmpuint (tao_bisect_nearest (x, 4, 100), ==, 3);
 }
 
 static void
