@@ -509,8 +509,9 @@ try_rules (TaoArena *arena, const TaoAuditCase *audit_case, const TaoRules *rule
   return audit;
 }
 
-/* Rule sets to try where the version is not known, newest first. */
-static const guint32 known_specs[] = { 475, 470, 464, 440, 438, 432, 425, 424, 423, 293 };
+/* Rule sets to try where the version is not known, newest first; 0 stands for the version's own number, in case only
+ * its build is strange. */
+static const guint32 known_specs[] = { 0, 475, 470, 464, 440, 438, 432, 425, 424, 423, 293 };
 
 TaoAudit *
 tao_audit_run (TaoArena *arena, const TaoAuditCase *audit_case)
@@ -538,7 +539,7 @@ tao_audit_run (TaoArena *arena, const TaoAuditCase *audit_case)
     }
   for (guint i = 0; i < G_N_ELEMENTS (known_specs); i++)
     {
-      const TaoRules *rules = tao_rules_lookup (known_specs[i]);
+      const TaoRules *rules = tao_rules_lookup (known_specs[i] != 0 ? known_specs[i] : audit_case->before->spec_version);
       TaoAudit *attempt = rules != NULL ? try_rules (arena, audit_case, rules, uid_of) : NULL;
 
       if (attempt != NULL && attempt->status == TAO_AUDIT_EXACT)
