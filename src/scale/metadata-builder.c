@@ -28,7 +28,7 @@ declare_in_runtime (TaoMetadataBuilder *builder,
 }
 
 TaoMetadataBuilder *
-tao_metadata_builder_new (const char *runtime)
+tao_metadata_builder_new_bare (const char *runtime)
 {
   TaoMetadataBuilder *builder = g_new0 (TaoMetadataBuilder, 1);
 
@@ -39,9 +39,23 @@ tao_metadata_builder_new (const char *runtime)
   builder->apis = g_array_new (FALSE, TRUE, sizeof (TaoRuntimeApi));
   builder->custom = g_array_new (FALSE, TRUE, sizeof (TaoCustomValue));
   builder->extrinsic.type = TAO_SCALE_NO_TYPE;
+  return builder;
+}
+
+void
+tao_metadata_builder_declare_outer (TaoMetadataBuilder *builder)
+{
   builder->call_type = declare_in_runtime (builder, "RuntimeCall");
   builder->event_type = declare_in_runtime (builder, "RuntimeEvent");
   builder->error_type = declare_in_runtime (builder, "RuntimeError");
+}
+
+TaoMetadataBuilder *
+tao_metadata_builder_new (const char *runtime)
+{
+  TaoMetadataBuilder *builder = tao_metadata_builder_new_bare (runtime);
+
+  tao_metadata_builder_declare_outer (builder);
   return builder;
 }
 

@@ -74,6 +74,12 @@ typedef struct _TaoMetadataBuilder TaoMetadataBuilder;
 
 /* @runtime: crate name of the runtime, the first path segment of the outer enums: "node_subtensor_runtime". */
 TaoMetadataBuilder *tao_metadata_builder_new  (const char *runtime);
+
+/* The same in two steps, for callers some of whose types must have the first ids: what is declared between the two
+ * comes before the outer enums, and cannot refer to them. */
+TaoMetadataBuilder *tao_metadata_builder_new_bare     (const char *runtime);
+void                tao_metadata_builder_declare_outer (TaoMetadataBuilder *builder);
+
 void                tao_metadata_builder_free (TaoMetadataBuilder *builder);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TaoMetadataBuilder, tao_metadata_builder_free)
 

@@ -305,13 +305,16 @@ static const struct
 static TaoMetadata *
 build (void)
 {
-  g_autoptr (TaoMetadataBuilder) builder = tao_metadata_builder_new ("node_subtensor_runtime");
+  g_autoptr (TaoMetadataBuilder) builder = tao_metadata_builder_new_bare ("node_subtensor_runtime");
   TaoRegistryBuilder *types = tao_metadata_builder_get_types (builder);
   g_autoptr (GError) error = NULL;
   TaoExtensionSpec specs[G_N_ELEMENTS (extensions)];
   const guint8 versions[] = { 4, 5 };
   TaoMetadata *metadata;
 
+  /* Clients in Python take type 0 for the account, as it is on the main network. */
+  registry_id (types, tao_rt_types_resolve ("AccountId"));
+  tao_metadata_builder_declare_outer (builder);
   for (guint p = 0; p < tao_rt_n_pallets; p++)
     add_pallet (builder, &tao_rt_pallets[p]);
   for (guint a = 0; a < tao_rt_n_apis; a++)
