@@ -30,7 +30,7 @@ G_BEGIN_DECLS
   X (NON_ASSOCIATED_COLD_KEY, "NonAssociatedColdKey")                                    \
   X (NO_NEURON_ID_AVAILABLE, "NoNeuronIdAvailable")                                      \
   X (INVALID_SUBNET_NUMBER, "InvalidSubnetNumber")                                       \
-  X (TRANSFER_FAILED, "Balances.TransferFailed")                                         \
+  X (TRANSFER_FAILED, "Token.BelowMinimum")                                              \
   X (SWAP_INSUFFICIENT_LIQUIDITY, "Swap.InsufficientLiquidity")                          \
   X (SWAP_PRICE_LIMIT_EXCEEDED, "Swap.PriceLimitExceeded")                               \
   X (SWAP_RESERVES_TOO_LOW, "Swap.ReservesTooLow")                                       \

@@ -87,6 +87,27 @@ alpha_issuance (TaoLedger *ledger,
                                : 0);
 }
 
+static int
+compare_netuids (const void *a,
+                 const void *b)
+{
+  return (int) *(const guint16 *) a - (int) *(const guint16 *) b;
+}
+
+/* Asks for the alpha emission of each subnet, in numeric order: the last one is what stays in storage. */
+static void
+evaluate_alpha_emissions (TaoLedger *ledger,
+                          GArray    *emitting)
+{
+  g_autoptr(GArray) netuids = g_array_new (FALSE, FALSE, sizeof (guint16));
+
+  for (guint i = 0; i < emitting->len; i++)
+    g_array_append_val (netuids, g_array_index (emitting, TaoEmissionInput, i).netuid);
+  g_array_sort (netuids, compare_netuids);
+  for (guint i = 0; i < netuids->len; i++)
+    evaluate_emission (ledger, alpha_issuance (ledger, g_array_index (netuids, guint16, i)));
+}
+
 static TaoU96F32
 root_proportion (TaoLedger *ledger,
                  guint16    netuid)
@@ -437,6 +458,7 @@ emit_to_subnets (TaoLedger *ledger,
   TaoU64F64 bar;
   gboolean root_sell;
 
+  evaluate_alpha_emissions (ledger, emitting);
   tao_coinbase_get_block (ledger, credit, &block);
   tao_emission_compute (ledger->rules, &block, inputs, emitting->len, stages, &root_sell, &bar);
   if (bar.bits != block.gate_bar.bits)
@@ -448,7 +470,6 @@ emit_to_subnets (TaoLedger *ledger,
       guint64 alpha_in = tao_u96f32_to_u64_sat (stages[i].alpha_in);
       guint64 buy = tao_u96f32_to_u64_sat (stages[i].chain_buy);
 
-      evaluate_emission (ledger, alpha_issuance (ledger, inputs[i].netuid));
       if (ledger->rules->injection == TAO_INJECTION_BUY_ADJUST_PUT)
         inject_buy_first (ledger, inputs[i].netuid, tao_in, alpha_in, buy, &credit);
       else

@@ -276,3 +276,42 @@ tao_ledger_networks_in_storage_order (TaoLedger *self,
     g_array_remove_index (out, 0);
   g_array_sort (out, compare_storage_order);
 }
+
+TaoCallStatus
+tao_ledger_transfer (TaoLedger        *self,
+                     const TaoAccount *from,
+                     const TaoAccount *to,
+                     guint64           amount)
+{
+  guint64 before = self->vtable->balance (self, from, FALSE), after;
+  TaoCallStatus status;
+
+  if (amount > before)
+    return TAO_CALL_INSUFFICIENT_BALANCE;
+  status = self->vtable->transfer (self, from, to, amount);
+  if (status != TAO_CALL_OK || tao_account_equal (from, to))
+    return status;
+
+  after = self->vtable->balance (self, from, FALSE);
+  if (before - amount > after)
+    tao_ledger_sub_u64 (self, TAO_ITEM_TOTAL_ISSUANCE, 0, before - amount - after);
+  return TAO_CALL_OK;
+}
+
+TaoCallStatus
+tao_ledger_transfer_to_subnet (TaoLedger        *self,
+                               const TaoAccount *from,
+                               guint16           netuid,
+                               guint64          *amount)
+{
+  TaoAccount account;
+
+  if (*amount == 0)
+    return TAO_CALL_OK;
+  if (!self->vtable->system_account (self, TAO_SYSTEM_ACCOUNT_SUBNET, netuid, &account))
+    return TAO_CALL_SUBNET_NOT_EXISTS;
+  *amount = MIN (*amount, self->vtable->balance (self, from, TRUE));
+  if (*amount == 0)
+    return TAO_CALL_INSUFFICIENT_BALANCE;
+  return tao_ledger_transfer (self, from, &account, *amount);
+}

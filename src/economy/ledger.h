@@ -253,7 +253,8 @@ typedef struct
 
   /* Balances.  Reducible means free and not frozen; @keep_alive leaves the existential deposit. */
   guint64       (*balance)  (TaoLedger *self, const TaoAccount *account, gboolean keep_alive);
-  /* May kill the sender; then what is left below the existential deposit vanishes with it. */
+  /* May kill the sender; then what is left below the existential deposit vanishes with it.  @amount is within the
+   * sender's balance; tao_ledger_transfer() is what everybody calls. */
   TaoCallStatus (*transfer) (TaoLedger *self, const TaoAccount *from, const TaoAccount *to, guint64 amount);
   /* The block's credit: issue raises the balances' issuance and gives what was really issued (the hard cap is 21e15),
    * deposit pays some of it to an account (FALSE if that cannot be), withdraw destroys what is left. */
@@ -315,6 +316,12 @@ void     tao_ledger_add_flow (TaoLedger *self, TaoLedgerItem item, guint16 netui
 gboolean tao_ledger_has_network (TaoLedger *self, guint16 netuid);
 /* Appends the netuids (guint16) in the order in which the chain's storage walks them: by their little-endian bytes. */
 void     tao_ledger_networks_in_storage_order (TaoLedger *self, gboolean with_root, GArray *out);
+/* Moves rao between accounts.  Dust that vanishes with a killed sender leaves TotalIssuance too.
+ * InsufficientBalance, or what the balances answer. */
+TaoCallStatus tao_ledger_transfer (TaoLedger *self, const TaoAccount *from, const TaoAccount *to, guint64 amount);
+/* The same to the account of a subnet, leaving the sender its existential deposit: @amount becomes what was moved. */
+TaoCallStatus tao_ledger_transfer_to_subnet (TaoLedger *self, const TaoAccount *from, guint16 netuid, guint64 *amount);
+
 /* The pool as it stands in storage. */
 void     tao_ledger_get_pool (TaoLedger *self, guint16 netuid, TaoPool *out);
 /* Spot price. */

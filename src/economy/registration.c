@@ -144,12 +144,14 @@ tao_registration_begin_block (TaoLedger *ledger)
     {
       guint16 netuid = g_array_index (networks, guint16, i);
       guint16 half_life = (guint16) tao_ledger_get_u64 (ledger, TAO_ITEM_BURN_HALF_LIFE, netuid);
-
+      guint64 burn = tao_ledger_get_u64 (ledger, TAO_ITEM_BURN, netuid);
       /* The first block keeps the price but brings it between its bounds. */
-      tao_ledger_put_u64 (ledger, TAO_ITEM_BURN, netuid,
-                          tao_burn_decay (tao_ledger_get_u64 (ledger, TAO_ITEM_BURN, netuid), now > 1 ? half_life : 0,
-                                          tao_ledger_get_u64 (ledger, TAO_ITEM_MIN_BURN, netuid),
-                                          tao_ledger_get_u64 (ledger, TAO_ITEM_MAX_BURN, netuid)));
+      guint64 next = tao_burn_decay (burn, now > 1 ? half_life : 0,
+                                     tao_ledger_get_u64 (ledger, TAO_ITEM_MIN_BURN, netuid),
+                                     tao_ledger_get_u64 (ledger, TAO_ITEM_MAX_BURN, netuid));
+
+      if (next != burn)
+        tao_ledger_put_u64 (ledger, TAO_ITEM_BURN, netuid, next);
       tao_ledger_put_u64 (ledger, TAO_ITEM_REGISTRATIONS_THIS_BLOCK, netuid, 0);
 
       /* Root has no epoch that runs, so from its first tempo on the interval ends in every block. */
@@ -376,14 +378,11 @@ burn_for_registration (TaoLedger        *ledger,
                        guint64           cost,
                        guint64          *paid)
 {
-  TaoAccount pool_account;
   TaoCallStatus status;
   TaoSwap swap;
 
-  *paid = MIN (cost, ledger->vtable->balance (ledger, coldkey, TRUE));
-  if (!ledger->vtable->system_account (ledger, TAO_SYSTEM_ACCOUNT_SUBNET, netuid, &pool_account))
-    return TAO_CALL_SUBNET_NOT_EXISTS;
-  status = ledger->vtable->transfer (ledger, coldkey, &pool_account, *paid);
+  *paid = cost;
+  status = tao_ledger_transfer_to_subnet (ledger, coldkey, netuid, paid);
   if (status == TAO_CALL_OK)
     status = tao_staking_swap (ledger, netuid, TAO_SWAP_BUY, *paid, TAO_POOL_MAX_LIMIT_RAO, FALSE, &swap);
   /* The bought alpha ceases to exist; the fee stays on the subnet's account. */

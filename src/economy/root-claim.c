@@ -1,6 +1,6 @@
 #include "economy/root-claim.h"
 
-#include "economy/staking.h"
+#include "economy/staking-private.h"
 
 #define ROOT 0
 #define MAX_CLAIM_SUBNETS 5
@@ -98,6 +98,9 @@ tao_root_claim_stake_removed (TaoLedger        *ledger,
       TaoLedgerValue value = { .number = get_claimed (ledger, &key) };
       tao_u128 part = whole (earned (rate_at (rates, i)->number, amount));
 
+      /* The chain skips root on the way down only. */
+      if (key.netuid == ROOT)
+        continue;
       value.number = value.number > part ? value.number - part : 0;
       ledger->vtable->put (ledger, &key, &value);
     }
@@ -206,7 +209,7 @@ swap_claim (TaoLedger        *ledger,
     return TAO_CALL_ROOT_NETWORK_DOES_NOT_EXIST;
   status = tao_staking_swap (ledger, netuid, TAO_SWAP_SELL, alpha, TAO_POOL_MIN_LIMIT_RAO, TRUE, &swap);
   if (status == TAO_CALL_OK)
-    status = ledger->vtable->transfer (ledger, &from, &to, swap.out);
+    status = tao_ledger_transfer (ledger, &from, &to, swap.out);
   if (status != TAO_CALL_OK)
     return status;
 
@@ -267,17 +270,6 @@ claim_pair (TaoLedger        *ledger,
 }
 
 static TaoCallStatus
-finish (TaoLedger    *ledger,
-        TaoCallStatus status)
-{
-  if (status == TAO_CALL_OK)
-    ledger->vtable->commit (ledger);
-  else
-    ledger->vtable->rollback (ledger);
-  return status;
-}
-
-static TaoCallStatus
 claim_coldkey (TaoLedger        *ledger,
                const TaoAccount *coldkey,
                const guint16    *netuids,
@@ -309,7 +301,7 @@ tao_root_claim (TaoLedger        *ledger,
     return TAO_CALL_INVALID_SUBNET_NUMBER;
   ledger->vtable->begin (ledger);
   tao_root_claim_index_add (ledger, coldkey);
-  return finish (ledger, claim_coldkey (ledger, coldkey, netuids, n));
+  return tao_staking_finish (ledger, claim_coldkey (ledger, coldkey, netuids, n));
 }
 
 TaoCallStatus
@@ -318,7 +310,7 @@ tao_root_claim_for_hotkey (TaoLedger        *ledger,
                            const TaoAccount *coldkey)
 {
   ledger->vtable->begin (ledger);
-  return finish (ledger, claim_pair (ledger, hotkey, coldkey, NULL, 0));
+  return tao_staking_finish (ledger, claim_pair (ledger, hotkey, coldkey, NULL, 0));
 }
 
 TaoCallStatus
@@ -326,7 +318,7 @@ tao_root_claim_for_coldkey (TaoLedger        *ledger,
                             const TaoAccount *coldkey)
 {
   ledger->vtable->begin (ledger);
-  return finish (ledger, claim_coldkey (ledger, coldkey, NULL, 0));
+  return tao_staking_finish (ledger, claim_coldkey (ledger, coldkey, NULL, 0));
 }
 
 /* --- Automatic claims -------------------------------------------------------------------------------------------- */
