@@ -5,6 +5,7 @@
 #include "app-config.h"
 #include "app/backend.h"
 #include "app/page-registry.h"
+#include "app/preferences.h"
 #include "app/tour.h"
 
 struct _TaoApplication {
@@ -46,6 +47,14 @@ about_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
                          /* Translators: your names, one a line. */
                          "translator-credits", _("translator-credits"),
                          NULL);
+}
+
+static void
+preferences_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  TaoApplication *self = user_data;
+
+  tao_preferences_present (GTK_WINDOW (self->window), self->settings);
 }
 
 static void
@@ -218,6 +227,7 @@ tao_application_startup (GApplication *application)
   static const GActionEntry actions[] = {
     { .name = "quit", .activate = quit_cb },
     { .name = "about", .activate = about_cb },
+    { .name = "preferences", .activate = preferences_cb },
     { .name = "refresh", .activate = refresh_cb },
   };
   TaoApplication *self = TAO_APPLICATION (application);

@@ -3,7 +3,12 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "app-config.h"
+#include "app/format.h"
 #include "app/page-registry.h"
+#include "app/text.h"
+#include "app/widgets/change.h"
+#include "app/widgets/token-tile.h"
 
 struct _TaoSidebar {
   GtkWidget parent_instance;
@@ -17,28 +22,33 @@ struct _TaoSidebar {
   GtkImage *foot_icon;
   GtkLabel *foot_name;
   GtkLabel *foot_note;
+  GSettings *settings;
+  gboolean wallet_set;
 };
 
 G_DEFINE_FINAL_TYPE (TaoSidebar, tao_sidebar, GTK_TYPE_WIDGET)
 
+/* @sign: an icon or a tile. The value at the right is a change or a share. */
 static GtkWidget *
-new_row (const char *icon, const char *text, const char *route)
+new_row (GtkWidget *sign, const char *text, const char *route)
 {
   GtkWidget *row = gtk_list_box_row_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 11);
   GtkWidget *label = gtk_label_new (text);
-  GtkWidget *value = gtk_label_new (NULL);
+  GtkWidget *value = tao_change_new ();
 
-  gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name (icon));
+  gtk_box_append (GTK_BOX (box), sign);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   gtk_widget_set_hexpand (label, TRUE);
   gtk_box_append (GTK_BOX (box), label);
   gtk_widget_add_css_class (value, "caption");
-  gtk_widget_add_css_class (value, "numeric");
+  gtk_widget_set_valign (value, GTK_ALIGN_CENTER);
+  gtk_widget_set_visible (value, FALSE);
   gtk_box_append (GTK_BOX (box), value);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
   g_object_set_data_full (G_OBJECT (row), "tao-route", g_strdup (route), g_free);
+  g_object_set_data (G_OBJECT (row), "tao-sign", sign);
   g_object_set_data (G_OBJECT (row), "tao-label", label);
   g_object_set_data (G_OBJECT (row), "tao-value", value);
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
@@ -70,9 +80,91 @@ update_header (GtkListBoxRow *row, GtkListBoxRow *before, gpointer user_data)
     gtk_list_box_row_set_header (row, NULL);
 }
 
+static int
+find_route (GStrv pinned, GtkListBoxRow *row)
+{
+  for (int i = 0; row != NULL && pinned[i] != NULL; i++)
+    if (g_str_equal (pinned[i], row_route (row)))
+      return i;
+  return -1;
+}
+
+/* Alt+Up and Alt+Down, and dragging: @row takes the place of @target. */
+static void
+move_pinned (TaoSidebar *self, GtkListBoxRow *row, GtkListBoxRow *target)
+{
+  g_auto(GStrv) pinned = g_settings_get_strv (self->settings, "pinned");
+  int from = find_route (pinned, row), to = find_route (pinned, target), step = to > from ? 1 : -1;
+  int place = target != NULL ? gtk_list_box_row_get_index (target) : 0;
+
+  if (from < 0 || to < 0 || from == to)
+    return;
+  for (int i = from; i != to; i += step)
+    {
+      char *other = pinned[i];
+
+      pinned[i] = pinned[i + step];
+      pinned[i + step] = other;
+    }
+  g_settings_set_strv (self->settings, "pinned", (const char *const *) pinned);
+  row = gtk_list_box_get_row_at_index (self->pinned, place);
+  if (row != NULL)
+    gtk_widget_grab_focus (GTK_WIDGET (row));
+}
+
+static gboolean
+pinned_key_cb (GtkEventControllerKey *controller, guint key, guint code, GdkModifierType state, TaoSidebar *self)
+{
+  GtkWidget *focus = gtk_widget_get_focus_child (GTK_WIDGET (self->pinned));
+  int at;
+
+  if (!(state & GDK_ALT_MASK) || (key != GDK_KEY_Up && key != GDK_KEY_Down) || !GTK_IS_LIST_BOX_ROW (focus))
+    return GDK_EVENT_PROPAGATE;
+  at = gtk_list_box_row_get_index (GTK_LIST_BOX_ROW (focus)) + (key == GDK_KEY_Up ? -1 : 1);
+  if (at >= 0)
+    move_pinned (self, GTK_LIST_BOX_ROW (focus), gtk_list_box_get_row_at_index (self->pinned, at));
+  return GDK_EVENT_STOP;
+}
+
+static GdkContentProvider *
+drag_prepare_cb (GtkDragSource *source, double x, double y, TaoSidebar *self)
+{
+  GtkListBoxRow *row = gtk_list_box_get_row_at_y (self->pinned, (int) y);
+
+  return row != NULL ? gdk_content_provider_new_typed (G_TYPE_INT, gtk_list_box_row_get_index (row)) : NULL;
+}
+
+static gboolean
+drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, TaoSidebar *self)
+{
+  GtkListBoxRow *row = gtk_list_box_get_row_at_y (self->pinned, (int) y);
+
+  if (row == NULL)
+    return FALSE;
+  move_pinned (self, gtk_list_box_get_row_at_index (self->pinned, g_value_get_int (value)), row);
+  return TRUE;
+}
+
+static void
+add_reordering (TaoSidebar *self)
+{
+  GtkEventController *key = gtk_event_controller_key_new ();
+  GtkDragSource *source = gtk_drag_source_new ();
+  GtkDropTarget *target = gtk_drop_target_new (G_TYPE_INT, GDK_ACTION_MOVE);
+
+  gtk_drag_source_set_actions (source, GDK_ACTION_MOVE);
+  g_signal_connect_object (key, "key-pressed", G_CALLBACK (pinned_key_cb), self, 0);
+  g_signal_connect_object (source, "prepare", G_CALLBACK (drag_prepare_cb), self, 0);
+  g_signal_connect_object (target, "drop", G_CALLBACK (drop_cb), self, 0);
+  gtk_widget_add_controller (GTK_WIDGET (self->pinned), key);
+  gtk_widget_add_controller (GTK_WIDGET (self->pinned), GTK_EVENT_CONTROLLER (source));
+  gtk_widget_add_controller (GTK_WIDGET (self->pinned), GTK_EVENT_CONTROLLER (target));
+}
+
 static void
 tao_sidebar_dispose (GObject *object)
 {
+  g_clear_object (&TAO_SIDEBAR (object)->settings);
   gtk_widget_dispose_template (GTK_WIDGET (object), TAO_TYPE_SIDEBAR);
   G_OBJECT_CLASS (tao_sidebar_parent_class)->dispose (object);
 }
@@ -102,17 +194,19 @@ tao_sidebar_init (TaoSidebar *self)
   const TaoPageEntry *entries;
   guint n;
 
+  self->settings = g_settings_new (TAO_APPLICATION_ID);
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_list_box_set_header_func (self->list, update_header, NULL, NULL);
   entries = tao_page_registry (&n);
   for (guint i = 0; i < n; i++)
     if (entries[i].group != 0)
       {
-        GtkWidget *row = new_row (entries[i].icon, _(entries[i].title), entries[i].name);
+        GtkWidget *row = new_row (gtk_image_new_from_icon_name (entries[i].icon), _(entries[i].title), entries[i].name);
 
         g_object_set_data (G_OBJECT (row), "tao-group", GUINT_TO_POINTER (entries[i].group));
         gtk_list_box_append (self->list, row);
       }
+  add_reordering (self);
   tao_sidebar_set_wallet (self, NULL, NULL, FALSE);
 }
 
@@ -128,11 +222,22 @@ tao_sidebar_select (TaoSidebar *self, const char *section)
 }
 
 static void
+show_wallet (TaoSidebar *self, const char *name, const char *note, gboolean unlocked)
+{
+  gtk_label_set_text (self->foot_name, name != NULL ? name : _("No wallet"));
+  gtk_label_set_text (self->foot_note, name != NULL ? note : _("Create or import one"));
+  gtk_image_set_from_icon_name (self->foot_icon, name == NULL ? "wallet-symbolic"
+                                                 : unlocked ? "changes-allow-symbolic" : "changes-prevent-symbolic");
+}
+
+static void
 update_pinned_row (GtkListBoxRow *row, const TaoSnapshot *snapshot)
 {
   GtkLabel *label = g_object_get_data (G_OBJECT (row), "tao-label");
-  GtkLabel *value = g_object_get_data (G_OBJECT (row), "tao-value");
+  TaoChange *value = g_object_get_data (G_OBJECT (row), "tao-value");
+  gpointer sign = g_object_get_data (G_OBJECT (row), "tao-sign");
   const TaoSubnet *subnet;
+  const TaoMetagraph *metagraph;
   TaoRoute route;
   g_autofree char *text = NULL;
 
@@ -142,21 +247,56 @@ update_pinned_row (GtkListBoxRow *row, const TaoSnapshot *snapshot)
   if (subnet == NULL)
     return;
   if (route.uid != TAO_ROUTE_NONE)
-    text = g_strdup_printf (_("%1$s · UID %2$d"), subnet->symbol != NULL ? subnet->symbol : "α", route.uid);
-  else if (subnet->name != NULL)
-    text = g_strdup (subnet->name);
-  if (text != NULL)
-    gtk_label_set_text (label, text);
-  if (route.uid == TAO_ROUTE_NONE && subnet->change_day_ppm != TAO_UNKNOWN_I64)
     {
-      g_autofree char *change = g_strdup_printf ("%s%.1f", subnet->change_day_ppm < 0 ? "−" : "+",
-                                                 (double) ABS (subnet->change_day_ppm) / 1e4);
+      g_autofree char *symbol = tao_format_symbol (subnet->symbol, subnet->netuid);
 
-      gtk_label_set_text (value, change);
-      gtk_widget_remove_css_class (GTK_WIDGET (value), "tao-pos");
-      gtk_widget_remove_css_class (GTK_WIDGET (value), "tao-neg");
-      gtk_widget_add_css_class (GTK_WIDGET (value), subnet->change_day_ppm < 0 ? "tao-neg" : "tao-pos");
+      text = g_strdup_printf (_("%1$s · UID %2$d"), symbol, route.uid);
+      metagraph = tao_snapshot_lookup_metagraph (snapshot, subnet->netuid);
+      if (metagraph != NULL && metagraph->incentive != NULL && (guint) route.uid < metagraph->n)
+        {
+          g_autofree char *incentive = tao_format_percent (metagraph->incentive[route.uid], G_MAXUINT16, 2);
+
+          tao_change_set_text (value, incentive, 0);
+          gtk_widget_set_visible (GTK_WIDGET (value), TRUE);
+        }
     }
+  else
+    {
+      text = tao_text_subnet_name (subnet->name, subnet->netuid);
+      if (TAO_IS_TOKEN_TILE (sign))
+        tao_token_tile_set_subnet (sign, subnet->netuid, subnet->symbol);
+      if (subnet->change_day_ppm != TAO_UNKNOWN_I64)
+        {
+          g_autofree char *change = tao_format_change (subnet->change_day_ppm, 1);
+
+          tao_change_set_text (value, change, subnet->change_day_ppm > 0 ? 1 : subnet->change_day_ppm < 0 ? -1 : 0);
+          gtk_widget_set_visible (GTK_WIDGET (value), TRUE);
+        }
+    }
+  if (!g_str_equal (gtk_label_get_text (label), text))
+    {
+      gtk_label_set_text (label, text);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+    }
+}
+
+/* The first own account stands at the foot until a wallet is opened. */
+static void
+update_foot (TaoSidebar *self, const TaoSnapshot *snapshot)
+{
+  guint n;
+  const TaoAccountState *accounts = tao_snapshot_get_accounts (snapshot, &n);
+
+  for (guint i = 0; i < n && !self->wallet_set; i++)
+    if (accounts[i].own && accounts[i].label != NULL)
+      {
+        g_autofree char *name = tao_text_line (accounts[i].label, TAO_TEXT_NAME);
+        g_autofree char *free_tao = tao_format_headline (accounts[i].free_rao, "τ");
+        g_autofree char *note = g_strdup_printf (_("%s free"), free_tao);
+
+        show_wallet (self, name, g_settings_get_boolean (self->settings, "hide-amounts") ? _("Locked") : note, FALSE);
+        return;
+      }
 }
 
 void
@@ -169,6 +309,8 @@ tao_sidebar_update (TaoSidebar *self, const TaoSnapshot *snapshot)
     gtk_widget_add_css_class (self->network_dot, "offline");
   else
     gtk_widget_remove_css_class (self->network_dot, "offline");
+  if (snapshot != NULL)
+    update_foot (self, snapshot);
   if (snapshot != NULL)
     for (int i = 0; (row = gtk_list_box_get_row_at_index (self->pinned, i)) != NULL; i++)
       update_pinned_row (row, snapshot);
@@ -202,10 +344,21 @@ tao_sidebar_set_network (TaoSidebar *self, const char *network)
 void
 tao_sidebar_set_wallet (TaoSidebar *self, const char *name, const char *note, gboolean unlocked)
 {
-  gtk_label_set_text (self->foot_name, name != NULL ? name : _("No wallet"));
-  gtk_label_set_text (self->foot_note, name != NULL ? note : _("Create or import one"));
-  gtk_image_set_from_icon_name (self->foot_icon, name == NULL ? "wallet-symbolic"
-                                                 : unlocked ? "changes-allow-symbolic" : "changes-prevent-symbolic");
+  self->wallet_set = name != NULL;
+  show_wallet (self, name, note, unlocked);
+}
+
+static GtkWidget *
+pinned_sign (const TaoPageEntry *entry, const TaoRoute *route)
+{
+  GtkWidget *tile;
+
+  if (route->netuid == TAO_ROUTE_NONE || route->uid != TAO_ROUTE_NONE)
+    return gtk_image_new_from_icon_name (entry->icon);
+  tile = tao_token_tile_new ();
+  tao_token_tile_set_size (TAO_TOKEN_TILE (tile), 22);
+  tao_token_tile_set_subnet (TAO_TOKEN_TILE (tile), (guint16) route->netuid, NULL);
+  return tile;
 }
 
 void
@@ -230,7 +383,7 @@ tao_sidebar_set_pinned (TaoSidebar *self, const char *const *routes)
         text = g_strdup_printf (_("Subnet %d"), route.netuid);
       else
         text = g_strdup (_(entry->title));
-      gtk_list_box_append (self->pinned, new_row (entry->icon, text, routes[i]));
+      gtk_list_box_append (self->pinned, new_row (pinned_sign (entry, &route), text, routes[i]));
       shown++;
     }
   gtk_widget_set_visible (self->pinned_heading, shown > 0);
