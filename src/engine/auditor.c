@@ -205,6 +205,7 @@ finish (Check *check)
   self->last_checked_ms = g_get_real_time () / 1000;
   self->last_duration_us = check->audit->duration_us;
   publish_summary (self);
+  tao_head_rebuild_later (self->core->head);
   check_free (check);
   start_next (self);
 }

@@ -94,6 +94,8 @@ void     tao_head_free         (TaoHead *self);
 /* A new best block; read at once, or after the one under way. */
 void     tao_head_advance      (TaoHead *self, TaoAnchor *anchor);
 void     tao_head_set_finalized (TaoHead *self, guint64 number);
+/* Something the records show beside the head has changed: a verdict, a metagraph. */
+void     tao_head_rebuild_later (TaoHead *self);
 /* Reads the present head again. */
 void     tao_head_again        (TaoHead *self);
 const TaoChainSubnets  *tao_head_get_subnets  (TaoHead *self);    /* (nullable) as of the last head read */

@@ -7,6 +7,8 @@
 
 /* The directory of validators is large and slow: once in this many blocks. */
 #define DELEGATES_EVERY 50
+/* Verdicts and metagraphs come in flocks: the records are built again once for all of them. */
+#define REBUILD_DELAY_MS 250
 
 typedef struct {
   guint64  number;
@@ -40,6 +42,8 @@ struct _TaoHead {
   TaoChainDelegates *delegates;    /* (nullable) */
   guint64            delegates_at;
   TaoChainAccounts  *accounts;     /* (nullable) */
+  TaoAnchor         *anchor;       /* of the last reading (nullable) */
+  GSource           *rebuild;      /* (nullable) */
 
   GPtrArray         *blocks;       /* Block, newest first */
   GQueue             passed;       /* TaoAnchor: heads that were not read, newest last */
@@ -84,6 +88,8 @@ tao_head_free (TaoHead *self)
   /* Answers still to come find nobody. */
   if (self->reading != NULL)
     self->reading->head = NULL;
+  tao_source_clear (&self->rebuild);
+  g_clear_pointer (&self->anchor, tao_anchor_unref);
   g_clear_pointer (&self->wanted, tao_anchor_unref);
   g_queue_clear_full (&self->passed, (GDestroyNotify) tao_anchor_unref);
   g_clear_pointer (&self->network, tao_chain_network_free);
@@ -261,8 +267,9 @@ label_cb (const TaoKey32 *account, gpointer user_data)
   return g_hash_table_lookup (core->labels, account);
 }
 
-static void
-build (TaoHead *self, TaoAnchor *anchor)
+/* Everything that follows from the last reading and from what is kept beside it. */
+static TaoSubnet *
+build (TaoHead *self)
 {
   TaoCore *core = self->core;
   TaoSnapshotBuilder *builder = tao_core_touch (core);
@@ -302,6 +309,36 @@ build (TaoHead *self, TaoAnchor *anchor)
                                          n_positions, &n);
       tao_snapshot_builder_set_validators (builder, arena, validators, n);
     }
+  return subnets;
+}
+
+static gboolean
+rebuild_cb (gpointer data)
+{
+  TaoHead *self = data;
+
+  tao_source_clear (&self->rebuild);
+  if (self->anchor != NULL)
+    build (self);
+  return G_SOURCE_REMOVE;
+}
+
+void
+tao_head_rebuild_later (TaoHead *self)
+{
+  if (self->rebuild == NULL && self->anchor != NULL)
+    self->rebuild = tao_core_add_timeout (self->core, REBUILD_DELAY_MS, rebuild_cb, self);
+}
+
+static void
+advance (TaoHead *self, TaoAnchor *anchor)
+{
+  TaoCore *core = self->core;
+  TaoSubnet *subnets;
+
+  g_clear_pointer (&self->anchor, tao_anchor_unref);
+  self->anchor = tao_anchor_ref (anchor);
+  subnets = build (self);
   mark_epochs (self, self->subnets);
   set_blocks (self);
 
@@ -361,7 +398,7 @@ finish_reading (Reading *reading)
       drop_abandoned (self, reading->anchor->number);
       if (reading->block != NULL)
         put_block (self, reading->block);
-      build (self, reading->anchor);
+      advance (self, reading->anchor);
     }
   reading_free (reading);
   start_reading (self);

@@ -127,6 +127,8 @@ use (TaoMetagraphs *self, Reading *reading)
   for (guint uid = 0; metagraph->permit != NULL && uid < metagraph->n; uid++)
     entry->n_validators += metagraph->permit[uid] != 0;
 
+  tao_head_rebuild_later (core->head);
+
   if (reading->netuid != 0 && reading->last_step != TAO_UNKNOWN_U64 && reading->last_step > 0
       && reading->last_step != entry->kept_step)
     {

@@ -1,0 +1,302 @@
+/* The engine against the development chain: a chain of its own per test, with
+ * a history made at full speed. */
+#include "engine/engine.h"
+
+#include <string.h>
+
+#define DEADLINE_S 120
+
+typedef struct {
+  GSubprocess *chain;
+  char        *endpoint;
+  char        *folder;
+  TaoEngine   *engine;
+  guint        deadline;
+} Fixture;
+
+static gboolean
+deadline_cb (gpointer data)
+{
+  g_error ("the deadline has passed");
+  return G_SOURCE_REMOVE;
+}
+
+static void
+open_engine (Fixture *fixture, gboolean offline)
+{
+  TaoEngineNetwork network = {
+    .id = "local", .endpoints = fixture->endpoint, .data_folder = fixture->folder, .offline = offline,
+  };
+
+  fixture->engine = tao_engine_new (&network);
+}
+
+static void
+close_engine (Fixture *fixture)
+{
+  tao_engine_shutdown (fixture->engine);
+  g_assert_finalize_object (g_steal_pointer (&fixture->engine));
+}
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  const char *blocks = data;
+  g_autofree char *history = g_strconcat ("--fast-forward=", blocks, NULL);
+  g_autoptr(GDataInputStream) output = NULL;
+  g_autofree char *line = NULL;
+  g_auto(GStrv) words = NULL;
+  g_autoptr(GError) error = NULL;
+
+  fixture->chain = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_SILENCE, &error,
+                                     g_getenv ("TAOSCOPE_LOCALNET"), "--tmp", "--port=0", "--seed=1", "--manual",
+                                     "--pruning=archive", history, NULL);
+  g_assert_no_error (error);
+  output = g_data_input_stream_new (g_subprocess_get_stdout_pipe (fixture->chain));
+  line = g_data_input_stream_read_line (output, NULL, NULL, &error);
+  g_assert_no_error (error);
+  words = g_strsplit (line, " ", -1);
+  g_assert_cmpstr (words[0], ==, "listening");
+  fixture->endpoint = g_strconcat ("ws://", words[1], NULL);
+  fixture->folder = g_dir_make_tmp ("taoscope-engine-XXXXXX", &error);
+  fixture->deadline = g_timeout_add_seconds (DEADLINE_S, deadline_cb, NULL);
+  open_engine (fixture, FALSE);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  const char *argv[] = { "rm", "-rf", fixture->folder, NULL };
+
+  if (fixture->engine != NULL)
+    close_engine (fixture);
+  g_subprocess_force_exit (fixture->chain);
+  g_subprocess_wait (fixture->chain, NULL, NULL);
+  g_object_unref (fixture->chain);
+  g_source_remove (fixture->deadline);
+  g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, NULL, NULL);
+  g_free (fixture->endpoint);
+  g_free (fixture->folder);
+}
+
+typedef gboolean (*Condition) (TaoSnapshot *snapshot);
+
+/* Lets the main loop run until a snapshot fulfils @condition. (transfer none) */
+static TaoSnapshot *
+wait_for (Fixture *fixture, Condition condition)
+{
+  TaoSnapshot *snapshot;
+
+  while ((snapshot = tao_engine_get_snapshot (fixture->engine)) == NULL || !condition (snapshot))
+    g_main_context_iteration (NULL, TRUE);
+  return snapshot;
+}
+
+static gboolean
+all_checked (TaoSnapshot *snapshot)
+{
+  const TaoSubnet *subnets;
+  guint n;
+
+  subnets = tao_snapshot_get_subnets (snapshot, &n);
+  if (n < 2 || tao_snapshot_get_sync (snapshot)->best_block < 800)
+    return FALSE;
+  for (guint i = 0; i < n; i++)
+    if (subnets[i].netuid != 0 && (subnets[i].audit == NULL || subnets[i].audit->epoch_block < 700))
+      return FALSE;
+  return TRUE;
+}
+
+/* The chain computes with the same library, so this shows that every input is read as it was used, and every output as it
+ * was stored. */
+static void
+test_audits (Fixture *fixture, gconstpointer data)
+{
+  TaoSnapshot *snapshot = wait_for (fixture, all_checked);
+  const TaoAuditSummary *summary = tao_snapshot_get_audits (snapshot);
+  const TaoSubnet *subnets;
+  guint n;
+
+  subnets = tao_snapshot_get_subnets (snapshot, &n);
+  for (guint i = 0; i < n; i++)
+    {
+      const TaoAudit *audit = subnets[i].audit;
+
+      if (subnets[i].netuid == 0)
+        continue;
+      for (guint d = 0; d < audit->n_kept; d++)
+        g_test_message ("subnet %u %s[%u]: chain %s, ours %s", subnets[i].netuid, audit->differences[d].field,
+                        audit->differences[d].uid, audit->differences[d].chain, audit->differences[d].ours);
+      g_assert_cmpstr (audit->reason, ==, NULL);
+      g_assert_cmpint (audit->status, ==, TAO_AUDIT_EXACT);
+      g_assert_cmpstr (audit->rule_set, ==, "R425");
+      g_assert_false (audit->rule_set_inferred);
+      for (guint stage = 0; stage < TAO_AUDIT_N_STAGES; stage++)
+        if (stage != TAO_AUDIT_STAGE_BONDS)
+          g_assert_cmpuint (audit->stage_values[stage], >=, subnets[i].n_uids);
+    }
+  g_assert_cmpuint (summary->diverged, ==, 0);
+}
+
+static gboolean
+has_metagraphs (TaoSnapshot *snapshot)
+{
+  const TaoSubnet *subnets;
+  guint n;
+
+  subnets = tao_snapshot_get_subnets (snapshot, &n);
+  for (guint i = 0; i < n; i++)
+    if (tao_snapshot_lookup_metagraph (snapshot, subnets[i].netuid) == NULL)
+      return FALSE;
+  return n > 1 && tao_snapshot_get_sync (snapshot)->best_block >= 800;
+}
+
+static void
+test_figures (Fixture *fixture, gconstpointer data)
+{
+  TaoSnapshot *snapshot = wait_for (fixture, has_metagraphs);
+  const TaoNetworkFigures *network = tao_snapshot_get_network (snapshot);
+  const TaoSyncInfo *sync = tao_snapshot_get_sync (snapshot);
+  const TaoSubnet *subnets;
+  guint64 shares = 0;
+  guint n, n_blocks, n_validators;
+
+  g_assert_cmpint (sync->state, ==, TAO_SYNC_LIVE);
+  g_assert_cmpint (sync->kind, ==, TAO_NETWORK_LOCAL);
+  g_assert_cmpuint (sync->spec_version, ==, 425);
+  g_assert_cmpstr (sync->chain_name, ==, "Taoscope Localnet");
+  /* One TAO a block below ten and a half million. */
+  g_assert_cmpuint (network->block_emission_rao, ==, 1000000000);
+  g_assert_cmpuint (network->next_halving_issuance_rao, ==, G_GUINT64_CONSTANT (10500000000000000));
+
+  subnets = tao_snapshot_get_subnets (snapshot, &n);
+  g_assert_cmpuint (network->subnet_count, ==, n - 1);
+  for (guint i = 0; i < n; i++)
+    {
+      const TaoMetagraph *metagraph = tao_snapshot_lookup_metagraph (snapshot, subnets[i].netuid);
+
+      g_assert_cmpuint (metagraph->n, ==, subnets[i].n_uids);
+      if (subnets[i].netuid == 0)
+        continue;
+      g_assert_cmpuint (subnets[i].price_rao, !=, TAO_UNKNOWN_U64);
+      g_assert_cmpuint (subnets[i].n_validators, <=, subnets[i].n_uids);
+      g_assert_nonnull (subnets[i].name);
+      shares += subnets[i].emission_share_ppb != TAO_UNKNOWN_U64 ? subnets[i].emission_share_ppb : 0;
+      /* Places in the removal order are a permutation of those not protected. */
+      {
+        g_autofree guint8 *seen = g_new0 (guint8, metagraph->n + 2);
+        guint protected = 0;
+
+        for (guint uid = 0; uid < metagraph->n; uid++)
+          {
+            if (metagraph->leaves_place[uid] == 0)
+              protected++;
+            else
+              g_assert_cmpuint (seen[metagraph->leaves_place[uid]]++, ==, 0);
+          }
+        for (guint place = 1; place <= metagraph->n - protected; place++)
+          g_assert_cmpuint (seen[place], ==, 1);
+      }
+    }
+  /* No subnet gets what another gets: the shares of one block stay within it. */
+  g_assert_cmpuint (shares, <=, 1000000000);
+  tao_snapshot_get_blocks (snapshot, &n_blocks);
+  g_assert_cmpuint (n_blocks, >, 0);
+  tao_snapshot_get_validators (snapshot, &n_validators);
+  g_assert_cmpuint (n_validators, >, 0);
+}
+
+static gboolean
+is_live (TaoSnapshot *snapshot)
+{
+  const TaoSyncInfo *sync = tao_snapshot_get_sync (snapshot);
+  guint n;
+
+  tao_snapshot_get_subnets (snapshot, &n);
+  return n > 0 && !sync->from_cache && sync->best_block >= 800;
+}
+
+static gboolean
+is_cached (TaoSnapshot *snapshot)
+{
+  guint n;
+
+  tao_snapshot_get_subnets (snapshot, &n);
+  return n > 0;
+}
+
+/* Opening without a network shows what was known, and says that it is old. */
+static void
+test_offline (Fixture *fixture, gconstpointer data)
+{
+  TaoSnapshot *snapshot = wait_for (fixture, is_live);
+  guint64 best = tao_snapshot_get_sync (snapshot)->best_block;
+  g_autofree char *name = g_strdup (tao_snapshot_lookup_subnet (snapshot, 1)->name);
+
+  close_engine (fixture);
+  open_engine (fixture, TRUE);
+  snapshot = wait_for (fixture, is_cached);
+  g_assert_true (tao_snapshot_get_sync (snapshot)->from_cache);
+  g_assert_cmpint (tao_snapshot_get_sync (snapshot)->state, ==, TAO_SYNC_OFFLINE);
+  g_assert_cmpuint (tao_snapshot_get_sync (snapshot)->best_block, ==, best);
+  g_assert_cmpstr (tao_snapshot_lookup_subnet (snapshot, 1)->name, ==, name);
+}
+
+static void
+series_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  TaoSeries **out = data;
+  g_autoptr(GError) error = NULL;
+
+  *out = tao_engine_load_series_finish (TAO_ENGINE (source), result, &error);
+  g_assert_no_error (error);
+}
+
+static TaoSeries *
+load_series (Fixture *fixture, TaoSeriesKind kind, guint16 netuid, guint16 uid)
+{
+  TaoSeries *series = NULL;
+
+  tao_engine_load_series_async (fixture->engine, kind, netuid, uid, 0, 0, 0, NULL, series_cb, &series);
+  while (series == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  return series;
+}
+
+/* The past that nobody watched is fetched: prices in steps of at most 60 blocks, and every epoch. */
+static void
+test_history (Fixture *fixture, gconstpointer data)
+{
+  guint n_prices = 0, n_epochs = 0;
+
+  wait_for (fixture, is_live);
+  while (n_prices < 800 / 60 || n_epochs < 2)
+    {
+      g_autoptr(TaoSeries) prices = load_series (fixture, TAO_SERIES_PRICE, 1, 0);
+      g_autoptr(TaoSeries) incentive = load_series (fixture, TAO_SERIES_INCENTIVE, 1, 0);
+
+      n_prices = prices->n;
+      n_epochs = incentive->n;
+      for (guint i = 1; i < prices->n; i++)
+        g_assert_cmpuint (prices->block[i], >, prices->block[i - 1]);
+      g_main_context_iteration (NULL, TRUE);
+    }
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  if (g_getenv ("TAOSCOPE_LOCALNET") == NULL)
+    {
+      g_print ("1..0 # SKIP the development chain is not built\n");
+      return 0;
+    }
+#define ADD(name, func) g_test_add ("/engine/network/" name, Fixture, "800", set_up, func, tear_down)
+  ADD ("audits", test_audits);
+  ADD ("figures", test_figures);
+  ADD ("offline", test_offline);
+  ADD ("history", test_history);
+#undef ADD
+  return g_test_run ();
+}
