@@ -1,0 +1,378 @@
+#include "app/widgets/table.h"
+
+#include <glib/gi18n.h>
+
+#include "app/page-state.h"
+#include "app-config.h"
+
+struct _TaoTable {
+  GtkWidget parent_instance;
+
+  GtkWidget *overlay;
+  TaoPageState *state;
+  GtkStack *stack;
+  GtkColumnView *view;
+  GtkListView *list;               /* narrow */
+  GtkWidget *new_order;
+  GtkFilterListModel *filtered;
+  GtkSortListModel *sorted;
+  GtkSingleSelection *selection;
+  GtkEventController *motion;
+  GSettings *settings;
+
+  gboolean (*match) (gpointer item, gpointer user_data);
+  gpointer match_data;
+  void (*bind_narrow) (TaoEntityRow *row, gpointer item);
+  char *empty_icon, *empty_title, *empty_label, *empty_action;
+};
+
+G_DEFINE_FINAL_TYPE (TaoTable, tao_table, GTK_TYPE_WIDGET)
+
+enum { OPEN, SELECTED, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+static gboolean
+match_cb (gpointer item, gpointer user_data)
+{
+  TaoTable *self = user_data;
+
+  return self->match == NULL || self->match (item, self->match_data);
+}
+
+static void
+update_empty (TaoTable *self)
+{
+  gboolean empty = g_list_model_get_n_items (G_LIST_MODEL (self->filtered)) == 0;
+
+  if (empty && self->empty_title != NULL)
+    tao_page_state_show_empty (self->state, self->empty_icon, self->empty_title, NULL, self->empty_label, self->empty_action);
+  else if (tao_page_state_get_state (self->state) != TAO_STATE_CONTENT)
+    tao_page_state_show_content (self->state);
+}
+
+static void
+activated_cb (TaoTable *self, guint position)
+{
+  g_autoptr(GObject) item = g_list_model_get_item (G_LIST_MODEL (self->selection), position);
+
+  if (item != NULL)
+    g_signal_emit (self, signals[OPEN], 0, item);
+}
+
+static void
+selected_cb (TaoTable *self)
+{
+  g_signal_emit (self, signals[SELECTED], 0, gtk_single_selection_get_selected_item (self->selection));
+}
+
+static void
+sort_now (TaoTable *self)
+{
+  gtk_widget_set_visible (self->new_order, FALSE);
+  gtk_sorter_changed (gtk_column_view_get_sorter (self->view), GTK_SORTER_CHANGE_DIFFERENT);
+}
+
+static void
+pointer_left_cb (TaoTable *self)
+{
+  if (gtk_widget_get_visible (self->new_order))
+    sort_now (self);
+}
+
+static void
+density_changed_cb (TaoTable *self)
+{
+  if (g_settings_get_enum (self->settings, "density") == 1)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "compact");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "compact");
+}
+
+/* --- narrow rows --- */
+
+static void
+update_narrow (GtkListItem *list_item)
+{
+  TaoTable *self = g_object_get_data (G_OBJECT (list_item), "tao-table");
+
+  if (self->bind_narrow != NULL && gtk_list_item_get_item (list_item) != NULL)
+    self->bind_narrow (TAO_ENTITY_ROW (gtk_list_item_get_child (list_item)), gtk_list_item_get_item (list_item));
+}
+
+static void
+setup_narrow_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, TaoTable *self)
+{
+  GtkWidget *row = tao_entity_row_new ();
+
+  g_object_set_data (G_OBJECT (list_item), "tao-table", self);
+  gtk_widget_set_size_request (row, -1, 52);
+  gtk_list_item_set_child (list_item, row);
+}
+
+static void
+bind_narrow_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, TaoTable *self)
+{
+  g_signal_connect_object (gtk_list_item_get_item (list_item), "notify", G_CALLBACK (update_narrow), list_item, G_CONNECT_SWAPPED);
+  update_narrow (list_item);
+}
+
+static void
+unbind_narrow_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, TaoTable *self)
+{
+  g_signal_handlers_disconnect_by_func (gtk_list_item_get_item (list_item), update_narrow, list_item);
+}
+
+/* --- widget --- */
+
+static void
+tao_table_dispose (GObject *object)
+{
+  TaoTable *self = TAO_TABLE (object);
+
+  self->match = NULL;
+  self->bind_narrow = NULL;
+  g_clear_pointer (&self->overlay, gtk_widget_unparent);
+  g_clear_object (&self->selection);
+  g_clear_object (&self->settings);
+  G_OBJECT_CLASS (tao_table_parent_class)->dispose (object);
+}
+
+static void
+tao_table_finalize (GObject *object)
+{
+  TaoTable *self = TAO_TABLE (object);
+
+  g_free (self->empty_icon);
+  g_free (self->empty_title);
+  g_free (self->empty_label);
+  g_free (self->empty_action);
+  G_OBJECT_CLASS (tao_table_parent_class)->finalize (object);
+}
+
+static void
+tao_table_class_init (TaoTableClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = tao_table_dispose;
+  G_OBJECT_CLASS (klass)->finalize = tao_table_finalize;
+  signals[OPEN] = g_signal_new ("open", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_OBJECT);
+  signals[SELECTED] = g_signal_new ("selected", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                                    G_TYPE_OBJECT);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_css_name (widget_class, "taotable");
+}
+
+static GtkWidget *
+in_scroller (GtkWidget *child)
+{
+  GtkWidget *scroller = gtk_scrolled_window_new ();
+
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), child);
+  gtk_widget_set_vexpand (scroller, TRUE);
+  return scroller;
+}
+
+static void
+tao_table_init (TaoTable *self)
+{
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+  GtkFilter *filter = GTK_FILTER (gtk_custom_filter_new (match_cb, self, NULL));
+
+  self->settings = g_settings_new (TAO_APPLICATION_ID);
+  self->view = GTK_COLUMN_VIEW (gtk_column_view_new (NULL));
+  gtk_column_view_set_show_row_separators (self->view, FALSE);
+  gtk_widget_add_css_class (GTK_WIDGET (self->view), "tao-cell");
+  self->filtered = gtk_filter_list_model_new (NULL, filter);
+  self->sorted = gtk_sort_list_model_new (G_LIST_MODEL (self->filtered), g_object_ref (gtk_column_view_get_sorter (self->view)));
+  self->selection = gtk_single_selection_new (G_LIST_MODEL (self->sorted));
+  gtk_single_selection_set_autoselect (self->selection, FALSE);
+  gtk_single_selection_set_can_unselect (self->selection, TRUE);
+  gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
+  gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (self->selection));
+
+  g_signal_connect_object (factory, "setup", G_CALLBACK (setup_narrow_cb), self, 0);
+  g_signal_connect_object (factory, "bind", G_CALLBACK (bind_narrow_cb), self, 0);
+  g_signal_connect_object (factory, "unbind", G_CALLBACK (unbind_narrow_cb), self, 0);
+  self->list = GTK_LIST_VIEW (gtk_list_view_new (NULL, factory));
+  gtk_list_view_set_single_click_activate (self->list, TRUE);
+  gtk_list_view_set_show_separators (self->list, TRUE);
+  gtk_widget_add_css_class (GTK_WIDGET (self->list), "tao-narrow-list");
+
+  self->stack = GTK_STACK (gtk_stack_new ());
+  gtk_stack_set_hhomogeneous (self->stack, FALSE);
+  gtk_stack_add_named (self->stack, in_scroller (GTK_WIDGET (self->view)), "wide");
+  gtk_stack_add_named (self->stack, in_scroller (GTK_WIDGET (self->list)), "narrow");
+  self->state = TAO_PAGE_STATE (tao_page_state_new ());
+  tao_page_state_set_child (self->state, GTK_WIDGET (self->stack));
+  self->overlay = gtk_overlay_new ();
+  gtk_overlay_set_child (GTK_OVERLAY (self->overlay), GTK_WIDGET (self->state));
+  self->new_order = gtk_button_new_with_label (_("New Order"));
+  gtk_widget_add_css_class (self->new_order, "pill");
+  gtk_widget_add_css_class (self->new_order, "osd");
+  gtk_widget_set_halign (self->new_order, GTK_ALIGN_CENTER);
+  gtk_widget_set_valign (self->new_order, GTK_ALIGN_END);
+  gtk_widget_set_margin_bottom (self->new_order, 12);
+  gtk_widget_set_visible (self->new_order, FALSE);
+  gtk_overlay_add_overlay (GTK_OVERLAY (self->overlay), self->new_order);
+  gtk_widget_set_parent (self->overlay, GTK_WIDGET (self));
+  gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
+  gtk_widget_add_css_class (GTK_WIDGET (self), "card");
+  gtk_widget_add_css_class (GTK_WIDGET (self), "tao-table");
+
+  self->motion = gtk_event_controller_motion_new ();
+  g_signal_connect_object (self->motion, "leave", G_CALLBACK (pointer_left_cb), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (GTK_WIDGET (self), self->motion);
+  g_signal_connect_object (self->view, "activate", G_CALLBACK (activated_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->list, "activate", G_CALLBACK (activated_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->new_order, "clicked", G_CALLBACK (sort_now), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->selection, "notify::selected-item", G_CALLBACK (selected_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->filtered, "items-changed", G_CALLBACK (update_empty), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->settings, "changed::density", G_CALLBACK (density_changed_cb), self, G_CONNECT_SWAPPED);
+  density_changed_cb (self);
+}
+
+GtkWidget *
+tao_table_new (const char *id, const TaoColumn *columns, guint n, const char *first)
+{
+  TaoTable *self = g_object_new (TAO_TYPE_TABLE, NULL);
+
+  tao_column_view_add_all (self->view, columns, n);
+  tao_column_view_remember (self->view, id, first);
+  return GTK_WIDGET (self);
+}
+
+void
+tao_table_set_model (TaoTable *self, GListModel *model)
+{
+  gtk_filter_list_model_set_model (self->filtered, model);
+  update_empty (self);
+}
+
+void
+tao_table_set_filter (TaoTable *self, gboolean (*match) (gpointer item, gpointer user_data), gpointer user_data)
+{
+  self->match = match;
+  self->match_data = user_data;
+  tao_table_refilter (self);
+}
+
+void
+tao_table_refilter (TaoTable *self)
+{
+  gtk_filter_changed (gtk_filter_list_model_get_filter (self->filtered), GTK_FILTER_CHANGE_DIFFERENT);
+  update_empty (self);
+}
+
+void
+tao_table_reorder (TaoTable *self)
+{
+  if (gtk_event_controller_motion_contains_pointer (GTK_EVENT_CONTROLLER_MOTION (self->motion)))
+    gtk_widget_set_visible (self->new_order, TRUE);
+  else
+    sort_now (self);
+}
+
+void
+tao_table_set_narrow_row (TaoTable *self, void (*bind) (TaoEntityRow *row, gpointer item))
+{
+  self->bind_narrow = bind;
+}
+
+void
+tao_table_set_narrow (TaoTable *self, gboolean narrow)
+{
+  narrow = narrow && self->bind_narrow != NULL;
+  /* Only the one on view has rows. */
+  gtk_column_view_set_model (self->view, narrow ? NULL : GTK_SELECTION_MODEL (self->selection));
+  gtk_list_view_set_model (self->list, narrow ? GTK_SELECTION_MODEL (self->selection) : NULL);
+  gtk_stack_set_visible_child_name (self->stack, narrow ? "narrow" : "wide");
+}
+
+void
+tao_table_set_empty (TaoTable *self, const char *icon, const char *title, const char *action_label, const char *action)
+{
+  g_free (self->empty_icon);
+  g_free (self->empty_title);
+  g_free (self->empty_label);
+  g_free (self->empty_action);
+  self->empty_icon = g_strdup (icon);
+  self->empty_title = g_strdup (title);
+  self->empty_label = g_strdup (action_label);
+  self->empty_action = g_strdup (action);
+  update_empty (self);
+}
+
+gpointer
+tao_table_get_selected (TaoTable *self)
+{
+  return gtk_single_selection_get_selected_item (self->selection);
+}
+
+void
+tao_table_set_selected (TaoTable *self, gpointer item)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->selection));
+  GtkWidget *inner = gtk_widget_get_last_child (GTK_WIDGET (self->view));
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr(GObject) at = g_list_model_get_item (G_LIST_MODEL (self->selection), i);
+
+      if ((gpointer) at != item)
+        continue;
+      gtk_single_selection_set_selected (self->selection, i);
+      /* GTK 4.8: only the inner list can scroll to a row. */
+      if (gtk_stack_get_visible_child (self->stack) == gtk_stack_get_child_by_name (self->stack, "narrow"))
+        gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u", i);
+      else if (inner != NULL)
+        gtk_widget_activate_action (inner, "list.scroll-to-item", "u", i);
+      return;
+    }
+  gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
+}
+
+guint
+tao_table_get_n_shown (TaoTable *self)
+{
+  return g_list_model_get_n_items (G_LIST_MODEL (self->filtered));
+}
+
+GtkColumnView *
+tao_table_get_view (TaoTable *self)
+{
+  return self->view;
+}
+
+static void
+sort_by_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  TaoTable *self = user_data;
+  guint index = g_variant_get_uint32 (parameter);
+  g_autoptr(GtkColumnViewColumn) column = g_list_model_get_item (gtk_column_view_get_columns (self->view), index);
+
+  if (column != NULL)
+    gtk_column_view_sort_by_column (self->view, column, GTK_SORT_ASCENDING);
+}
+
+GMenuModel *
+tao_table_sort_menu (TaoTable *self, GtkWidget *widget)
+{
+  GMenu *menu = g_menu_new ();
+  g_autoptr(GSimpleActionGroup) group = g_simple_action_group_new ();
+  g_autoptr(GSimpleAction) action = g_simple_action_new ("sort", G_VARIANT_TYPE_UINT32);
+  GListModel *columns = gtk_column_view_get_columns (self->view);
+
+  g_signal_connect_object (action, "activate", G_CALLBACK (sort_by_cb), self, 0);
+  g_action_map_add_action (G_ACTION_MAP (group), G_ACTION (action));
+  gtk_widget_insert_action_group (widget, "table", G_ACTION_GROUP (group));
+  for (guint i = 0; i < g_list_model_get_n_items (columns); i++)
+    {
+      g_autoptr(GtkColumnViewColumn) column = g_list_model_get_item (columns, i);
+      g_autofree char *detailed = g_strdup_printf ("table.sort(uint32 %u)", i);
+
+      if (gtk_column_view_column_get_sorter (column) != NULL)
+        g_menu_append (menu, gtk_column_view_column_get_title (column), detailed);
+    }
+  return G_MENU_MODEL (menu);
+}

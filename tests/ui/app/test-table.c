@@ -1,0 +1,348 @@
+/* The table: raw values sort, unknown ones last; rows change in place; the
+ * filter empties it into words; narrow rows; and all of it is freed. */
+#include <adwaita.h>
+#include <math.h>
+
+#include "app/charts/sparkline.h"
+#include "app/format.h"
+#include "app/tour.h"
+#include "app/widgets/change.h"
+#include "app/widgets/facts.h"
+#include "app/widgets/meter.h"
+#include "app/widgets/table.h"
+
+#define SAMPLE_TYPE_ROW (sample_row_get_type ())
+G_DECLARE_FINAL_TYPE (SampleRow, sample_row, SAMPLE, ROW, GObject)
+
+struct _SampleRow {
+  GObject parent_instance;
+
+  guint64 price;
+  gint64 change;
+  char *name;
+  guint16 netuid;
+};
+
+G_DEFINE_FINAL_TYPE (SampleRow, sample_row, G_TYPE_OBJECT)
+
+enum { PROP_PRICE = 1, N_PROPS };
+
+static void
+sample_row_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  g_value_set_uint64 (value, SAMPLE_ROW (object)->price);
+}
+
+static void
+sample_row_finalize (GObject *object)
+{
+  g_free (SAMPLE_ROW (object)->name);
+  G_OBJECT_CLASS (sample_row_parent_class)->finalize (object);
+}
+
+static void
+sample_row_class_init (SampleRowClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = sample_row_finalize;
+  G_OBJECT_CLASS (klass)->get_property = sample_row_get_property;
+  g_object_class_install_property (G_OBJECT_CLASS (klass), PROP_PRICE,
+                                   g_param_spec_uint64 ("price", NULL, NULL, 0, G_MAXUINT64, 0, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS));
+}
+
+static void
+sample_row_init (SampleRow *self)
+{
+}
+
+static char *
+name_text (gpointer item)
+{
+  return g_strdup (SAMPLE_ROW (item)->name);
+}
+
+static const char *
+name_key (gpointer item)
+{
+  return SAMPLE_ROW (item)->name;
+}
+
+static char *
+price_text (gpointer item)
+{
+  return tao_format_price (SAMPLE_ROW (item)->price);
+}
+
+static guint64
+price_key (gpointer item)
+{
+  return SAMPLE_ROW (item)->price;
+}
+
+static gint64
+change_key (gpointer item)
+{
+  return SAMPLE_ROW (item)->change;
+}
+
+static void
+bind_change (GtkWidget *cell, gpointer item)
+{
+  tao_change_set_ppm (TAO_CHANGE (cell), SAMPLE_ROW (item)->change, 2);
+}
+
+static void
+fill_spark (SampleRow *row, float values[40])
+{
+  for (guint i = 0; i < 40; i++)
+    values[i] = (float) (sin (i * 0.3 + row->netuid) + (double) row->change / 2e5 * i * 0.3);
+}
+
+static void
+bind_spark (GtkWidget *cell, gpointer item)
+{
+  float values[40];
+
+  fill_spark (item, values);
+  tao_sparkline_set_line (TAO_SPARKLINE (cell), values, 40);
+}
+
+static void
+bind_row (GtkWidget *cell, gpointer item)
+{
+  SampleRow *row = item;
+  g_autofree char *detail = g_strdup_printf ("Subnet %u", row->netuid);
+
+  tao_entity_row_set_name (TAO_ENTITY_ROW (cell), row->name, detail);
+  tao_token_tile_set_subnet (tao_entity_row_get_tile (TAO_ENTITY_ROW (cell)), row->netuid, "λ");
+}
+
+static GtkWidget *
+make_meter (void)
+{
+  return tao_meter_new ();
+}
+
+static void
+bind_meter (GtkWidget *cell, gpointer item)
+{
+  tao_meter_set_one (TAO_METER (cell), SAMPLE_ROW (item)->netuid / 130.0, TAO_COLOR_SERIES_1);
+}
+
+static void
+bind_narrow (TaoEntityRow *entity, gpointer item)
+{
+  SampleRow *row = item;
+  g_autofree char *price = tao_format_price (row->price);
+  float values[40];
+
+  bind_row (GTK_WIDGET (entity), item);
+  fill_spark (row, values);
+  tao_entity_row_set_spark (entity, values, 40);
+  tao_entity_row_set_value (entity, price);
+  tao_entity_row_set_change (entity, row->change);
+}
+
+static const TaoColumn columns[] = {
+  { .id = "name", .title = "Subnet", .expand = TRUE, .make = tao_entity_row_new, .bind = bind_row, .text = name_text, .key_text = name_key },
+  { .id = "price", .title = "Price, τ", .numeric = TRUE, .width = 110, .text = price_text, .key_u64 = price_key },
+  { .id = "change", .title = "24 h", .numeric = TRUE, .width = 100, .make = tao_change_new, .bind = bind_change, .key_i64 = change_key },
+  { .id = "spark", .title = "7 days", .width = 110, .make = tao_sparkline_new, .bind = bind_spark },
+  { .id = "emission", .title = "Emission", .width = 90, .make = make_meter, .bind = bind_meter },
+  { .id = "uid", .title = "UID cost, τ", .numeric = TRUE, .width = 110, .text = price_text },
+};
+
+static GListStore *
+sample_rows (guint n)
+{
+  static const char *const names[] = { "Lantern", "Halcyon", "Quarry", "Meridian", "Orrery", "Murmur", "Tessera", "Tamarind" };
+  GListStore *store = g_list_store_new (SAMPLE_TYPE_ROW);
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr(SampleRow) row = g_object_new (SAMPLE_TYPE_ROW, NULL);
+
+      row->netuid = (guint16) (i + 1);
+      row->name = g_strdup_printf ("%s %u", names[i % 8], i);
+      row->price = i == 3 ? TAO_UNKNOWN_U64 : (i * 7919 % 101) * 1000000;
+      row->change = i == 5 ? TAO_UNKNOWN_I64 : (gint64) (i * 104729 % 200001) - 100000;
+      g_list_store_append (store, row);
+    }
+  return store;
+}
+
+static GListModel *
+shown (TaoTable *table)
+{
+  return G_LIST_MODEL (gtk_column_view_get_model (tao_table_get_view (table)));
+}
+
+static SampleRow *
+nth (TaoTable *table, guint i)
+{
+  g_autoptr(SampleRow) row = g_list_model_get_item (shown (table), i);
+
+  return row;
+}
+
+static GtkWidget *
+new_window (GtkWidget *child, int width, int height)
+{
+  GtkWidget *window = adw_window_new ();
+
+  gtk_window_set_default_size (GTK_WINDOW (window), width, height);
+  adw_window_set_content (ADW_WINDOW (window), child);
+  gtk_window_present (GTK_WINDOW (window));
+  gtk_test_widget_wait_for_draw (child);
+  return window;
+}
+
+static void
+save_shot (GtkWidget *window, const char *name)
+{
+  g_autofree char *path = NULL;
+  g_autoptr(GdkTexture) texture = NULL;
+
+  if (g_getenv ("TAOSCOPE_SHOTS") == NULL)
+    return;
+  texture = tao_tour_draw (GTK_WINDOW (window));
+  path = g_build_filename (g_getenv ("TAOSCOPE_SHOTS"), name, NULL);
+  gdk_texture_save_to_png (texture, path);
+}
+
+static void
+test_sorting (void)
+{
+  g_autoptr(GListStore) store = sample_rows (128);
+  GtkWidget *table = tao_table_new ("test", columns, G_N_ELEMENTS (columns), "price");
+  GtkWidget *window;
+  g_autofree char *csv = NULL;
+
+  tao_table_set_model (TAO_TABLE (table), G_LIST_MODEL (store));
+  gtk_widget_set_margin_start (table, 18);
+  gtk_widget_set_margin_end (table, 18);
+  gtk_widget_set_margin_top (table, 18);
+  gtk_widget_set_margin_bottom (table, 18);
+  window = new_window (table, 900, 600);
+  save_shot (window, "table.png");
+  /* Numbers descend at first, and what is not known comes last. */
+  for (guint i = 1; i < 127; i++)
+    g_assert_cmpuint (nth (TAO_TABLE (table), i - 1)->price, >=, nth (TAO_TABLE (table), i)->price);
+  g_assert_cmpuint (nth (TAO_TABLE (table), 127)->price, ==, TAO_UNKNOWN_U64);
+
+  csv = tao_column_view_to_csv (tao_table_get_view (TAO_TABLE (table)));
+  g_assert_true (g_str_has_prefix (csv, "Subnet,\"Price, τ\",\"UID cost, τ\"\r\n"));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static gboolean
+only_lantern (gpointer item, gpointer user_data)
+{
+  return g_str_has_prefix (SAMPLE_ROW (item)->name, user_data);
+}
+
+static void
+test_filter (void)
+{
+  g_autoptr(GListStore) store = sample_rows (64);
+  GtkWidget *table = tao_table_new ("test-filter", columns, G_N_ELEMENTS (columns), "price");
+  GtkWidget *window = new_window (table, 900, 600);
+  char prefix[16] = "Lantern";
+
+  tao_table_set_model (TAO_TABLE (table), G_LIST_MODEL (store));
+  tao_table_set_empty (TAO_TABLE (table), "system-search-symbolic", "No subnet matches", NULL, NULL);
+  tao_table_set_filter (TAO_TABLE (table), only_lantern, prefix);
+  g_assert_cmpuint (tao_table_get_n_shown (TAO_TABLE (table)), ==, 8);
+  tao_table_set_selected (TAO_TABLE (table), nth (TAO_TABLE (table), 2));
+  g_assert_true (tao_table_get_selected (TAO_TABLE (table)) == nth (TAO_TABLE (table), 2));
+  g_strlcpy (prefix, "none", sizeof prefix);
+  tao_table_refilter (TAO_TABLE (table));
+  g_assert_cmpuint (tao_table_get_n_shown (TAO_TABLE (table)), ==, 0);
+  g_assert_null (tao_table_get_selected (TAO_TABLE (table)));
+  gtk_test_widget_wait_for_draw (table);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+/* A value changes: the row stays where it is until the table is told. */
+static void
+test_in_place (void)
+{
+  g_autoptr(GListStore) store = sample_rows (64);
+  GtkWidget *table = tao_table_new ("test-place", columns, G_N_ELEMENTS (columns), "price");
+  GtkWidget *window = new_window (table, 900, 600);
+  SampleRow *row;
+
+  tao_table_set_model (TAO_TABLE (table), G_LIST_MODEL (store));
+  gtk_test_widget_wait_for_draw (table);
+  row = nth (TAO_TABLE (table), 10);
+  tao_table_set_selected (TAO_TABLE (table), row);
+  row->price = 999 * TAO_RAO;
+  g_object_notify (G_OBJECT (row), "price");
+  gtk_test_widget_wait_for_draw (table);
+  g_assert_true (nth (TAO_TABLE (table), 10) == row);
+  tao_table_reorder (TAO_TABLE (table));
+  g_assert_true (nth (TAO_TABLE (table), 0) == row);
+  g_assert_true (tao_table_get_selected (TAO_TABLE (table)) == row);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static void
+test_narrow_and_freed (void)
+{
+  GListStore *store = sample_rows (64);
+  GtkWidget *table = tao_table_new ("test-narrow", columns, G_N_ELEMENTS (columns), "price");
+  GtkWidget *window;
+
+  g_object_ref_sink (table);
+  tao_table_set_model (TAO_TABLE (table), G_LIST_MODEL (store));
+  tao_table_set_narrow_row (TAO_TABLE (table), bind_narrow);
+  tao_table_set_narrow (TAO_TABLE (table), TRUE);
+  window = new_window (table, 400, 600);
+  save_shot (window, "table-narrow.png");
+  g_assert_cmpint (gtk_widget_get_width (window), <=, 460);
+  tao_table_set_narrow (TAO_TABLE (table), FALSE);
+  gtk_test_widget_wait_for_draw (table);
+  gtk_window_destroy (GTK_WINDOW (window));
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_finalize_object (table);
+  g_assert_finalize_object (store);
+}
+
+static void
+test_facts (void)
+{
+  GtkWidget *facts = tao_facts_new (TRUE);
+  GtkWidget *window;
+  guint weight = tao_facts_add (TAO_FACTS (facts), "Consensus weight"), clipped = tao_facts_add (TAO_FACTS (facts), "Clipped");
+
+  tao_facts_set (TAO_FACTS (facts), weight, "0.000593");
+  tao_facts_set_source (TAO_FACTS (facts), weight, "SubtensorModule.Consensus, block 9,571,284");
+  tao_facts_set (TAO_FACTS (facts), clipped, "−0.022635");
+  tao_facts_set_class (TAO_FACTS (facts), clipped, "tao-neg");
+  tao_facts_set_swatch (TAO_FACTS (facts), clipped, TAO_COLOR_SERIES_1);
+  tao_facts_set_link (TAO_FACTS (facts), clipped, "uid?netuid=1&uid=2");
+  g_object_ref_sink (facts);
+  window = new_window (facts, 400, 200);
+  gtk_window_destroy (GTK_WINDOW (window));
+  g_assert_finalize_object (facts);
+}
+
+int
+main (int argc, char *argv[])
+{
+  GtkCssProvider *provider;
+
+  gtk_test_init (&argc, &argv, NULL);
+  adw_init ();
+  g_object_set (gtk_settings_get_default (), "gtk-font-name", "Cantarell 11", "gtk-enable-animations", FALSE, NULL);
+  provider = gtk_css_provider_new ();
+  gtk_css_provider_load_from_resource (provider, "/org/taoscope/Taoscope/style.css");
+  gtk_style_context_add_provider_for_display (gdk_display_get_default (), GTK_STYLE_PROVIDER (provider), GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+  g_object_unref (provider);
+  g_test_add_func ("/ui/table/sorting", test_sorting);
+  g_test_add_func ("/ui/table/filter", test_filter);
+  g_test_add_func ("/ui/table/in-place", test_in_place);
+  g_test_add_func ("/ui/table/narrow-and-freed", test_narrow_and_freed);
+  g_test_add_func ("/ui/table/facts", test_facts);
+  return g_test_run ();
+}
