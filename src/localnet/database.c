@@ -533,6 +533,12 @@ delta_decode_into (TaoDelta *self, const guint8 *bytes, gsize len)
 }
 
 gboolean
+tao_database_keeps_states (TaoDatabase *self)
+{
+  return self->path != NULL;
+}
+
+gboolean
 tao_database_add_delta (TaoDatabase *self, guint32 number, TaoDelta *delta, GError **error)
 {
   g_autoptr(GByteArray) bytes = NULL;

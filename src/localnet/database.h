@@ -51,6 +51,8 @@ gboolean tao_database_get_newest (TaoDatabase *self, gboolean *any, guint32 *num
 
 /* --- States; no-ops in memory --------------------------------------------------- */
 
+gboolean tao_database_keeps_states (TaoDatabase *self);
+
 /* Changes of several blocks, the latest value of each key. */
 typedef struct _TaoDelta TaoDelta;
 

@@ -403,7 +403,8 @@ write_block (TaoLocalnet *self, TaoBlock *block, const TaoStorageChanges *change
   if (!self->writing && !tao_database_begin (self->database, error))
     return FALSE;
   self->writing = TRUE;
-  tao_delta_add (self->pending, changes);
+  if (tao_database_keeps_states (self->database))
+    tao_delta_add (self->pending, changes);
   if (!tao_database_add_block (self->database, block, error))
     return FALSE;
   return block->number % TAO_LOCALNET_MILESTONE != 0 || write_pending (self, block->number, error);
