@@ -643,7 +643,8 @@ genesis_cb (GObject *source, GAsyncResult *result, gpointer data)
     return;
   if (answer == NULL)
     {
-      leave (self, g_error_matches (error, TAO_CHAIN_ERROR, TAO_CHAIN_ERROR_BUSY)
+      /* A deadline that passed while we were told to wait is no silence. */
+      leave (self, g_error_matches (error, TAO_CHAIN_ERROR, TAO_CHAIN_ERROR_BUSY) || tao_link_is_paused (link)
                      ? TAO_LINK_REASON_RATE_LIMITED
                      : g_error_matches (error, TAO_CHAIN_ERROR, TAO_CHAIN_ERROR_TIMEOUT)
                          ? TAO_LINK_REASON_SILENT : TAO_LINK_REASON_PROTOCOL, error->message);

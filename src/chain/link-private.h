@@ -55,7 +55,8 @@ guint       tao_link_subscribe   (TaoLink *self, const char *method, const char 
                                   TaoLinkNotifyFunc notify, TaoLinkSubscribeFailedFunc failed, gpointer user_data);
 void        tao_link_unsubscribe (TaoLink *self, guint subscription);
 
-/* Handles one incoming message as if it had come from the socket; for fuzzing. */
+/* For fuzzing: an open link without a socket, and messages as if they had come. */
+void        tao_link_open_without_socket (TaoLink *self);
 void        tao_link_receive     (TaoLink *self, const char *text, gsize length);
 
 /* For tests of the budget: questions sent and not answered, and questions waiting. */

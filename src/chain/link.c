@@ -1,7 +1,10 @@
 #include "chain/link-private.h"
 
 #include <libsoup/soup.h>
+#include <linux/tcp.h>
+#include <netinet/in.h>
 #include <string.h>
+#include <sys/socket.h>
 
 /* A notification may overtake the answer that names its subscription: a few are
  * kept until it comes. */
@@ -70,6 +73,10 @@ struct _TaoLink {
   gint64             paused_until;    /* monotonic µs */
   guint              pause_ms;        /* the next pause's length */
   GSource           *resume;
+
+  GSource           *meter;
+  GSocket           *tcp;             /* (nullable) under the socket */
+  guint64            metered;         /* bytes received when the last message was whole */
 
   GHashTable        *subscriptions;   /* number → Subscription (owned) */
   guint              next_subscription;
@@ -244,7 +251,8 @@ pump (TaoLink *self)
       Call *call = g_queue_pop_head (&self->waiting);
 
       g_hash_table_insert (self->in_flight, &call->id, call);
-      soup_websocket_connection_send_text (self->socket, call->text);
+      if (self->socket != NULL)
+        soup_websocket_connection_send_text (self->socket, call->text);
       if (!self->is_open)
         return;
     }
@@ -594,6 +602,46 @@ tao_link_unsubscribe (TaoLink *self, guint number)
   g_hash_table_remove (self->subscriptions, GUINT_TO_POINTER (number));
 }
 
+/* --- the meter ---------------------------------------------------------------- */
+
+/* libsoup limits a frame but not the sum of a message's fragments, so a message
+ * that never ends could fill the memory.  The kernel knows what has arrived. */
+#define METER_MS 500
+
+/* No handshake is longer. */
+#define HANDSHAKE_MAX (256 * 1024)
+
+static void
+network_event_cb (SoupMessage *message, GSocketClientEvent event, GIOStream *connection, TaoLink *self)
+{
+  if (event == G_SOCKET_CLIENT_CONNECTED && G_IS_SOCKET_CONNECTION (connection))
+    g_set_object (&self->tcp, g_socket_connection_get_socket (G_SOCKET_CONNECTION (connection)));
+}
+
+static guint64
+bytes_received (TaoLink *self)
+{
+  struct tcp_info info = { 0 };
+  socklen_t size = sizeof info;
+
+  if (self->tcp == NULL || getsockopt (g_socket_get_fd (self->tcp), IPPROTO_TCP, TCP_INFO, &info, &size) != 0
+      || size < G_STRUCT_OFFSET (struct tcp_info, tcpi_bytes_received) + sizeof info.tcpi_bytes_received)
+    return 0;
+  return info.tcpi_bytes_received;
+}
+
+static gboolean
+meter_cb (gpointer data)
+{
+  TaoLink *self = data;
+  guint64 received = bytes_received (self);
+
+  if (received <= self->metered + (self->is_open ? self->options.max_message : HANDSHAKE_MAX))
+    return G_SOURCE_CONTINUE;
+  tao_link_fail (self, TAO_LINK_REASON_TOO_LARGE, "a message that grows beyond what we accept");
+  return G_SOURCE_REMOVE;
+}
+
 /* --- the socket ---------------------------------------------------------------- */
 
 static void
@@ -610,6 +658,10 @@ end (TaoLink *self, TaoLinkReason reason, const char *message, guint retry_after
   g_cancellable_cancel (self->connecting);
   source_clear (&self->connect_deadline);
   source_clear (&self->resume);
+  source_clear (&self->meter);
+  g_clear_object (&self->tcp);
+  if (self->handshake != NULL)
+    g_signal_handlers_disconnect_by_data (self->handshake, self);
   if (self->socket != NULL)
     {
       g_signal_handlers_disconnect_by_data (self->socket, self);
@@ -666,6 +718,7 @@ socket_message_cb (SoupWebsocketConnection *socket, int type, GBytes *message, T
   gsize length;
   const char *text = g_bytes_get_data (message, &length);
 
+  self->metered = bytes_received (self);
   tao_link_receive (self, text != NULL ? text : "", length);
 }
 
@@ -725,7 +778,7 @@ connected_cb (GObject *source, GAsyncResult *result, gpointer data)
         reason = TAO_LINK_REASON_RATE_LIMITED;
       else if (error->domain == G_TLS_ERROR)
         reason = TAO_LINK_REASON_TLS;
-      else if (error->domain == SOUP_WEBSOCKET_ERROR || status != SOUP_STATUS_NONE)
+      else if (error->domain == SOUP_WEBSOCKET_ERROR || error->domain == SOUP_SESSION_ERROR || status != SOUP_STATUS_NONE)
         reason = TAO_LINK_REASON_HANDSHAKE;
       g_autofree char *message = self->connect_timed_out ? g_strdup ("no connection in time")
                                : reason == TAO_LINK_REASON_RATE_LIMITED || reason == TAO_LINK_REASON_HANDSHAKE
@@ -735,6 +788,7 @@ connected_cb (GObject *source, GAsyncResult *result, gpointer data)
       return;
     }
   self->socket = socket;
+  self->metered = bytes_received (self);
   self->is_open = TRUE;
   g_object_set (socket, "max-incoming-payload-size", (guint64) self->options.max_message,
                 "keepalive-interval", 25u, NULL);
@@ -770,9 +824,20 @@ tao_link_open (TaoLink *self)
   soup_session_set_user_agent (self->session, "taoscope");
   if (self->options.tls_database != NULL)
     soup_session_set_tls_database (self->session, self->options.tls_database);
+  /* Another place is another endpoint, which only the user names. */
+  soup_message_add_flags (self->handshake, SOUP_MESSAGE_NO_REDIRECT);
+  g_signal_connect (self->handshake, "network-event", G_CALLBACK (network_event_cb), self);
+  self->meter = attach_timeout (self, METER_MS, meter_cb, self);
   self->connect_deadline = attach_timeout (self, self->options.connect_timeout_ms, connect_deadline_cb, self);
   soup_session_websocket_connect_async (self->session, self->handshake, NULL, NULL, G_PRIORITY_DEFAULT,
                                         self->connecting, connected_cb, tao_link_ref (self));
+}
+
+void
+tao_link_open_without_socket (TaoLink *self)
+{
+  self->is_open = TRUE;
+  pump (self);
 }
 
 TaoLink *

@@ -528,17 +528,23 @@ ask_page (TaoQuery *self, Item *item)
 
 /* Calls. */
 
+/* NULL without error: nothing inside, and that means "none". */
 static GBytes *
-unwrap_bare (GBytes *answer, gboolean empty_is_none)
+unwrap_bare (GBytes *answer, gboolean empty_is_none, GError **error)
 {
+  g_autoptr(GError) why = NULL;
   TaoScaleReader reader;
   TaoScaleSlice inner;
   gsize size;
   const guint8 *data = g_bytes_get_data (answer, &size);
 
   tao_scale_reader_init (&reader, data, size);
-  if (!tao_scale_read_vec_u8 (&reader, &inner, NULL) || !tao_scale_reader_finish (&reader, NULL)
-      || (empty_is_none && inner.size == 0))
+  if (!tao_scale_read_vec_u8 (&reader, &inner, &why) || !tao_scale_reader_finish (&reader, &why))
+    {
+      g_set_error (error, TAO_CHAIN_ERROR, TAO_CHAIN_ERROR_PROTOCOL, "%s", why->message);
+      return NULL;
+    }
+  if (empty_is_none && inner.size == 0)
     return NULL;
   return g_bytes_new_from_bytes (answer, (gsize) (inner.data - data), inner.size);
 }
@@ -567,14 +573,13 @@ call_cb (GObject *source, GAsyncResult *result, gpointer data)
       return;
     }
   bytes = tao_json_value_get_hex (tao_json_get_result (answer), &error);
-  if (bytes == NULL)
+  if (bytes != NULL && count_bytes (self, g_bytes_get_size (bytes)))
+    item->single.bytes = item->call.bare ? unwrap_bare (bytes, item->call.empty_is_none, &error) : g_steal_pointer (&bytes);
+  if (error != NULL)
     {
       g_prefix_error (&error, "%s: ", item->name);
       part_failed_take (self, error);
-      return;
     }
-  if (count_bytes (self, g_bytes_get_size (bytes)))
-    item->single.bytes = item->call.bare ? unwrap_bare (bytes, item->call.empty_is_none) : g_steal_pointer (&bytes);
 }
 
 static void

@@ -20,7 +20,7 @@ struct _Replay {
   ReplayHook  hook;
   gpointer    user_data;
   guint       status, retry_after;
-  gboolean    subscriptions;
+  gboolean    subscriptions, no_finality;
   guint       n_subscriptions;
   guint64     height;           /* of the grown chain, 0: not grown */
   GPtrArray  *grown_hashes, *grown_headers;   /* texts; index 0 is the record's head */
@@ -339,8 +339,21 @@ replay_grow (Replay *self)
   hash = tao_hex_encode (parsed.hash.bytes, 32);
   g_ptr_array_add (self->grown_hashes, g_steal_pointer (&hash));
   replay_notify (self, "newHead", "chain_newHead", header);
-  replay_notify (self, "finalizedHead", "chain_finalizedHead", header);
+  if (!self->no_finality)
+    replay_notify (self, "finalizedHead", "chain_finalizedHead", header);
   g_ptr_array_add (self->grown_headers, g_steal_pointer (&header));
+}
+
+void
+replay_set_finalizes (Replay *self, gboolean finalizes)
+{
+  self->no_finality = !finalizes;
+}
+
+void
+replay_repeat_head (Replay *self, guint back)
+{
+  replay_notify (self, "newHead", "chain_newHead", self->grown_headers->pdata[self->grown_headers->len - 1 - back]);
 }
 
 guint64
@@ -428,6 +441,12 @@ replay_drop_all (Replay *self, gboolean politely)
 Replay *
 replay_new (const char *spec)
 {
+  return replay_new_tls (spec, NULL);
+}
+
+Replay *
+replay_new_tls (const char *spec, GTlsCertificate *certificate)
+{
   Replay *self = g_new0 (Replay, 1);
   g_autoptr(GError) error = NULL;
   g_autofree char *key = question ("chain_getBlockHash", "[]");
@@ -456,10 +475,14 @@ replay_new (const char *spec)
   soup_server_add_early_handler (self->server, NULL, early_cb, self, NULL);
   soup_server_add_websocket_handler (self->server, NULL, NULL, NULL, websocket_cb, self, NULL);
   soup_server_remove_websocket_extension (self->server, SOUP_TYPE_WEBSOCKET_EXTENSION_DEFLATE);
-  if (!soup_server_listen_local (self->server, 0, SOUP_SERVER_LISTEN_IPV4_ONLY, &error))
+  if (certificate != NULL)
+    soup_server_set_tls_certificate (self->server, certificate);
+  if (!soup_server_listen_local (self->server, 0,
+                                 certificate != NULL ? SOUP_SERVER_LISTEN_IPV4_ONLY | SOUP_SERVER_LISTEN_HTTPS
+                                                     : SOUP_SERVER_LISTEN_IPV4_ONLY, &error))
     g_error ("%s", error->message);
   uris = soup_server_get_uris (self->server);
-  self->uri = g_strdup_printf ("ws://127.0.0.1:%d/", g_uri_get_port (uris->data));
+  self->uri = g_strdup_printf ("%s://127.0.0.1:%d/", certificate != NULL ? "wss" : "ws", g_uri_get_port (uris->data));
   g_slist_free_full (uris, (GDestroyNotify) g_uri_unref);
   return self;
 }

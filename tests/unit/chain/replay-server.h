@@ -18,6 +18,8 @@ typedef gboolean (*ReplayHook) (Replay *replay, SoupWebsocketConnection *socket,
 Replay     *replay_new          (const char *spec);
 void        replay_free         (Replay *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Replay, replay_free)
+/* The same over TLS, with a certificate for 127.0.0.1 that nobody trusts by itself. */
+Replay     *replay_new_tls      (const char *spec, GTlsCertificate *certificate);
 const char *replay_get_uri      (Replay *self);
 void        replay_set_hook     (Replay *self, ReplayHook hook, gpointer user_data);
 /* Handshakes are answered with this HTTP status instead of an upgrade; 0 normal. */
@@ -39,6 +41,10 @@ void        replay_notify       (Replay *self, const char *family, const char *m
 /* Makes a chain that grows: block n + 1 upon the head, with heads announced.  From the first
  * call on, heads come from here and no longer from the record. */
 void        replay_grow         (Replay *self);
+/* FALSE: grown blocks are not announced as final. */
+void        replay_set_finalizes (Replay *self, gboolean finalizes);
+/* Announces a grown block again; @back 0: the head. */
+void        replay_repeat_head  (Replay *self, guint back);
 guint64     replay_get_height   (Replay *self);
 
 /* Runs the main context until @done says so; fails the test after @seconds. */
