@@ -4,6 +4,7 @@
 #include <locale.h>
 #include <stdio.h>
 
+#include "localnet/life/life.h"
 #include "localnet/producer.h"
 #include "localnet/server.h"
 
@@ -217,6 +218,7 @@ serve (TaoLocalnet *chain, const Options *options)
   g_autoptr(GError) error = NULL;
   g_autoptr(TaoServer) server = NULL;
   g_autoptr(TaoProducer) producer = NULL;
+  g_autoptr(TaoLife) life G_GNUC_UNUSED = tao_life_new (chain);
   g_autoptr(GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   Program program = { loop, EXIT_OK };
   TaoProducerConfig config = {

@@ -90,7 +90,7 @@ tao_preset_actor_key (guint64 seed, TaoActorRole role, guint16 netuid, guint32 i
 
   tao_preset_actor_seed (seed, role, netuid, index, bytes);
   secret = tao_secret_new_copy (bytes, sizeof bytes);
-  key = tao_keypair_new_from_seed (TAO_CRYPTO_SR25519, secret, NULL);
+  key = tao_keypair_new_from_seed (TAO_CRYPTO_ED25519, secret, NULL);
   g_assert (key);
   return key;
 }

@@ -50,7 +50,7 @@ typedef enum
   TAO_ACTOR_ROOT_VALIDATOR,    /* hotkey on root, netuid 0 */
 } TaoActorRole;
 
-/* The 32-byte seed of an actor's sr25519 key. */
+/* The 32-byte seed of an actor's ed25519 key.  (Their signatures are deterministic, so that a seed repeats a chain exactly.) */
 void tao_preset_actor_seed (guint64 seed, TaoActorRole role, guint16 netuid, guint32 index, guint8 out[32]);
 
 /* (transfer full) */

@@ -147,9 +147,9 @@ build_subnet (TaoRuntime *rt, guint64 seed, guint16 netuid, const TaoPresetSubne
   gboolean newborn = subnet->character == TAO_CHARACTER_NEWBORN;
 
   tao_subtensor_init_network (rt, netuid, subnet->tempo);
-  /* Epochs of the subnets are spread over a tempo, as they are where each began at another block. */
-  st_set (rt, key_n (rt, ST_LastEpochBlock, netuid), 0);
-  st_set (rt, key_n (rt, ST_BlocksSinceLastStep, netuid), 0);
+  /* Epochs of the subnets are spread over a tempo, as they are where each began at another block: the first one is
+   * triggered, the others follow it. */
+  st_set (rt, key_n (rt, ST_PendingEpochAt, netuid), 20u + netuid * 61u % subnet->tempo);
   st_set (rt, key_n (rt, ST_SubnetMechanism, netuid), 1);
   st_set (rt, key_n (rt, ST_RegisteredSubnetCounter, netuid), 1);
   st_set (rt, key_n (rt, ST_CommitRevealWeightsEnabled, netuid), FALSE);
@@ -185,15 +185,17 @@ build_subnet (TaoRuntime *rt, guint64 seed, guint16 netuid, const TaoPresetSubne
       own (rt, &coldkey, &hotkey);
       st_set (rt, key_a (rt, ST_Delegates, &hotkey), 11796 - 700 * (v % 8));
       tao_subtensor_append_neuron (rt, netuid, &hotkey);
-      if (!newborn)
-        give_stake (rt, netuid, &hotkey, &coldkey, validator_share (subnet, v));
+      if (newborn)
+        continue;
+      give_stake (rt, netuid, &hotkey, &coldkey, validator_share (subnet, v));
+      /* They hold permits already, or nobody could set weights before the first epoch. */
+      tao_st_set_vector_item (rt, key_n (rt, ST_ValidatorPermit, netuid), 1, v + 1, TRUE);
     }
   for (guint m = 0; m < subnet->miners; m++)
     {
-      TaoAccountId hotkey, coldkey = actor (seed, TAO_ACTOR_MINER_COLDKEY, netuid, m / 8);
+      TaoAccountId coldkey = actor (seed, TAO_ACTOR_MINER_COLDKEY, netuid, m / 8);
+      TaoAccountId hotkey = actor (seed, TAO_ACTOR_MINER, netuid, m);
 
-      tao_preset_actor_seed (seed, TAO_ACTOR_MINER, netuid, m, hotkey.bytes);
-      hotkey = actor (seed, TAO_ACTOR_MINER, netuid, m);
       own (rt, &coldkey, &hotkey);
       tao_subtensor_append_neuron (rt, netuid, &hotkey);
       if (!newborn)

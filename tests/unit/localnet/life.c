@@ -1,0 +1,162 @@
+/* The inhabitants of the demonstration chain: what they do succeeds, moves the economy, repeats by seed, and adds up. */
+#include "localnet/life/life.h"
+#include "localnet/runtime/state.h"
+
+#include <string.h>
+
+typedef struct
+{
+  TaoRuntime *runtime;
+  TaoLocalnet *chain;
+  TaoLife *life;
+} Town;
+
+static Town
+town_new (guint64 seed)
+{
+  const TaoLocalnetConfig config = {
+    .genesis = { .preset = TAO_PRESET_DEMO, .seed = seed, .timestamp_ms = 1767225600000, .slot_duration_ms = 12000 },
+    .pruning = 256,
+  };
+  g_autoptr (GError) error = NULL;
+  Town town = { .runtime = tao_runtime_new () };
+
+  town.chain = tao_localnet_new (town.runtime, &config, &error);
+  g_assert_no_error (error);
+  town.life = tao_life_new (town.chain);
+  g_assert_nonnull (town.life);
+  return town;
+}
+
+static void
+town_free (Town *town)
+{
+  tao_life_free (town->life);
+  tao_localnet_free (town->chain);
+  tao_runtime_free (town->runtime);
+}
+
+static void
+town_run (Town *town, guint blocks)
+{
+  for (guint i = 0; i < blocks; i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      tao_localnet_author (town->chain, tao_localnet_get_head_time (town->chain) + 12000, FALSE, &error);
+      g_assert_no_error (error);
+    }
+  tao_localnet_publish (town->chain, NULL);
+}
+
+/* The state after the newest block, behind the runtime's own accessors. */
+static TaoRuntime *
+look (Town *town)
+{
+  TaoTrie *state = tao_localnet_get_state (town->chain, tao_localnet_get_best (town->chain)->number);
+
+  town->runtime->st = tao_localnet_view_state (town->chain, state);
+  return town->runtime;
+}
+
+/* Counts System.ExtrinsicSuccess and ExtrinsicFailed of the newest block. */
+static void
+count_outcomes (Town *town, guint *succeeded, guint *failed)
+{
+  TaoRuntime *rt = look (town);
+  gsize len;
+  const guint8 *bytes = st_bytes (rt, key_0 (SYS_Events), &len);
+  TaoScaleReader reader;
+  guint32 n;
+
+  tao_scale_reader_init (&reader, bytes, len);
+  g_assert_true (tao_scale_read_compact_u32 (&reader, &n, NULL));
+  for (guint32 i = 0; i < n; i++)
+    {
+      const guint8 *record = reader.pos;
+
+      g_assert_true (tao_rt_type_skip (tao_rt_types_resolve ("EventRecord"), &reader, NULL));
+      if (record[0] == 0 && record[5] == PALLET_SYSTEM)
+        {
+          *succeeded += record[6] == 0;
+          *failed += record[6] == 1;
+        }
+    }
+}
+
+static guint
+vector_sum (TaoRuntime *rt, TaoRtItemId item, guint16 netuid)
+{
+  guint32 n;
+  const guint8 *values = tao_st_vector (rt, key_n (rt, item, netuid), 2, &n);
+  guint sum = 0;
+
+  for (guint32 i = 0; i < n; i++)
+    sum += (guint) (values[i * 2] | values[i * 2 + 1] << 8);
+  return sum;
+}
+
+static void
+test_economy (void)
+{
+  Town town = town_new (1);
+  guint succeeded = 0, failed = 0;
+  TaoRuntime *rt;
+  TaoAudit audit;
+
+  for (guint i = 0; i < 1300; i++)
+    {
+      town_run (&town, 1);
+      count_outcomes (&town, &succeeded, &failed);
+    }
+  g_test_message ("%u calls succeeded, %u failed", succeeded, failed);
+  g_assert_cmpuint (succeeded, >, 3000);   /* 1300 of them timestamps */
+  g_assert_cmpuint (failed * 50, <, succeeded);
+
+  rt = look (&town);
+  for (guint16 netuid = 1; netuid <= 22; netuid++)
+    {
+      /* both sum to about one after epochs with weights */
+      g_assert_cmpuint (vector_sum (rt, ST_Incentive, netuid), >, 60000);
+      g_assert_cmpuint (vector_sum (rt, ST_Dividends, netuid), >, 60000);
+    }
+  /* one miner takes it all on the seventh; nothing happens on the newborn */
+  {
+    guint32 n;
+    const guint8 *incentive = tao_st_vector (rt, key_n (rt, ST_Incentive, 7), 2, &n);
+    guint best = 0;
+
+    for (guint32 i = 0; i < n; i++)
+      best = MAX (best, (guint) (incentive[i * 2] | incentive[i * 2 + 1] << 8));
+    g_assert_cmpuint (best, >, 50000);
+    g_assert_cmpuint (vector_sum (rt, ST_Incentive, 24), ==, 0);
+  }
+  g_assert_cmpuint (vector_sum (rt, ST_Incentive, 8 + 4096), >, 60000);   /* the second mechanism */
+  g_assert_true (tao_runtime_audit (rt, rt->st, &audit));
+  g_assert_cmpuint (audit.total_issuance, ==, audit.balances);
+  town_free (&town);
+}
+
+static void
+test_repeats (void)
+{
+  Town first = town_new (5), second = town_new (5), other = town_new (6);
+
+  town_run (&first, 120);
+  town_run (&second, 120);
+  town_run (&other, 120);
+  g_assert_cmpmem (tao_localnet_get_best (first.chain)->hash, 32, tao_localnet_get_best (second.chain)->hash, 32);
+  g_assert_true (memcmp (tao_localnet_get_best (first.chain)->hash, tao_localnet_get_best (other.chain)->hash, 32) != 0);
+  town_free (&first);
+  town_free (&second);
+  town_free (&other);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/localnet/life/economy", test_economy);
+  g_test_add_func ("/localnet/life/repeats", test_repeats);
+  return g_test_run ();
+}
