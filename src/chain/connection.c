@@ -101,7 +101,8 @@ tell_watches (TaoConnection *self)
 static void
 set_status (TaoConnection *self, TaoLinkState state, TaoLinkReason reason, const char *message)
 {
-  g_autofree char *old = g_steal_pointer (&self->message);
+  /* @message may be the old one. */
+  g_autofree char *old G_GNUC_UNUSED = g_steal_pointer (&self->message);
 
   self->message = g_strdup (message);
   self->status.state = state;

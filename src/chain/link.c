@@ -466,6 +466,8 @@ tao_link_receive (TaoLink *self, const char *text, gsize length)
   g_autoptr(GError) error = NULL;
   g_autoptr(TaoJson) message = NULL;
 
+  if (self->is_over)
+    return;
   limits.max_bytes = self->options.max_message;
   message = tao_json_parse (text, length, &limits, &error);
   if (message == NULL)

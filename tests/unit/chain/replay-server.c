@@ -23,7 +23,9 @@ struct _Replay {
   gboolean    subscriptions, no_finality;
   guint       n_subscriptions;
   guint64     height;           /* of the grown chain, 0: not grown */
-  GPtrArray  *grown_hashes, *grown_headers;   /* texts; index 0 is the record's head */
+  GPtrArray  *grown_hashes, *grown_headers, *grown_extrinsics;   /* texts; index 0 is the record's head */
+  char       *include;
+  guint       branch;
 };
 
 static char *
@@ -231,6 +233,17 @@ answer_grown (Replay *self, SoupWebsocketConnection *socket, const char *id, con
           replay_send_result (socket, id, self->grown_headers->pdata[i]);
           return TRUE;
         }
+  if (g_str_equal (method, "chain_getBlock"))
+    for (guint i = 1; i < self->grown_hashes->len; i++)
+      if (hash != NULL && g_str_equal (hash, self->grown_hashes->pdata[i]))
+        {
+          g_autofree char *block = g_strdup_printf ("{\"block\":{\"header\":%s,\"extrinsics\":[%s]},\"justifications\":null}",
+                                                    (char *) self->grown_headers->pdata[i],
+                                                    (char *) self->grown_extrinsics->pdata[i]);
+
+          replay_send_result (socket, id, block);
+          return TRUE;
+        }
   if (g_str_equal (method, "chain_getBlockHash") && tao_json_value_get_u64 (first, &number)
       && number + self->grown_hashes->len > self->height && number <= self->height)
     {
@@ -329,19 +342,38 @@ replay_grow (Replay *self)
       g_assert_true (tao_json_value_get_u64 (tao_json_value_get_member (tao_json_get_root (json), "number"), &self->height));
       g_ptr_array_add (self->grown_hashes, g_strdup (self->head));
       g_ptr_array_add (self->grown_headers, g_strdup (record));
+      g_ptr_array_add (self->grown_extrinsics, g_strdup (""));
       g_clear_pointer (&json, tao_json_unref);
     }
-  header = g_strdup_printf ("{\"parentHash\":\"%s\",\"number\":\"0x%" G_GINT64_MODIFIER "x\",\"stateRoot\":\"" GENESIS
-                            "\",\"extrinsicsRoot\":\"" GENESIS "\",\"digest\":{\"logs\":[]}}",
-                            (char *) self->grown_hashes->pdata[self->grown_hashes->len - 1], ++self->height);
+  header = g_strdup_printf ("{\"parentHash\":\"%s\",\"number\":\"0x%" G_GINT64_MODIFIER "x\",\"stateRoot\":\"0x%064x\",\"extrinsicsRoot\":\"" GENESIS "\",\"digest\":{\"logs\":[]}}",
+                            (char *) self->grown_hashes->pdata[self->grown_hashes->len - 1], ++self->height, self->branch);
   json = tao_json_parse (header, strlen (header), &tao_json_default_limits, NULL);
   g_assert_true (tao_chain_header_parse (tao_json_get_root (json), &parsed, NULL));
   hash = tao_hex_encode (parsed.hash.bytes, 32);
   g_ptr_array_add (self->grown_hashes, g_steal_pointer (&hash));
+  g_ptr_array_add (self->grown_extrinsics, self->include != NULL ? g_strdup_printf ("\"%s\"", self->include) : g_strdup (""));
+  g_clear_pointer (&self->include, g_free);
   replay_notify (self, "newHead", "chain_newHead", header);
   if (!self->no_finality)
     replay_notify (self, "finalizedHead", "chain_finalizedHead", header);
   g_ptr_array_add (self->grown_headers, g_steal_pointer (&header));
+}
+
+void
+replay_include (Replay *self, const char *extrinsic)
+{
+  g_free (self->include);
+  self->include = g_strdup (extrinsic);
+}
+
+void
+replay_fork (Replay *self, guint n)
+{
+  self->branch++;
+  self->height -= n;
+  g_ptr_array_set_size (self->grown_hashes, (int) (self->grown_hashes->len - n));
+  g_ptr_array_set_size (self->grown_headers, (int) (self->grown_headers->len - n));
+  g_ptr_array_set_size (self->grown_extrinsics, (int) (self->grown_extrinsics->len - n));
 }
 
 void
@@ -461,6 +493,7 @@ replay_new_tls (const char *spec, GTlsCertificate *certificate)
   self->sockets = g_ptr_array_new_with_free_func (g_object_unref);
   self->grown_hashes = g_ptr_array_new_with_free_func (g_free);
   self->grown_headers = g_ptr_array_new_with_free_func (g_free);
+  self->grown_extrinsics = g_ptr_array_new_with_free_func (g_free);
   load (self, "01-system.jsonl");
   load (self, "02-metadata.jsonl");
   load (self, "03-chain.jsonl");
@@ -497,6 +530,8 @@ replay_free (Replay *self)
   g_object_unref (self->server);
   g_ptr_array_unref (self->grown_hashes);
   g_ptr_array_unref (self->grown_headers);
+  g_ptr_array_unref (self->grown_extrinsics);
+  g_free (self->include);
   g_hash_table_unref (self->answers);
   g_hash_table_unref (self->requests);
   g_tree_unref (self->storage);

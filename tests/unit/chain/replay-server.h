@@ -41,6 +41,10 @@ void        replay_notify       (Replay *self, const char *family, const char *m
 /* Makes a chain that grows: block n + 1 upon the head, with heads announced.  From the first
  * call on, heads come from here and no longer from the record. */
 void        replay_grow         (Replay *self);
+/* The next grown block holds this extrinsic (hex), alone. */
+void        replay_include      (Replay *self, const char *extrinsic);
+/* Forgets the last @n grown blocks; what grows next is another branch. */
+void        replay_fork         (Replay *self, guint n);
 /* FALSE: grown blocks are not announced as final. */
 void        replay_set_finalizes (Replay *self, gboolean finalizes);
 /* Announces a grown block again; @back 0: the head. */
