@@ -229,6 +229,7 @@ fill_subnet (TaoArena *arena, const TaoChainSubnet *in, guint64 emission, const 
   if (out->emission_rao != TAO_UNKNOWN_U64 && emission != TAO_UNKNOWN_U64 && emission > 0)
     out->emission_share_ppb = (guint64) ((u128) out->emission_rao * PPB / emission);
   out->pool_quote_weight_ppb = in->quote_weight != TAO_CHAIN_UNKNOWN_U64 ? in->quote_weight / PPB : TAO_UNKNOWN_U64;
+  out->pool_quote_weight = in->quote_weight;
   out->fee_rate_u16 = in->fee_rate != TAO_CHAIN_UNKNOWN_U32 ? in->fee_rate : TAO_UNKNOWN_U64;
   out->change_hour_ppm = trend != NULL ? trend->change_hour_ppm : TAO_UNKNOWN_I64;
   out->change_day_ppm = trend != NULL ? trend->change_day_ppm : TAO_UNKNOWN_I64;

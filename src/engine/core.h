@@ -119,6 +119,8 @@ void        tao_history_add_epoch  (TaoHistory *self, const TaoMetagraph *metagr
 const TaoMarketTrend *tao_history_get_trend (TaoHistory *self, guint16 netuid);
 TaoSeries  *tao_history_load       (TaoHistory *self, TaoSeriesKind kind, guint16 netuid, guint16 uid, gint64 from_ms,
                                     gint64 to_ms, guint max_points, GCancellable *cancellable, GError **error);
+TaoEpochTable *tao_history_load_epochs (TaoHistory *self, TaoSeriesKind kind, guint16 netuid, guint n_epochs, guint n_uids,
+                                        GError **error);
 
 /* --- auditor.c ----------------------------------------------------------------------- */
 

@@ -173,6 +173,7 @@ typedef struct {
   guint16       netuid, uid;
   gint64        from_ms, to_ms;
   guint         max_points;
+  guint         n_epochs, n_uids;   /* of a table */
   gboolean      answered;
 } SeriesRequest;
 
@@ -203,6 +204,23 @@ series_command (TaoCore *core, gpointer data)
     g_task_return_error (request->task, error);
   else
     g_task_return_pointer (request->task, series, (GDestroyNotify) tao_series_unref);
+}
+
+static void
+epochs_command (TaoCore *core, gpointer data)
+{
+  SeriesRequest *request = data;
+  TaoEpochTable *table;
+  GError *error = NULL;
+
+  request->answered = TRUE;
+  if (g_task_return_error_if_cancelled (request->task))
+    return;
+  table = tao_history_load_epochs (core->history, request->kind, request->netuid, request->n_epochs, request->n_uids, &error);
+  if (table == NULL)
+    g_task_return_error (request->task, error);
+  else
+    g_task_return_pointer (request->task, table, (GDestroyNotify) tao_epoch_table_unref);
 }
 
 /* --- the thread -------------------------------------------------------------------------- */
@@ -357,28 +375,40 @@ tao_engine_set_accounts (TaoEngine *self, const TaoKey32 *accounts, guint n)
   send_command (self, accounts_command, copy, (GDestroyNotify) g_array_unref);
 }
 
+/* NULL, and the callback told, once the engine has stopped. */
+static SeriesRequest *
+new_request (TaoEngine *self, TaoSeriesKind kind, guint16 netuid, gpointer tag, GCancellable *cancellable,
+             GAsyncReadyCallback callback, gpointer user_data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+  SeriesRequest *request;
+
+  g_task_set_source_tag (task, tag);
+  if (self->thread == NULL)
+    {
+      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CLOSED, "The engine has stopped");
+      g_object_unref (task);
+      return NULL;
+    }
+  request = g_new0 (SeriesRequest, 1);
+  request->task = task;
+  request->kind = kind;
+  request->netuid = netuid;
+  return request;
+}
+
 void
 tao_engine_load_series_async (TaoEngine *self, TaoSeriesKind kind, guint16 netuid, guint16 uid, gint64 from_ms,
                               gint64 to_ms, guint max_points, GCancellable *cancellable, GAsyncReadyCallback callback,
                               gpointer user_data)
 {
   SeriesRequest *request;
-  GTask *task;
 
   g_return_if_fail (TAO_IS_ENGINE (self));
 
-  task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, tao_engine_load_series_async);
-  if (self->thread == NULL)
-    {
-      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CLOSED, "The engine has stopped");
-      g_object_unref (task);
-      return;
-    }
-  request = g_new0 (SeriesRequest, 1);
-  request->task = task;
-  request->kind = kind;
-  request->netuid = netuid;
+  request = new_request (self, kind, netuid, tao_engine_load_series_async, cancellable, callback, user_data);
+  if (request == NULL)
+    return;
   request->uid = uid;
   request->from_ms = from_ms;
   request->to_ms = to_ms;
@@ -388,6 +418,30 @@ tao_engine_load_series_async (TaoEngine *self, TaoSeriesKind kind, guint16 netui
 
 TaoSeries *
 tao_engine_load_series_finish (TaoEngine *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+void
+tao_engine_load_epochs_async (TaoEngine *self, TaoSeriesKind kind, guint16 netuid, guint n_epochs, guint n_uids,
+                              GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  SeriesRequest *request;
+
+  g_return_if_fail (TAO_IS_ENGINE (self));
+
+  request = new_request (self, kind, netuid, tao_engine_load_epochs_async, cancellable, callback, user_data);
+  if (request == NULL)
+    return;
+  request->n_epochs = n_epochs;
+  request->n_uids = n_uids;
+  send_command (self, epochs_command, request, series_request_free);
+}
+
+TaoEpochTable *
+tao_engine_load_epochs_finish (TaoEngine *self, GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
 

@@ -58,6 +58,19 @@ TaoSeries   *tao_engine_load_series_finish (TaoEngine           *self,
                                             GAsyncResult        *result,
                                             GError             **error);
 
+/* The newest @n_epochs epochs of the uids 0 … @n_uids - 1, from the store; fewer where it has fewer. */
+void           tao_engine_load_epochs_async  (TaoEngine           *self,
+                                              TaoSeriesKind        kind,
+                                              guint16              netuid,
+                                              guint                n_epochs,
+                                              guint                n_uids,
+                                              GCancellable        *cancellable,
+                                              GAsyncReadyCallback  callback,
+                                              gpointer             user_data);
+TaoEpochTable *tao_engine_load_epochs_finish (TaoEngine           *self,
+                                              GAsyncResult        *result,
+                                              GError             **error);
+
 /* Asks for everything again at the next head; for "Try again" buttons. */
 void         tao_engine_refresh      (TaoEngine *self);
 

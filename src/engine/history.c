@@ -581,24 +581,25 @@ take_series (TaoSeriesKind kind, guint16 netuid, guint16 uid, const TaoStoreSeri
   return series;
 }
 
+static const struct { gboolean market; int field; } sources[] = {
+  [TAO_SERIES_PRICE] = { TRUE, TAO_MARKET_PRICE },
+  [TAO_SERIES_MOVING_PRICE] = { TRUE, TAO_MARKET_MOVING_PRICE },
+  [TAO_SERIES_TAO_IN] = { TRUE, TAO_MARKET_TAO_IN },
+  [TAO_SERIES_EMISSION_SHARE] = { TRUE, TAO_MARKET_EMISSION_SHARE },
+  [TAO_SERIES_INCENTIVE] = { FALSE, TAO_EPOCH_INCENTIVE },
+  [TAO_SERIES_DIVIDENDS] = { FALSE, TAO_EPOCH_DIVIDENDS },
+  [TAO_SERIES_EMISSION] = { FALSE, TAO_EPOCH_EMISSION },
+  [TAO_SERIES_CONSENSUS] = { FALSE, TAO_EPOCH_CONSENSUS },
+  [TAO_SERIES_VALIDATOR_TRUST] = { FALSE, TAO_EPOCH_VALIDATOR_TRUST },
+  [TAO_SERIES_STAKE] = { FALSE, TAO_EPOCH_STAKE },
+  [TAO_SERIES_RANK] = { FALSE, TAO_EPOCH_RANK },
+  [TAO_SERIES_EXIT_LINE] = { FALSE, TAO_EPOCH_EXIT_LINE },
+};
+
 TaoSeries *
 tao_history_load (TaoHistory *self, TaoSeriesKind kind, guint16 netuid, guint16 uid, gint64 from_ms, gint64 to_ms,
                   guint max_points, GCancellable *cancellable, GError **error)
 {
-  static const struct { gboolean market; int field; } sources[] = {
-    [TAO_SERIES_PRICE] = { TRUE, TAO_MARKET_PRICE },
-    [TAO_SERIES_MOVING_PRICE] = { TRUE, TAO_MARKET_MOVING_PRICE },
-    [TAO_SERIES_TAO_IN] = { TRUE, TAO_MARKET_TAO_IN },
-    [TAO_SERIES_EMISSION_SHARE] = { TRUE, TAO_MARKET_EMISSION_SHARE },
-    [TAO_SERIES_INCENTIVE] = { FALSE, TAO_EPOCH_INCENTIVE },
-    [TAO_SERIES_DIVIDENDS] = { FALSE, TAO_EPOCH_DIVIDENDS },
-    [TAO_SERIES_EMISSION] = { FALSE, TAO_EPOCH_EMISSION },
-    [TAO_SERIES_CONSENSUS] = { FALSE, TAO_EPOCH_CONSENSUS },
-    [TAO_SERIES_VALIDATOR_TRUST] = { FALSE, TAO_EPOCH_VALIDATOR_TRUST },
-    [TAO_SERIES_STAKE] = { FALSE, TAO_EPOCH_STAKE },
-    [TAO_SERIES_RANK] = { FALSE, TAO_EPOCH_RANK },
-    [TAO_SERIES_EXIT_LINE] = { FALSE, TAO_EPOCH_EXIT_LINE },
-  };
   g_auto(TaoStoreSeries) stored = { 0 };
   TaoStore *store = self != NULL ? self->core->store : NULL;
 
@@ -613,4 +614,36 @@ tao_history_load (TaoHistory *self, TaoSeriesKind kind, guint16 netuid, guint16 
                                   &stored, error))
     return NULL;
   return take_series (kind, netuid, uid, &stored);
+}
+
+#define MOST_EPOCHS 1000
+#define MOST_UIDS 4096
+
+TaoEpochTable *
+tao_history_load_epochs (TaoHistory *self, TaoSeriesKind kind, guint16 netuid, guint n_epochs, guint n_uids, GError **error)
+{
+  TaoStore *store = self != NULL ? self->core->store : NULL;
+  g_autofree guint64 *rows = NULL, *blocks = NULL;
+  g_autoptr(GError) local = NULL;
+  TaoEpochTable *table;
+  guint n;
+
+  if (store == NULL || kind >= G_N_ELEMENTS (sources) || sources[kind].market || n_epochs == 0 || n_uids == 0)
+    return tao_epoch_table_new (kind, netuid, 0, 0);
+  n_epochs = MIN (n_epochs, MOST_EPOCHS);
+  n_uids = MIN (n_uids, MOST_UIDS);
+  rows = g_new0 (guint64, (gsize) n_epochs * n_uids);
+  blocks = g_new0 (guint64, n_epochs);
+  n = tao_store_load_recent_epochs (store, (TaoEpochField) sources[kind].field, netuid, n_epochs, n_uids, rows, blocks, &local);
+  if (local != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return NULL;
+    }
+  table = tao_epoch_table_new (kind, netuid, n, n_uids);
+  memcpy (table->block, blocks, n * sizeof *blocks);
+  for (guint epoch = 0; epoch < n; epoch++)
+    for (guint uid = 0; uid < n_uids; uid++)
+      table->value[(gsize) uid * n + epoch] = rows[(gsize) epoch * n_uids + uid];
+  return table;
 }

@@ -41,3 +41,35 @@ tao_series_unref (TaoSeries *self)
   g_free (self->flags);
   g_free (self);
 }
+
+TaoEpochTable *
+tao_epoch_table_new (TaoSeriesKind kind, guint16 netuid, guint n_epochs, guint n_uids)
+{
+  TaoEpochTable *self = g_new0 (TaoEpochTable, 1);
+
+  g_atomic_ref_count_init (&self->ref_count);
+  self->kind = kind;
+  self->netuid = netuid;
+  self->n_epochs = n_epochs;
+  self->n_uids = n_uids;
+  self->block = g_new0 (guint64, n_epochs);
+  self->value = g_new0 (guint64, (gsize) n_epochs * n_uids);
+  return self;
+}
+
+TaoEpochTable *
+tao_epoch_table_ref (TaoEpochTable *self)
+{
+  g_atomic_ref_count_inc (&self->ref_count);
+  return self;
+}
+
+void
+tao_epoch_table_unref (TaoEpochTable *self)
+{
+  if (!g_atomic_ref_count_dec (&self->ref_count))
+    return;
+  g_free (self->block);
+  g_free (self->value);
+  g_free (self);
+}

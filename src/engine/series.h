@@ -51,4 +51,19 @@ TaoSeries *tao_series_ref      (TaoSeries *self);
 void       tao_series_unref    (TaoSeries *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TaoSeries, tao_series_unref)
 
+/* One number of every uid of a subnet over its newest epochs, as small charts in a table want it. Immutable. */
+typedef struct {
+  gatomicrefcount ref_count;
+  TaoSeriesKind kind;          /* one that has a uid */
+  guint16       netuid;
+  guint         n_epochs, n_uids;
+  guint64      *block;         /* of each epoch, ascending */
+  guint64      *value;         /* [uid * n_epochs + epoch]; 0 where the uid was not there */
+} TaoEpochTable;
+
+TaoEpochTable *tao_epoch_table_new   (TaoSeriesKind kind, guint16 netuid, guint n_epochs, guint n_uids);
+TaoEpochTable *tao_epoch_table_ref   (TaoEpochTable *self);
+void           tao_epoch_table_unref (TaoEpochTable *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TaoEpochTable, tao_epoch_table_unref)
+
 G_END_DECLS

@@ -159,6 +159,7 @@ typedef struct {
   guint64     tao_in_emission_rao, excess_tao_rao, alpha_in_emission, alpha_out_emission;
   guint64     emission_share_ppb;     /* of the block emission, parts per 10^9 */
   guint64     pool_quote_weight_ppb;  /* TAO weight of the pool, 5·10^8 = balanced */
+  guint64     pool_quote_weight;      /* the same exactly, parts per 10^18: what a quote is computed with */
   guint64     fee_rate_u16;           /* proportion of 65535 */
   gint64      change_hour_ppm, change_day_ppm, change_week_ppm;   /* of the price, or unknown */
   const float *spark;                 /* last day's price, evenly spaced; pixels only */

@@ -209,10 +209,10 @@ tao_store_load_epochs (TaoStore *self, TaoEpochField field, guint16 netuid, guin
 
 guint
 tao_store_load_recent_epochs (TaoStore *self, TaoEpochField field, guint16 netuid, guint n, guint n_uids, guint64 *out,
-                              GError **error)
+                              guint64 *blocks, GError **error)
 {
   sqlite3_stmt *statement = tao_db_prepare (self->cache,
-    "SELECT data FROM (SELECT block, data FROM epoch WHERE field = ? AND netuid = ? ORDER BY block DESC LIMIT ?)"
+    "SELECT data, block FROM (SELECT block, data FROM epoch WHERE field = ? AND netuid = ? ORDER BY block DESC LIMIT ?)"
     " ORDER BY block", error);
   guint count = 0;
 
@@ -229,6 +229,8 @@ tao_store_load_recent_epochs (TaoStore *self, TaoEpochField field, guint16 netui
       for (guint uid = 0; uid < n_uids; uid++)
         if (!tao_store_unpack_one (data, size, uid, &out[(gsize) count * n_uids + uid]))
           out[(gsize) count * n_uids + uid] = 0;
+      if (blocks != NULL)
+        blocks[count] = (guint64) sqlite3_column_int64 (statement, 1);
       count++;
     }
   return count;

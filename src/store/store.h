@@ -157,9 +157,10 @@ gboolean  tao_store_put_epoch   (TaoStore *self, const TaoStoreEpoch *epoch, GEr
 gboolean  tao_store_load_epochs (TaoStore *self, TaoEpochField field, guint16 netuid, guint16 uid, gint64 from_ms,
                                  gint64 to_ms, guint max_points, GCancellable *cancellable, TaoStoreSeries *out,
                                  GError **error);
-/* The newest @n epochs of all uids: out[epoch * n_uids + uid], newest last. Returns how many there are. */
+/* The newest @n epochs of all uids: out[epoch * n_uids + uid], newest last, and their blocks (nullable).
+ * Returns how many there are. */
 guint     tao_store_load_recent_epochs (TaoStore *self, TaoEpochField field, guint16 netuid, guint n, guint n_uids,
-                                        guint64 *out, GError **error);
+                                        guint64 *out, guint64 *blocks, GError **error);
 
 typedef struct {
   guint16  netuid;

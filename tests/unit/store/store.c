@@ -221,7 +221,7 @@ test_epochs (Fixture *fixture, gconstpointer data)
   g_assert_true (tao_store_load_epochs (fixture->store, TAO_EPOCH_INCENTIVE, 8, 2, 0, 0, 0, NULL, &none, &error));
   g_assert_cmpuint (none.n, ==, 0);
 
-  g_assert_cmpuint (tao_store_load_recent_epochs (fixture->store, TAO_EPOCH_INCENTIVE, 8, 3, 2, recent, &error), ==, 3);
+  g_assert_cmpuint (tao_store_load_recent_epochs (fixture->store, TAO_EPOCH_INCENTIVE, 8, 3, 2, recent, NULL, &error), ==, 3);
   g_assert_cmpuint (recent[1], ==, 300);
   g_assert_cmpuint (recent[5], ==, 1);
 }
