@@ -223,7 +223,7 @@ TaoWireDocument *
 tao_wire_parse (const char *text, gsize len)
 {
   g_autoptr(GArray) values = NULL;
-  Scan in = { text, text + len };
+  Scan in = { text, text != NULL ? text + len : NULL };
   TaoWireDocument *doc;
 
   if (len > G_MAXINT || !g_utf8_validate_len (text, len, NULL))

@@ -51,6 +51,9 @@ tao_trie_node_match (const TaoTrieNode *node, const guint8 *key, gsize key_len, 
   gsize left = 2 * key_len - depth;
   guint i = 0;
 
+  if (n == 0 || left == 0)
+    return 0;
+
   /* Where the node ends on a byte boundary, as every leaf does, whole bytes compare. */
   if (((depth + n) & 1) == 0 && left >= n)
     {
@@ -77,6 +80,9 @@ static void
 pack_key_nibbles (guint8 *partial, guint n, const guint8 *key, gsize from)
 {
   guint odd = n & 1;
+
+  if (n == 0)
+    return;
 
   if (odd)
     partial[0] = (guint8) tao_trie_key_nibble (key, from);
@@ -510,7 +516,8 @@ tao_trie_iter_free (TaoTrieIter *self)
 void
 tao_trie_iter_seek_after (TaoTrieIter *self, const guint8 *key, gsize key_len)
 {
-  int side = memcmp (key, self->key->data, MIN (key_len, self->prefix_len));
+  gsize shared = MIN (key_len, self->prefix_len);
+  int side = shared > 0 ? memcmp (key, self->key->data, shared) : 0;
 
   if (side == 0 && key_len >= self->prefix_len)
     {

@@ -59,9 +59,17 @@ done(subtensor.transfer_stake(wallet=wallet, destination_coldkey_ss58=bob, hotke
 done(subtensor.register_subnet(wallet=wallet))
 assert len(subtensor.all_subnets()) == len(subnets) + 1
 
+# The SDK itself waits out the rate limit; without a validator permit one may rate oneself.
+registered = subtensor.block
+uid = subtensor.get_uid_for_hotkey_on_subnet(hot, 1)
+assert not subtensor.commit_reveal_enabled(1)
+subtensor.wait_for_block(registered + subtensor.weights_rate_limit(1) + 1)
+done(subtensor.set_weights(wallet=wallet, netuid=1, uids=[uid], weights=[1.0], wait_for_inclusion=True))
+assert dict(subtensor.weights(1))[uid] == [(uid, 65535)]
+
 stakes = {stake.netuid for stake in subtensor.get_stake_info_for_coldkey(cold)}
 assert stakes >= {1, 2, 3}, stakes
-print(f"bittensor {bt.__version__}: {len(subnets)} subnets read; registered, transferred, staked, moved, swapped, unstaked")
+print(f"bittensor {bt.__version__}: {len(subnets)} subnets read; registered, transferred, staked, moved, swapped, unstaked, set weights")
 sys.stdout.flush()
 # The SDK leaves threads that never end.
 os._exit(0)

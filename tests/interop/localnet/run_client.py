@@ -16,7 +16,7 @@ import tempfile
 SKIPPED = 77
 HERE = os.path.dirname(os.path.abspath(__file__))
 
-# By script: what it needs, and how the chain is started for it.
+# By script: what it needs.
 NODE = {
     "polkadot_js.mjs": ["@polkadot/api@16.5.4"],
     "polkadot_api.mjs": ["polkadot-api@2", "ws@8"],
@@ -27,7 +27,7 @@ PYTHON = {
     "bittensor_sdk.py": ["bittensor==10.2.0", "async-substrate-interface<2"],
     "substrate_interface.py": ["async-substrate-interface>=2", "bt-decode"],
 }
-BLOCK_TIME_MS = 500
+BLOCK_TIME_MS = 250
 
 
 class Skipped(Exception):
