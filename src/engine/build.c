@@ -276,7 +276,11 @@ tao_build_subnets (TaoArena *arena, const TaoChainNetwork *network, const TaoCha
   guint64 emission = block_emission (network);
 
   for (guint i = 0; i < subnets->n; i++)
-    fill_subnet (arena, &subnets->subnets[i], emission, context, &out[i]);
+    {
+      fill_subnet (arena, &subnets->subnets[i], emission, context, &out[i]);
+      out[i].immune_until = out[i].netuid != 0 ? add_known (out[i].registered_at, network->network_immunity_period)
+                                               : TAO_UNKNOWN_U64;
+    }
   mark_next_to_leave (out, subnets->n, subnets, network);
   return out;
 }

@@ -48,6 +48,7 @@ struct _TaoHead {
   GPtrArray         *blocks;       /* Block, newest first */
   GQueue             passed;       /* TaoAnchor: heads that were not read, newest last */
   gboolean           reading_passed;
+  gboolean           start_reached;   /* the node has no block before the oldest shown */
 };
 
 static void
@@ -525,8 +526,47 @@ passed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       if (self->subnets != NULL)
         mark_epochs (self, self->subnets);
       set_blocks (self);
+      self->core->sync->block_interval_ms = measured_interval (self);
+      tao_core_update_sync (self->core);
     }
+  else
+    self->start_reached = TRUE;
   read_passed (self);
+}
+
+static void
+earlier_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  TaoHead *self = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(TaoAnchor) anchor = tao_connection_anchor_finish (result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  if (anchor == NULL)
+    {
+      g_debug ("blocks before: %s", error->message);
+      self->reading_passed = FALSE;
+      self->start_reached = TRUE;
+      return;
+    }
+  tao_chain_read_block_async (self->core->connection, anchor, self->core->cancellable, passed_cb, self);
+}
+
+/* After a start the strip of blocks fills backwards, so that it, and the
+ * measured block time, need not wait for new ones. */
+static void
+read_earlier (TaoHead *self)
+{
+  const Block *oldest;
+
+  if (self->start_reached || self->blocks->len == 0 || self->blocks->len >= TAO_CORE_BLOCKS)
+    return;
+  oldest = block_at (self, self->blocks->len - 1);
+  if (oldest->number <= 1)
+    return;
+  self->reading_passed = TRUE;
+  tao_connection_anchor_at_async (self->core->connection, oldest->number - 1, self->core->cancellable, earlier_cb, self);
 }
 
 /* One after another, so that they never delay a head. */
@@ -539,7 +579,10 @@ read_passed (TaoHead *self)
     return;
   anchor = g_queue_pop_tail (&self->passed);
   if (anchor == NULL)
-    return;
+    {
+      read_earlier (self);
+      return;
+    }
   self->reading_passed = TRUE;
   tao_chain_read_block_async (self->core->connection, anchor, self->core->cancellable, passed_cb, self);
 }

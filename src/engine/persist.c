@@ -57,7 +57,7 @@ static const Field subnet_fields[] = {
   S (U64, market_cap_rao), S (U64, emission_rao), S (U64, tao_in_emission_rao), S (U64, excess_tao_rao),
   S (U64, alpha_in_emission), S (U64, alpha_out_emission), S (U64, emission_share_ppb), S (U64, pool_quote_weight_ppb),
   S (U64, pool_quote_weight), S (U64, fee_rate_u16), S (U64, change_hour_ppm), S (U64, change_day_ppm), S (U64, change_week_ppm),
-  S (U64, own_stake_alpha), S (INT, near_deregistration),
+  S (U64, own_stake_alpha), S (INT, near_deregistration), S (U64, immune_until),
 #undef S
 };
 

@@ -166,6 +166,7 @@ typedef struct {
   guint32     n_spark;
   guint64     own_stake_alpha;        /* of all known accounts */
   gboolean    near_deregistration;    /* first in line if a subnet registers now */
+  guint64     immune_until;           /* block from which on the subnet may be removed, or unknown */
   const TaoAudit *audit;              /* (nullable) */
 } TaoSubnet;
 
