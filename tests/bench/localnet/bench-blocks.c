@@ -3,12 +3,31 @@
 #include <string.h>
 #include <time.h>
 
-#include "localnet/localnet.h"
+#include "keys/keypair.h"
+#include "keys/sr25519.h"
+#include "localnet/life/life.h"
 
 static double
 share (gint64 part, gint64 whole)
 {
   return 100.0 * (double) part / (double) MAX (whole, 1);
+}
+
+/* What checking one signature costs, µs. */
+static double
+signature_floor (void)
+{
+  static const guint8 message[120] = { 1, 2, 3 };
+  g_autoptr(TaoKeypair) alice = tao_keypair_new_development ("//Alice");
+  guint8 signature[TAO_SIGNATURE_SIZE];
+  gint64 start;
+
+  tao_keypair_sign (alice, message, sizeof message, signature);
+  start = g_get_monotonic_time ();
+  for (guint i = 0; i < 1000; i++)
+    if (!tao_sr25519_verify (tao_keypair_get_account (alice), message, sizeof message, signature))
+      g_error ("a good signature is refused");
+  return (double) (g_get_monotonic_time () - start) / 1000;
 }
 
 static guint64
@@ -29,7 +48,10 @@ run (const char *name, TaoPreset preset, guint32 n_blocks)
   TaoLocalnetConfig config = { .genesis = { .preset = preset, .seed = 1, .timestamp_ms = 1000, .slot_duration_ms = 12000 },
                                .pruning = 256 };
   g_autoptr(TaoLocalnet) chain = NULL;
+  g_autoptr(TaoLife) life = NULL;
   g_autoptr(GError) error = NULL;
+  guint64 n_signed;
+  double signature_us;
   const TaoLocalnetTimes *t;
   gint64 start = g_get_monotonic_time ();
   gint64 opened, total;
@@ -38,6 +60,7 @@ run (const char *name, TaoPreset preset, guint32 n_blocks)
   chain = tao_localnet_new (runtime, &config, &error);
   if (chain == NULL)
     g_error ("%s", error->message);
+  life = tao_life_new (chain);
   opened = g_get_monotonic_time ();
   cpu = clock ();
   for (guint32 i = 0; i < n_blocks; i++)
@@ -55,6 +78,12 @@ run (const char *name, TaoPreset preset, guint32 n_blocks)
   printf ("  act %.1f %%, initialize %.1f %%, extrinsics %.1f %%, finalize %.1f %%, commit %.1f %%, root %.1f %%, write %.1f %%\n",
           share (t->act_us, total), share (t->initialize_us, total), share (t->extrinsics_us, total),
           share (t->finalize_us, total), share (t->commit_us, total), share (t->root_us, total), share (t->write_us, total));
+
+  /* Each is checked for the pool and again in the block. */
+  n_signed = t->extrinsics - t->blocks;
+  signature_us = signature_floor ();
+  printf ("  %.0f µs a signature: checking them alone takes %.1f %%\n", signature_us,
+          share ((gint64) (2 * signature_us * (double) n_signed), total));
 }
 
 int
