@@ -210,13 +210,13 @@ tao_reduce (const double *x, const double *y, const double *low, const double *h
   double least = MIN (scale->from, scale->to), most = MAX (scale->from, scale->to);
   guint begin = tao_bisect (x, n, least), end = tao_bisect (x, n, most);
   gboolean broken = FALSE;
-  double column = NAN;
+  double next_column = -INFINITY;     /* the x at which the next pixel column begins */
 
   begin = begin > 0 ? begin - 1 : 0;
   end = MIN (end + 1, n);
   for (guint i = begin; i < end; i++)
     {
-      double bottom = low != NULL ? low[i] : y[i], top = high != NULL ? high[i] : y[i], at;
+      double bottom = low != NULL ? low[i] : y[i], top = high != NULL ? high[i] : y[i];
       TaoColumnSpan *span;
 
       if (isnan (y[i]))
@@ -225,8 +225,7 @@ tao_reduce (const double *x, const double *y, const double *low, const double *h
           continue;
         }
       broken |= gaps != NULL && gaps[i] != 0;
-      at = floor (tao_scale_map (scale, x[i]));
-      if (spans->len > 0 && at == column && !broken)
+      if (x[i] < next_column && !broken)
         {
           span = &g_array_index (spans, TaoColumnSpan, spans->len - 1);
           span->last = y[i];
@@ -239,7 +238,7 @@ tao_reduce (const double *x, const double *y, const double *low, const double *h
           g_array_set_size (spans, spans->len + 1);
           span = &g_array_index (spans, TaoColumnSpan, spans->len - 1);
           *span = (TaoColumnSpan) { y[i], y[i], bottom, top, i, i, broken || spans->len == 1 };
-          column = at;
+          next_column = tao_scale_unmap (scale, floor (tao_scale_map (scale, x[i])) + 1);
         }
       broken = FALSE;
     }
