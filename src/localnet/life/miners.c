@@ -3,7 +3,7 @@
 
 /* All miners of a new chain have announced themselves after this many blocks. */
 #define SERVING_SPAN 1800
-#define NEWCOMER_EVERY 150
+#define NEWCOMER_EVERY 60
 /* Newcomers' hotkeys are numbered from here. */
 #define NEWCOMER_BASE 10000
 
@@ -66,10 +66,10 @@ tao_life_miners_act (TaoLife *self)
           if (tao_life_subnet_exists (self, netuid))
             serve (self, netuid, TAO_ACTOR_MINER, m);
       }
-  if (self->block % NEWCOMER_EVERY == 75)
+  if (self->block % NEWCOMER_EVERY == 25)
     newcomer (self);
   /* ten blocks later the newcomer says where it serves */
-  if (self->block % NEWCOMER_EVERY == 85)
+  if (self->block % NEWCOMER_EVERY == 35)
     {
       guint number = self->block / NEWCOMER_EVERY;
       guint16 netuid = (guint16) (1 + tao_life_pick (self, DICE_NEWCOMER, number, 0, self->n_subnets));

@@ -186,6 +186,19 @@ rhythm (TaoLife *self, guint16 netuid, guint validator)
   return 300 + (guint) tao_life_pick (self, DICE_RHYTHM, netuid, validator, 97);
 }
 
+/* Where people leave, their stake leaves with them: a little of it every few hundred blocks. */
+static void
+withdraw (TaoLife *self, guint16 netuid, guint validator)
+{
+  g_autoptr (TaoKeypair) coldkey = tao_preset_actor_key (self->seed, TAO_ACTOR_VALIDATOR_COLDKEY, 0, validator);
+  GByteArray *call = tao_life_call (CALL_REMOVE_STAKE);
+
+  tao_scale_write_bytes (call, tao_keypair_get_account (tao_life_validator (self, netuid, validator))->bytes, 32);
+  tao_scale_write_u16 (call, netuid);
+  tao_scale_write_u64 (call, G_GUINT64_CONSTANT (1600000000000));
+  tao_life_submit (self, coldkey, call);
+}
+
 void
 tao_life_validators_act (TaoLife *self)
 {
@@ -195,6 +208,8 @@ tao_life_validators_act (TaoLife *self)
 
       if (subnet->character == TAO_CHARACTER_NEWBORN)
         continue;
+      if (subnet->character == TAO_CHARACTER_DECLINE && self->block % 240 == 100 && tao_life_subnet_exists (self, netuid))
+        withdraw (self, netuid, self->block / 240 % subnet->validators);
       for (guint v = 0; v < subnet->validators; v++)
         {
           guint period = rhythm (self, netuid, v);

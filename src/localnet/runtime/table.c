@@ -245,12 +245,13 @@ event_field_kind (TaoRtType *type)
 static void
 resolve_event (TaoRtEvent *event, const TaoRtEventDef *def)
 {
-  g_autofree TaoRtField *fields = tao_rt_types_parse_fields (def->fields, &event->n_fields);
+  TaoRtField *fields = tao_rt_types_parse_fields (def->fields, &event->n_fields);
 
   g_assert (event->n_fields <= RT_MAX_EVENT_FIELDS);
   event->def = def;
   for (guint i = 0; i < event->n_fields; i++)
     event->kinds[i] = (guint8) event_field_kind (fields[i].type);
+  tao_rt_fields_free (fields, event->n_fields);
 }
 
 /* RuntimeCall, RuntimeEvent and RuntimeError are enums over the pallets, made of the tables. */

@@ -455,6 +455,17 @@ tao_rt_types_parse_fields (const char *text, guint *n_fields)
   return fields;
 }
 
+void
+tao_rt_fields_free (TaoRtField *fields, guint n_fields)
+{
+  for (guint i = 0; i < n_fields; i++)
+    {
+      g_free ((char *) fields[i].name);
+      g_free ((char *) fields[i].type_name);
+    }
+  g_free (fields);
+}
+
 gint32
 tao_rt_type_fixed_size (TaoRtType *type)
 {

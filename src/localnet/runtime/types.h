@@ -86,6 +86,8 @@ TaoRtType *tao_rt_types_resolve (const char *text);
 /* "name: Type, name: Type" or "Type, Type": what calls take and events hold.  (transfer full) */
 TaoRtField *tao_rt_types_parse_fields (const char *text, guint *n_fields);
 
+void tao_rt_fields_free (TaoRtField *fields, guint n_fields);
+
 /* Encoded size if every value of @type has the same, else -1. */
 gint32 tao_rt_type_fixed_size (TaoRtType *type);
 

@@ -108,6 +108,11 @@ test_economy (void)
     {
       town_run (&town, 1);
       count_outcomes (&town, &succeeded, &failed);
+      if (i % 20 == 0)
+        {
+          g_assert_true (tao_runtime_audit (town.runtime, town.runtime->st, &audit));
+          g_assert_cmpuint (audit.total_issuance, ==, audit.balances);
+        }
     }
   g_test_message ("%u calls succeeded, %u failed", succeeded, failed);
   g_assert_cmpuint (succeeded, >, 3000);   /* 1300 of them timestamps */
