@@ -12,6 +12,10 @@
  *     <child type="bottom">…an action bar at the foot…</child>
  *   </template>
  *
+ * Header widgets live in the window's header bar, not inside the page: signals
+ * reach them as usual, but a page's own action groups must be inserted on
+ * tao_page_get_header_end() as well.
+ *
  * A page must work from 360 px: it is never given less, and content that asks
  * for more is clipped, not allowed to widen the window. Use the "narrow"
  * property (window under 720 px) to change layout. */

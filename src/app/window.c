@@ -3,6 +3,7 @@
 #include <glib/gi18n.h>
 
 #include "app-config.h"
+#include "app/format.h"
 #include "app/page-registry.h"
 #include "app/search.h"
 #include "app/sidebar.h"
@@ -286,8 +287,8 @@ update_stale (TaoWindow *self)
       g_autoptr(GDateTime) when = g_date_time_new_from_unix_local (sync->block_time_ms / 1000);
       /* Translators: a time such as 14:02, preceded by the date when needed. */
       g_autofree char *time = when != NULL ? g_date_time_format (when, _("%e %b, %H:%M")) : g_strdup ("–");
-      g_autofree char *text = g_strdup_printf (_("Showing block %1$'" G_GUINT64_FORMAT " from %2$s"), sync->best_block,
-                                               g_strstrip (time));
+      g_autofree char *block = tao_format_count (sync->best_block);
+      g_autofree char *text = g_strdup_printf (_("Showing block %1$s from %2$s"), block, g_strstrip (time));
 
       gtk_label_set_text (self->stale_label, text);
     }

@@ -2,6 +2,8 @@
 
 #include <glib/gi18n.h>
 
+#include "app/format.h"
+
 struct _TaoSyncPill {
   GtkWidget parent_instance;
 
@@ -147,9 +149,17 @@ static void
 update_facts (TaoSyncPill *self, const TaoSyncInfo *sync, gint64 now_ms)
 {
   if (sync->best_block != TAO_UNKNOWN_U64)
-    set_fact (self, FACT_BEST, "%'" G_GUINT64_FORMAT, sync->best_block);
+    {
+      g_autofree char *best = tao_format_count (sync->best_block);
+
+      set_fact (self, FACT_BEST, "%s", best);
+    }
   if (sync->finalized_block != TAO_UNKNOWN_U64)
-    set_fact (self, FACT_FINAL, "%'" G_GUINT64_FORMAT, sync->finalized_block);
+    {
+      g_autofree char *final = tao_format_count (sync->finalized_block);
+
+      set_fact (self, FACT_FINAL, "%s", final);
+    }
   if (sync->block_time_ms > 0 && now_ms >= sync->block_time_ms)
     set_fact (self, FACT_AGE, _("%" G_GINT64_FORMAT " s ago"), (now_ms - sync->block_time_ms) / 1000);
   if (sync->peers != TAO_UNKNOWN_U32)
@@ -171,7 +181,7 @@ tao_sync_pill_update (TaoSyncPill *self, const TaoSnapshot *snapshot, gint64 now
       update_verdict (self, snapshot);
       update_facts (self, sync, now_ms);
       if (sync->best_block != TAO_UNKNOWN_U64)
-        height = g_strdup_printf ("%'" G_GUINT64_FORMAT, sync->best_block);
+        height = tao_format_count (sync->best_block);
     }
   else
     {

@@ -7,8 +7,10 @@
 struct _TaoSubnetPage {
   TaoPage parent_instance;
 
+  GtkWidget *tab_bar;
   AdwViewSwitcher *switcher;
   GtkToggleButton *star;
+  GtkToggleButton *narrow_star;      /* in the header bar, where there are no tabs */
   AdwViewStack *stack;
   AdwViewSwitcherBar *switcher_bar;
 
@@ -89,7 +91,8 @@ narrow_changed_cb (TaoSubnetPage *self)
 {
   gboolean narrow = tao_page_get_narrow (TAO_PAGE (self));
 
-  gtk_widget_set_visible (GTK_WIDGET (self->switcher), !narrow);
+  gtk_widget_set_visible (self->tab_bar, !narrow);
+  gtk_widget_set_visible (GTK_WIDGET (self->narrow_star), narrow);
   adw_view_switcher_bar_set_reveal (self->switcher_bar, narrow);
   for (guint i = 0; i < self->tabs->len; i++)
     tao_page_set_narrow (g_ptr_array_index (self->tabs, i), narrow);
@@ -115,6 +118,7 @@ update_star (TaoSubnetPage *self)
   GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->actions), "watch");
 
   g_simple_action_set_state (G_SIMPLE_ACTION (action), g_variant_new_boolean (watched));
+  gtk_button_set_icon_name (GTK_BUTTON (self->narrow_star), watched ? "starred-symbolic" : "non-starred-symbolic");
   gtk_button_set_icon_name (GTK_BUTTON (self->star), watched ? "starred-symbolic" : "non-starred-symbolic");
 }
 
@@ -256,8 +260,10 @@ tao_subnet_page_class_init (TaoSubnetPageClass *klass)
   page_class->toggle_star = tao_subnet_page_toggle_star;
   page_class->is_ready = tao_subnet_page_is_ready;
   gtk_widget_class_set_template_from_resource (widget_class, "/org/taoscope/Taoscope/ui/subnet/subnet-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, TaoSubnetPage, tab_bar);
   gtk_widget_class_bind_template_child (widget_class, TaoSubnetPage, switcher);
   gtk_widget_class_bind_template_child (widget_class, TaoSubnetPage, star);
+  gtk_widget_class_bind_template_child (widget_class, TaoSubnetPage, narrow_star);
   gtk_widget_class_bind_template_child (widget_class, TaoSubnetPage, stack);
   gtk_widget_class_bind_template_child (widget_class, TaoSubnetPage, switcher_bar);
 }
@@ -277,6 +283,7 @@ tao_subnet_page_init (TaoSubnetPage *self)
   self->actions = g_simple_action_group_new ();
   g_action_map_add_action_entries (G_ACTION_MAP (self->actions), actions, G_N_ELEMENTS (actions), self);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "subnet", G_ACTION_GROUP (self->actions));
+  gtk_widget_insert_action_group (tao_page_get_header_end (TAO_PAGE (self)), "subnet", G_ACTION_GROUP (self->actions));
   gtk_widget_init_template (GTK_WIDGET (self));
 
   self->navigating = TRUE;
