@@ -56,7 +56,7 @@ newcomer (TaoLife *self)
 void
 tao_life_miners_act (TaoLife *self)
 {
-  if (self->block <= SERVING_SPAN)
+  if (self->block <= SERVING_SPAN && tao_preset_miners_have_keys (tao_localnet_get_genesis_config (self->chain)->preset))
     for (guint16 netuid = 1; netuid <= self->n_subnets; netuid++)
       {
         const TaoPresetSubnet *subnet = &self->subnets[netuid - 1];

@@ -73,6 +73,12 @@ tao_preset_subnets (TaoPreset preset, guint *n)
   return NULL;
 }
 
+gboolean
+tao_preset_miners_have_keys (TaoPreset preset)
+{
+  return preset != TAO_PRESET_NETWORK;
+}
+
 void
 tao_preset_actor_seed (guint64 seed, TaoActorRole role, guint16 netuid, guint32 index, guint8 out[32])
 {

@@ -56,6 +56,10 @@ void tao_preset_actor_seed (guint64 seed, TaoActorRole role, guint16 netuid, gui
 /* (transfer full) */
 TaoKeypair *tao_preset_actor_key (guint64 seed, TaoActorRole role, guint16 netuid, guint32 index);
 
+/* FALSE where miners are too many to give each a key: then a miner's hotkey is its seed, an account that nobody can
+ * sign for, and it never says where it serves. */
+gboolean tao_preset_miners_have_keys (TaoPreset preset);
+
 #define TAO_PRESET_ROOT_VALIDATORS 12
 #define TAO_PRESET_TRADERS 16
 

@@ -140,10 +140,12 @@ validator_share (const TaoPresetSubnet *subnet, guint validator)
 }
 
 static void
-build_subnet (TaoRuntime *rt, guint64 seed, guint16 netuid, const TaoPresetSubnet *subnet)
+build_subnet (TaoRuntime *rt, const TaoGenesisConfig *config, guint16 netuid, const TaoPresetSubnet *subnet)
 {
+  guint64 seed = config->seed;
   TaoAccountId owner = actor (seed, TAO_ACTOR_OWNER, netuid, 0);
   TaoAccountId owner_hotkey = actor (seed, TAO_ACTOR_OWNER_HOTKEY, netuid, 0);
+  TaoAccountId miner_coldkey = owner;
   gboolean newborn = subnet->character == TAO_CHARACTER_NEWBORN;
 
   tao_subtensor_init_network (rt, netuid, subnet->tempo);
@@ -193,13 +195,18 @@ build_subnet (TaoRuntime *rt, guint64 seed, guint16 netuid, const TaoPresetSubne
     }
   for (guint m = 0; m < subnet->miners; m++)
     {
-      TaoAccountId coldkey = actor (seed, TAO_ACTOR_MINER_COLDKEY, netuid, m / 8);
-      TaoAccountId hotkey = actor (seed, TAO_ACTOR_MINER, netuid, m);
+      TaoAccountId hotkey;
 
-      own (rt, &coldkey, &hotkey);
+      if (m % 8 == 0)
+        miner_coldkey = actor (seed, TAO_ACTOR_MINER_COLDKEY, netuid, m / 8);
+      if (tao_preset_miners_have_keys (config->preset))
+        hotkey = actor (seed, TAO_ACTOR_MINER, netuid, m);
+      else
+        tao_preset_actor_seed (seed, TAO_ACTOR_MINER, netuid, m, hotkey.bytes);
+      own (rt, &miner_coldkey, &hotkey);
       tao_subtensor_append_neuron (rt, netuid, &hotkey);
       if (!newborn)
-        give_stake (rt, netuid, &hotkey, &coldkey, TAO (subnet->alpha_staked) * 6 / 100 / subnet->miners);
+        give_stake (rt, netuid, &hotkey, &miner_coldkey, TAO (subnet->alpha_staked) * 6 / 100 / subnet->miners);
     }
 }
 
@@ -267,7 +274,7 @@ tao_runtime_build_genesis (TaoRuntime *rt, TaoStorage *storage, const TaoGenesis
   if (n > 0)
     build_houses (rt, config->seed);
   for (guint i = 0; i < n; i++)
-    build_subnet (rt, config->seed, (guint16) (i + 1), &subnets[i]);
+    build_subnet (rt, config, (guint16) (i + 1), &subnets[i]);
 
   /* A first block has no events. */
   g_byte_array_set_size (rt->events, 0);
