@@ -525,8 +525,11 @@ replay_free (Replay *self)
 {
   for (guint i = 0; i < self->sockets->len; i++)
     g_signal_handlers_disconnect_by_data (self->sockets->pdata[i], self);
+  replay_drop_all (self, FALSE);
   g_ptr_array_unref (self->sockets);
   soup_server_disconnect (self->server);
+  /* Let both sides see it. */
+  replay_run_for (5);
   g_object_unref (self->server);
   g_ptr_array_unref (self->grown_hashes);
   g_ptr_array_unref (self->grown_headers);

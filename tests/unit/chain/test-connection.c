@@ -245,7 +245,9 @@ test_soak (void)
   g_assert_false (client.gap);
   g_assert_cmpuint (client.best, ==, 215);
   g_test_message ("resident: %" G_GUINT64_FORMAT " KiB after 50 drops, %" G_GUINT64_FORMAT " after 200", before, resident ());
+#ifndef __SANITIZE_ADDRESS__     /* which keeps what is freed */
   g_assert_cmpuint (resident (), <, before + 4096);
+#endif
   tao_connection_unsubscribe (client.connection, subscription);
   client_clear (&client);
 }
@@ -287,7 +289,7 @@ test_half_dead (void)
   start = g_get_monotonic_time ();
   replay_wait (is_not_live, &client, 5);
   g_test_message ("noticed after %.2f block times", (double) (g_get_monotonic_time () - start) / 200e3);
-  g_assert_cmpint (g_get_monotonic_time () - start, <, 3 * 200 * 1000 + 100 * 1000);
+  g_assert_cmpint (g_get_monotonic_time () - start, <, 3 * 200 * 1000 + 200 * 1000);
   g_assert_cmpint (tao_connection_get_status (client.connection)->reason, ==, TAO_LINK_REASON_SILENT);
   silent = FALSE;
   replay_wait (is_live, &client, 5);
