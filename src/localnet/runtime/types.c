@@ -356,6 +356,7 @@ parse_type (Parser *p)
       if (type)
         {
           g_string_free (text, TRUE);
+          tao_rt_fields_free (items, n);
           return type;
         }
       type = intern (TAO_RT_TUPLE, g_string_free (text, FALSE), NULL);

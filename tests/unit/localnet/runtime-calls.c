@@ -267,6 +267,7 @@ test_weights_and_epoch (void)
   g_assert_cmphex (CALL (w, w->bob, ST (7, "na", 1, id (w->bob))), ==, RT_OK);       /* uid 1: Bob validates */
   g_assert_cmphex (CALL (w, w->bob, ST (7, "na", 1, id (w->charlie))), ==, RT_OK);   /* uid 2: mines */
   g_assert_cmphex (CALL (w, w->bob, ST (2, "anq", id (w->bob), 1, TAO (500))), ==, RT_OK);
+  sudo (w, make_call (PALLET_ADMIN, 49, "nb", 1, 1));
   g_assert_cmphex (set_weights (w, w->bob, 1, 2, uids, values), ==, ST_E_CommitRevealEnabled);
   sudo (w, make_call (PALLET_ADMIN, 49, "nb", 1, 0));
   g_assert_cmphex (set_weights (w, w->bob, 1, 2, uids, values), ==, ST_E_SettingWeightsTooFast);
@@ -299,6 +300,7 @@ test_commit_reveal (void)
   GByteArray *call;
   guint8 hash[32];
 
+  sudo (w, make_call (PALLET_ADMIN, 49, "nb", 1, 1));
   sudo (w, make_call (PALLET_ADMIN, 30, "nn", 1, 10));
   sudo (w, make_call (PALLET_ADMIN, 7, "nq", 1, (guint64) 0));
   g_assert_cmphex (CALL (w, w->bob, ST (7, "na", 1, id (w->bob))), ==, RT_OK);
@@ -465,6 +467,58 @@ test_dissolving (void)
   world_free (w);
 }
 
+/* Root stakers earn a part of each subnet's dividends and claim it. */
+static void
+test_root_claims (void)
+{
+  World *w = world_new ();
+  GByteArray *call;
+  guint64 before;
+
+  sudo (w, make_call (PALLET_ADMIN, 94, "nb", 1, 1));
+  sudo (w, make_call (PALLET_ADMIN, 30, "nn", 1, 10));
+  g_assert_cmphex (CALL (w, w->bob, ST (7, "na", 1, id (w->bob))), ==, RT_OK);
+  g_assert_cmphex (CALL (w, w->bob, ST (62, "a", id (w->bob))), ==, RT_OK);
+  g_assert_cmphex (CALL (w, w->bob, ST (2, "anq", id (w->bob), 0, TAO (5000))), ==, RT_OK);
+  g_assert_cmpuint (stake (w, id (w->bob), id (w->bob), 0), ==, TAO (5000));
+  /* root dividends flow only while the moving prices sum to more than one: make it so */
+  st_set_u128 (w->rt, key_n (w->rt, ST_SubnetMovingPrice, 1), ((tao_u128) 3 << 32) / 2);
+  /* KeepSubnets { [] } says nothing; Keep takes the alpha itself */
+  g_assert_cmphex (CALL (w, w->bob, ST (122, "bb", 2, 0)), ==, ST_E_InvalidSubnetNumber);
+  g_assert_cmphex (CALL (w, w->bob, ST (122, "b", 1)), ==, RT_OK);
+  call = ST (121, "");
+  tao_scale_write_compact (call, 0);
+  g_assert_cmphex (CALL (w, w->bob, call), ==, ST_E_InvalidSubnetNumber);
+  sudo (w, ST (123, "q", (guint64) 0));   /* no automatic claims meanwhile */
+  for (guint i = 0; i < 25; i++)
+    world_next (w);
+  g_assert_true (st_has (w->rt, key_a (w->rt, ST_RootClaimable, id (w->bob))));
+  before = stake (w, id (w->bob), id (w->bob), 1);
+  call = ST (121, "");
+  tao_scale_write_compact (call, 1);
+  tao_scale_write_u16 (call, 1);
+  g_assert_cmphex (CALL (w, w->bob, call), ==, RT_OK);
+  g_assert_cmpuint (stake (w, id (w->bob), id (w->bob), 1), >, before);
+  world_free (w);
+}
+
+/* A fee that no TAO is left for is taken out of the stake that the call is about. */
+static void
+test_fee_in_alpha (void)
+{
+  World *w = world_new ();
+  guint64 alpha;
+
+  g_assert_cmphex (CALL (w, w->bob, ST (2, "anq", &w->hot, 1, TAO (50))), ==, RT_OK);
+  g_assert_cmphex (CALL (w, w->bob, make_call (PALLET_BALANCES, 4, "Ab", id (w->alice), 1)), ==, RT_OK);
+  g_assert_cmpuint (tao_balances_free (w->rt, id (w->bob)), ==, EXISTENTIAL_DEPOSIT);
+  alpha = stake (w, &w->hot, id (w->bob), 1);
+  g_assert_cmphex (CALL (w, w->bob, ST (3, "anq", &w->hot, 1, TAO (10))), ==, RT_OK);
+  g_assert_cmpuint (stake (w, &w->hot, id (w->bob), 1), <, alpha - TAO (10));
+  g_assert_cmpuint (tao_balances_free (w->rt, id (w->bob)), >, TAO (9));
+  world_free (w);
+}
+
 /* What the pool refuses, with the number that a node reports. */
 static void
 test_validity (void)
@@ -516,6 +570,8 @@ main (int argc, char **argv)
   ADD (batches_and_proxies);
   ADD (swapping_keys);
   ADD (dissolving);
+  ADD (root_claims);
+  ADD (fee_in_alpha);
   ADD (validity);
   return g_test_run ();
 }

@@ -240,6 +240,8 @@ register_network (TaoRuntime *rt, const TaoAccountId *who, const TaoAccountId *h
   TRY (claim_hotkey (rt, who, hotkey));
   tao_subtensor_append_neuron (rt, netuid, hotkey);
   st_set (rt, key_n (rt, ST_SubnetMechanism, netuid), 1);
+  /* Time-locked commits need a randomness beacon that this chain has not: clients set weights openly. */
+  st_set (rt, key_n (rt, ST_CommitRevealWeightsEnabled, netuid), FALSE);
   st_set (rt, key_n (rt, ST_NetworkRegisteredAt, netuid), rt->block);
   st_add (rt, key_n (rt, ST_RegisteredSubnetCounter, netuid), 1);
   tao_subtensor_set_symbol (rt, netuid);
