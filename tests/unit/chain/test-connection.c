@@ -2,7 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "chain/connection.h"
+#include "chain/query.h"
 #include "replay-server.h"
 #include "scale/number.h"
 
@@ -397,6 +397,140 @@ test_deadline_and_cancel (void)
   client_clear (&client);
 }
 
+/* --- the archive ------------------------------------------------------------------- */
+
+static gboolean
+pruned_hook (Replay *replay, SoupWebsocketConnection *socket, const char *id, const char *method,
+             const TaoJsonValue *params, gpointer data)
+{
+  const char *hash = tao_json_value_get_string (tao_json_value_get_item (params, 0), NULL);
+  /* Block 1 of the record. */
+  gboolean old = g_strcmp0 (hash, "0xa3dcda25183048c081a8c2bda9f31d397f77e39626f8daa319b4935f70a8e678") == 0;
+
+  if (!g_str_equal (method, "state_queryStorageAt") && !(g_str_equal (method, "state_getRuntimeVersion") && old))
+    return FALSE;
+  replay_send_error (socket, id, 4003, "Client error: Api called for an unknown Block: State already discarded for 0xa3dc");
+  return TRUE;
+}
+
+typedef struct { gboolean done; gboolean good; TaoAnchor *anchor; GError *error; TaoQuery *query; } Answer;
+
+static gboolean
+has_answer (gpointer data)
+{
+  return ((Answer *) data)->done;
+}
+
+static void
+query_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Answer *answer = data;
+
+  answer->good = tao_query_run_finish (answer->query, result, &answer->error);
+  answer->done = TRUE;
+}
+
+static void
+anchor_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Answer *answer = data;
+
+  answer->anchor = tao_connection_anchor_finish (result, &answer->error);
+  answer->done = TRUE;
+}
+
+/* Reads System.Number at @anchor. */
+static void
+read_number (Client *client, TaoAnchor *anchor, Answer *answer, guint64 *number)
+{
+  guint item;
+
+  *answer = (Answer) { .query = tao_query_new (client->connection, anchor) };
+  item = tao_query_add_storage (answer->query, "System", "Number", NULL, 0);
+  tao_query_run_async (answer->query, NULL, query_cb, answer);
+  replay_wait (has_answer, answer, 5);
+  if (answer->good)
+    g_assert_true (tao_query_get_u64 (answer->query, item, number));
+  g_clear_pointer (&answer->query, tao_query_unref);
+}
+
+static void
+test_archive (void)
+{
+  g_autoptr(Replay) lite = replay_new ("spec218");
+  g_autoptr(Replay) archive = replay_new ("spec218");
+  const char *endpoints[] = { replay_get_uri (lite), NULL };
+  TaoConnectionConfig config = { .endpoints = endpoints };
+  Client client = { .cache = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_bytes_unref) };
+  Answer answer;
+  guint64 number = 0;
+
+  /* Without one: the error that says so. */
+  replay_set_hook (lite, pruned_hook, NULL);
+  client.connection = tao_connection_new (&config, &events, &client);
+  tao_connection_start (client.connection);
+  replay_wait (is_live, &client, 5);
+  read_number (&client, tao_connection_get_best (client.connection), &answer, &number);
+  g_assert_error (answer.error, TAO_CHAIN_ERROR, TAO_CHAIN_ERROR_PRUNED);
+  g_clear_error (&answer.error);
+  tao_connection_stop (client.connection);
+  tao_connection_unref (client.connection);
+  g_assert_cmpuint (replay_get_n_handshakes (archive), ==, 0);
+
+  /* With one: the whole read goes there. */
+  config.archive_endpoint = replay_get_uri (archive);
+  client.connection = tao_connection_new (&config, &events, &client);
+  tao_connection_start (client.connection);
+  replay_wait (is_live, &client, 5);
+  g_assert_cmpuint (replay_get_n_handshakes (archive), ==, 0);       /* not before it is needed */
+  read_number (&client, tao_connection_get_best (client.connection), &answer, &number);
+  g_assert_no_error (answer.error);
+  g_assert_cmpuint (number, ==, 15);
+  g_assert_cmpuint (replay_get_n_requests (archive, "state_queryStorageAt"), ==, 1);
+
+  /* And so does a block whose runtime the first endpoint no longer knows. */
+  answer = (Answer) { 0 };
+  tao_connection_anchor_at_async (client.connection, 1, NULL, anchor_cb, &answer);
+  replay_wait (has_answer, &answer, 5);
+  /* Its header was not recorded: the archive was asked for it and says so. */
+  g_assert_null (answer.anchor);
+  g_clear_error (&answer.error);
+  client_clear (&client);
+}
+
+static gboolean
+other_network_hook (Replay *replay, SoupWebsocketConnection *socket, const char *id, const char *method,
+                    const TaoJsonValue *params, gpointer data)
+{
+  if (!g_str_equal (method, "chain_getBlockHash"))
+    return FALSE;
+  replay_send_result (socket, id, "\"0x4646464646464646464646464646464646464646464646464646464646464646\"");
+  return TRUE;
+}
+
+static void
+test_archive_of_another_network (void)
+{
+  g_autoptr(Replay) lite = replay_new ("spec218");
+  g_autoptr(Replay) archive = replay_new ("spec218");
+  const char *endpoints[] = { replay_get_uri (lite), NULL };
+  TaoConnectionConfig config = { .endpoints = endpoints, .archive_endpoint = replay_get_uri (archive) };
+  Client client = { .cache = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_bytes_unref) };
+  Answer answer;
+  guint64 number = 0;
+
+  replay_set_hook (lite, pruned_hook, NULL);
+  replay_set_hook (archive, other_network_hook, NULL);
+  client.connection = tao_connection_new (&config, &events, &client);
+  tao_connection_start (client.connection);
+  replay_wait (is_live, &client, 5);
+  read_number (&client, tao_connection_get_best (client.connection), &answer, &number);
+  g_assert_error (answer.error, TAO_CHAIN_ERROR, TAO_CHAIN_ERROR_WRONG_NETWORK);
+  g_clear_error (&answer.error);
+  g_assert_cmpuint (replay_get_n_requests (archive, "state_queryStorageAt"), ==, 0);
+  client_clear (&client);
+}
+
 static void
 test_rate_limited_handshake (void)
 {
@@ -431,6 +565,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/chain/connection/slow-down", test_slow_down);
   g_test_add_func ("/chain/connection/deadline-and-cancel", test_deadline_and_cancel);
   g_test_add_func ("/chain/connection/rate-limited-handshake", test_rate_limited_handshake);
+  g_test_add_func ("/chain/connection/archive", test_archive);
+  g_test_add_func ("/chain/connection/archive-of-another-network", test_archive_of_another_network);
   g_test_add_func ("/chain/connection/soak", test_soak);
   return g_test_run ();
 }
