@@ -12,6 +12,10 @@ G_DEFINE_QUARK (tao-runtime-error-quark, tao_runtime_error)
 #define TRANSACTION_VERSION 1
 #define STATE_VERSION 1
 #define BLOCK_HASH_COUNT 2400
+/* Arguments of runtime APIs: an extrinsic may be as long as a block takes; lists of accounts and netuids that cost work
+ * for each entry are shorter. */
+#define MAX_ARGUMENTS (64 * 1024)
+#define MAX_EXTRINSIC_ARGUMENTS (8 * 1024 * 1024)
 
 TaoRuntime *
 tao_runtime_new (void)
@@ -211,6 +215,13 @@ tao_runtime_call (TaoRuntime *rt, TaoStorage *storage, const char *function, con
     {
       g_set_error (error, TAO_RUNTIME_ERROR, TAO_RUNTIME_ERROR_NO_SUCH_CALL,
                    "Exported method %s is not found", function);
+      return NULL;
+    }
+  if (args_len > (strstr (method->args, "UncheckedExtrinsic") || strstr (method->args, "RuntimeCall") ? MAX_EXTRINSIC_ARGUMENTS
+                                                                                                       : MAX_ARGUMENTS))
+    {
+      g_set_error (error, TAO_RUNTIME_ERROR, TAO_RUNTIME_ERROR_BAD_ARGUMENTS,
+                   "%s: more arguments than this chain works through in one call", method->name);
       return NULL;
     }
   if (!tao_rt_split_args (fields, n, args, args_len, &split))

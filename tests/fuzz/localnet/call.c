@@ -1,4 +1,5 @@
-/* Calls from strangers: parsed, weighed, validated, and, as if signed by Alice or by root, executed on a small chain. */
+/* Calls from strangers: parsed, weighed, validated, and, as if signed by Alice or by root, executed on a small chain; and
+ * the same bytes as arguments of runtime APIs. */
 #include "keys/keypair.h"
 #include "localnet/runtime/extrinsic.h"
 #include "localnet/runtime/subtensor/subtensor.h"
@@ -31,6 +32,23 @@ make_chain (void)
   tao_scale_write_bytes (call, (const guint8[]) { PALLET_SUBTENSOR, 59 }, 2);
   tao_scale_write_bytes (call, alice.bytes, 32);
   g_assert (tao_rt_dispatch (runtime, &origin, call->data, call->len) == RT_OK);
+}
+
+/* The first byte chooses the API, the second its method. */
+static void
+ask_api (const guint8 *data, gsize size)
+{
+  const TaoRtApi *api = &tao_rt_apis[data[0] % tao_rt_n_apis];
+  const TaoRtMethodDef *method = &api->methods[data[1] % api->n_methods];
+  g_autofree char *function = g_strdup_printf ("%s_%s", api->name, method->name);
+  g_autoptr (GBytes) answer = tao_runtime_call (runtime, storage, function, data + 2, size - 2, NULL);
+  TaoScaleReader reader;
+
+  if (answer == NULL)
+    return;
+  tao_scale_reader_init (&reader, g_bytes_get_data (answer, NULL), g_bytes_get_size (answer));
+  g_assert (tao_rt_type_skip (tao_rt_types_resolve (method->result), &reader, NULL));
+  g_assert (tao_scale_reader_left (&reader) == 0);
 }
 
 int
@@ -70,5 +88,7 @@ LLVMFuzzerTestOneInput (const guint8 *data, size_t size)
       tao_storage_rollback (storage);
       g_byte_array_set_size (runtime->events, events);
     }
+  if (data[0] & 2)
+    ask_api (data + 1, size - 1);
   return 0;
 }
