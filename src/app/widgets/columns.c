@@ -177,7 +177,8 @@ tao_column_view_add (GtkColumnView *view, const TaoColumn *column)
   g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), (gpointer) column);
   g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), (gpointer) column);
   g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), (gpointer) column);
-  added = gtk_column_view_column_new (column->title, factory);
+  /* An empty text would translate to the catalogue's own header. */
+  added = gtk_column_view_column_new (column->title[0] != '\0' ? g_dgettext (NULL, column->title) : "", factory);
   g_object_set_data (G_OBJECT (added), COLUMN_KEY, (gpointer) column);
   gtk_column_view_column_set_expand (added, column->expand);
   if (column->width > 0)
@@ -338,8 +339,18 @@ tao_column_view_remember (GtkColumnView *view, const char *id, const char *first
   const char *state = "";
   GListModel *columns = gtk_column_view_get_columns (view);
 
-  g_variant_lookup (tables, id, "&s", &state);
-  restore (view, state, first);
+  if (g_variant_lookup (tables, id, "&s", &state))
+    restore (view, state, first);
+  else
+    {
+      for (guint i = 0; i < g_list_model_get_n_items (columns); i++)
+        {
+          g_autoptr(GtkColumnViewColumn) column = g_list_model_get_item (columns, i);
+
+          gtk_column_view_column_set_visible (column, column_of (column) == NULL || !column_of (column)->hidden);
+        }
+      restore (view, state, first);
+    }
   g_object_set_data_full (G_OBJECT (view), TABLE_KEY, g_strdup (id), g_free);
   g_signal_connect_object (gtk_column_view_get_sorter (view), "changed", G_CALLBACK (table_changed_cb), view, G_CONNECT_SWAPPED);
   for (guint i = 0; i < g_list_model_get_n_items (columns); i++)
@@ -368,7 +379,7 @@ tao_column_view_menu (GtkColumnView *view, GtkWidget *widget)
       action = g_property_action_new (column_of (column)->id, column, "visible");
       g_action_map_add_action (G_ACTION_MAP (group), G_ACTION (action));
       name = g_strdup_printf ("columns.%s", column_of (column)->id);
-      g_menu_append (menu, column_of (column)->title, name);
+      g_menu_append (menu, gtk_column_view_column_get_title (column), name);
     }
   gtk_widget_insert_action_group (widget, "columns", G_ACTION_GROUP (group));
   return G_MENU_MODEL (menu);
@@ -395,7 +406,7 @@ tao_column_view_to_csv (GtkColumnView *view)
 
           if (column_of (column) == NULL || column_of (column)->text == NULL || !gtk_column_view_column_get_visible (column))
             continue;
-          text = row == 0 ? g_strdup (column_of (column)->title) : column_of (column)->text (item);
+          text = row == 0 ? g_strdup (gtk_column_view_column_get_title (column)) : column_of (column)->text (item);
           if (!first)
             g_string_append_c (csv, ',');
           tao_csv_append (csv, text != NULL ? text : "");

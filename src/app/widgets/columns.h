@@ -12,7 +12,7 @@ G_BEGIN_DECLS
 
 typedef struct {
   const char *id;                       /* stable, for settings */
-  const char *title;                    /* translated; the unit sits here: "Price, τ" */
+  const char *title;                    /* marked N_(), "" for none; the unit sits here: "Price, τ" */
   gboolean numeric;                     /* right aligned, tabular, sorts descending first */
   gboolean expand;
   int width;                            /* fixed, px; 0 for natural */
@@ -33,6 +33,7 @@ typedef struct {
   const char *(*key_text) (gpointer item);
 
   const char *css_class;                /* (nullable) on the text cell */
+  gboolean hidden;                      /* until chosen from the column menu */
 } TaoColumn;
 
 /* Appends a column. Keeps @column: it must be static. (transfer none) */

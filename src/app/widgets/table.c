@@ -264,10 +264,30 @@ tao_table_refilter (TaoTable *self)
   update_empty (self);
 }
 
+static gboolean
+in_order (TaoTable *self)
+{
+  GtkSorter *sorter = gtk_column_view_get_sorter (self->view);
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->sorted));
+  g_autoptr(GObject) before = g_list_model_get_item (G_LIST_MODEL (self->sorted), 0);
+
+  for (guint i = 1; i < n; i++)
+    {
+      g_autoptr(GObject) item = g_list_model_get_item (G_LIST_MODEL (self->sorted), i);
+
+      if (gtk_sorter_compare (sorter, before, item) == GTK_ORDERING_LARGER)
+        return FALSE;
+      g_set_object (&before, item);
+    }
+  return TRUE;
+}
+
 void
 tao_table_reorder (TaoTable *self)
 {
-  if (gtk_event_controller_motion_contains_pointer (GTK_EVENT_CONTROLLER_MOTION (self->motion)))
+  if (in_order (self))
+    gtk_widget_set_visible (self->new_order, FALSE);
+  else if (gtk_event_controller_motion_contains_pointer (GTK_EVENT_CONTROLLER_MOTION (self->motion)))
     gtk_widget_set_visible (self->new_order, TRUE);
   else
     sort_now (self);
