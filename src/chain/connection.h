@@ -110,9 +110,9 @@ gboolean             tao_connection_can_sign      (TaoConnection *self, GError *
 
 /* --- raw questions --------------------------------------------------------- */
 
-/* @params: a JSON array as text, "[]" for none.  @timeout_ms: 0 for the default.
- * Waits for its turn while too many are in flight; fails at once with
- * DISCONNECTED unless live or connecting. */
+/* @params: a JSON array as text, "[]" for none.  @timeout_ms: 0 for the default,
+ * counted from now.  Waits for its turn while too many are in flight; fails at
+ * once with DISCONNECTED while there is no endpoint whose genesis was checked. */
 void                 tao_connection_call_async  (TaoConnection *self, const char *method, const char *params,
                                                  guint timeout_ms, GCancellable *cancellable,
                                                  GAsyncReadyCallback callback, gpointer user_data);

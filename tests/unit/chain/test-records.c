@@ -3,7 +3,7 @@
  * through a socket. */
 #include <string.h>
 
-#include "chain/records.h"
+#include "chain/epoch-state.h"
 #include "chain/runtime-private.h"
 #include "replay-server.h"
 #include "scale/number.h"
@@ -472,6 +472,81 @@ test_rows (Fixture *fixture, gconstpointer spec)
 }
 
 static void
+test_hyperparams (Fixture *fixture, gconstpointer spec)
+{
+  gboolean old = g_str_equal (spec, "spec218");
+  const TaoJsonValue *expected = find_decoded (fixture->lines, old ? "SubnetInfoRuntimeApi_get_subnet_hyperparams"
+                                                                   : "SubnetInfoRuntimeApi_get_subnet_hyperparams_v2", "0x0100");
+  g_autoptr(TaoChainHyperparams) params = NULL;
+  g_autoptr(GError) error = NULL;
+
+  tao_chain_read_hyperparams_async (fixture->connection, tao_connection_get_best (fixture->connection), 1, NULL, done_cb, fixture);
+  params = tao_chain_read_hyperparams_finish (fixture_wait (fixture), &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (params->n, ==, old ? 27 : 33);
+  for (guint i = 0; i < params->n; i++)
+    {
+      const TaoChainHyperparam *param = &params->params[i];
+      const TaoJsonValue *theirs = transcript_member (expected, param->name);
+      const TaoJsonValue *bits = tao_json_value_get_member (theirs, "bits");
+      g_autofree char *text = NULL;
+
+      g_assert_nonnull (theirs);
+      theirs = bits != NULL ? bits : theirs;
+      /* Numbers above 32 bits were recorded as strings. */
+      text = tao_json_value_get_string (theirs, NULL) != NULL ? g_strdup (tao_json_value_get_string (theirs, NULL))
+                                                               : tao_json_value_to_text (theirs);
+      g_assert_cmpstr (param->text, ==, text);
+      g_assert_cmpint (param->kind, !=, TAO_HYPER_OTHER);
+    }
+  g_assert_cmpint (tao_chain_hyperparams_find (params, "max_burn")->kind, ==, TAO_HYPER_RAO);
+  g_assert_cmpint (tao_chain_hyperparams_find (params, "registration_allowed")->kind, ==, TAO_HYPER_BOOL);
+  if (!old)
+    {
+      g_assert_cmpint (tao_chain_hyperparams_find (params, "alpha_sigmoid_steepness")->kind, ==, TAO_HYPER_FIXED);
+      g_assert_cmpuint (tao_chain_hyperparams_find (params, "alpha_sigmoid_steepness")->value.fraction_bits, ==, 32);
+    }
+
+  g_clear_pointer (&params, tao_chain_hyperparams_free);
+  tao_chain_read_hyperparams_async (fixture->connection, tao_connection_get_best (fixture->connection), 99, NULL, done_cb, fixture);
+  params = tao_chain_read_hyperparams_finish (fixture_wait (fixture), &error);
+  g_assert_null (params);
+  g_assert_error (error, TAO_CHAIN_ERROR, TAO_CHAIN_ERROR_NOT_AVAILABLE);
+}
+
+static void
+test_epoch_state (Fixture *fixture, gconstpointer spec)
+{
+  g_autoptr(TaoEpochState) state = NULL;
+  g_autoptr(TaoChainEpochOutput) output = NULL;
+  g_autoptr(GError) error = NULL;
+
+  tao_epoch_state_read_async (fixture->connection, tao_connection_get_best (fixture->connection), 2, NULL, done_cb, fixture);
+  state = tao_epoch_state_read_finish (fixture_wait (fixture), &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (state->n, ==, 16);
+  g_assert_cmpuint (state->spec_version, ==, g_str_equal (spec, "spec218") ? 218 : 293);
+  g_assert_cmpuint (state->tempo, ==, 12);
+  g_assert_cmpuint (state->kappa, ==, 32767);
+  g_assert_cmpuint (state->n_validator_permit, ==, 16);
+  g_assert_cmpuint (state->mechanisms[0].n_last_update, ==, 16);
+  g_assert_cmpuint (state->mechanisms[0].weights->offset[1], ==, 14);
+  for (guint i = 0; i < 16; i++)
+    g_assert_true (state->has_key[i]);
+  g_assert_true (state->pending_epoch_at == TAO_CHAIN_UNKNOWN_U64);
+  /* Default of a runtime's metadata where nothing is stored. */
+  g_assert_cmpuint (state->alpha_low, ==, 45875);
+  g_assert_cmpuint (state->alpha_high, ==, 58982);
+
+  tao_chain_epoch_output_read_async (fixture->connection, tao_connection_get_best (fixture->connection), 2, NULL, done_cb, fixture);
+  output = tao_chain_epoch_output_read_finish (fixture_wait (fixture), &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (output->n_emission, ==, 16);
+  g_assert_cmpuint (output->n_incentive[0], ==, 16);
+  g_assert_cmpuint (output->n_rank, ==, 16);           /* both runtimes still kept it */
+}
+
+static void
 test_swap (Fixture *fixture, gconstpointer spec)
 {
   g_autoptr(GError) error = NULL;
@@ -489,6 +564,7 @@ main (int argc, char *argv[])
   static const struct { const char *name; void (*test) (Fixture *, gconstpointer); } records[] = {
     { "network", test_network }, { "subnets", test_subnets }, { "metagraph", test_metagraph },
     { "accounts", test_accounts }, { "rows", test_rows }, { "swap", test_swap },
+    { "hyperparams", test_hyperparams }, { "epoch-state", test_epoch_state },
   };
 
   g_test_init (&argc, &argv, NULL);
