@@ -5,19 +5,51 @@
 
 #include <string.h>
 
-/* The registry's id of @type; makes it and what it needs.  Ids are kept in the types, which belong to the process: the
- * builder that they refer to is @builder, used once per process run (see tao_rt_make_metadata()). */
-static guint32 registry_id (TaoRegistryBuilder *builder, TaoRtType *type);
+/* One making of metadata. */
+typedef struct
+{
+  TaoMetadataBuilder *builder;
+  TaoRegistryBuilder *types;
+  GPtrArray *scraps;         /* specs and names: the builder copies them, they go at the end */
+} Maker;
+
+static gpointer
+scrap (Maker *m, gpointer memory_take)
+{
+  g_ptr_array_add (m->scraps, memory_take);
+  return memory_take;
+}
+
+#define NEW(m, Type, n) ((Type *) scrap (m, g_malloc0_n ((n) + 1u, sizeof (Type))))
+
+/* The fields that a table's text describes. */
+static TaoRtField *
+parse_fields (Maker *m, const char *text, guint *n)
+{
+  TaoRtField *fields = tao_rt_types_parse_fields (text, n);
+
+  for (guint i = 0; i < *n; i++)
+    {
+      if (fields[i].name)
+        scrap (m, (gpointer) fields[i].name);
+      scrap (m, (gpointer) fields[i].type_name);
+    }
+  return fields ? scrap (m, fields) : NULL;
+}
+
+/* The registry's id of @type; makes it and what it needs.  Ids are kept in the types, which belong to the process, as does
+ * the metadata that is made of them once. */
+static guint32 registry_id (Maker *m, TaoRtType *type);
 
 static TaoFieldSpec *
-field_specs (TaoRegistryBuilder *builder, const TaoRtField *fields, guint n)
+field_specs (Maker *m, const TaoRtField *fields, guint n)
 {
-  TaoFieldSpec *specs = g_new0 (TaoFieldSpec, n + 1);
+  TaoFieldSpec *specs = NEW (m, TaoFieldSpec, n);
 
   for (guint i = 0; i < n; i++)
     specs[i] = (TaoFieldSpec) {
       .name = fields[i].name,
-      .type = registry_id (builder, fields[i].type),
+      .type = registry_id (m, fields[i].type),
       .type_name = fields[i].type_name,
     };
   return specs;
@@ -31,42 +63,40 @@ check (gboolean ok, const char *what, GError *error)
 }
 
 static guint32
-named_id (TaoRegistryBuilder *builder, TaoRtType *type)
+named_id (Maker *m, TaoRtType *type)
 {
   g_autoptr (GError) error = NULL;
   gboolean ok;
 
-  type->id = tao_registry_builder_declare (builder, type->path);
+  type->id = tao_registry_builder_declare (m->types, type->path);
   for (guint i = 0; i < type->n_params; i++)
-    tao_registry_builder_add_param (builder, type->id, type->params[i].name,
-                                    type->params[i].type ? registry_id (builder, type->params[i].type) : TAO_SCALE_NO_TYPE);
+    tao_registry_builder_add_param (m->types, type->id, type->params[i].name,
+                                    type->params[i].type ? registry_id (m, type->params[i].type) : TAO_SCALE_NO_TYPE);
   if (type->kind == TAO_RT_STRUCT)
     {
-      g_autofree TaoFieldSpec *fields = field_specs (builder, type->fields, type->n_fields);
+      TaoFieldSpec *fields = field_specs (m, type->fields, type->n_fields);
 
-      ok = tao_registry_builder_define_composite (builder, type->id, fields, type->n_fields, &error);
+      ok = tao_registry_builder_define_composite (m->types, type->id, fields, type->n_fields, &error);
     }
   else
     {
-      g_autofree TaoVariantSpec *variants = g_new0 (TaoVariantSpec, type->n_variants + 1);
+      TaoVariantSpec *variants = NEW (m, TaoVariantSpec, type->n_variants);
 
       for (guint i = 0; i < type->n_variants; i++)
         variants[i] = (TaoVariantSpec) {
           .name = type->variants[i].name,
           .index = type->variants[i].index,
-          .fields = field_specs (builder, type->variants[i].fields, type->variants[i].n_fields),
+          .fields = field_specs (m, type->variants[i].fields, type->variants[i].n_fields),
           .n_fields = type->variants[i].n_fields,
         };
-      ok = tao_registry_builder_define_variant (builder, type->id, variants, type->n_variants, &error);
-      for (guint i = 0; i < type->n_variants; i++)
-        g_free ((gpointer) variants[i].fields);
+      ok = tao_registry_builder_define_variant (m->types, type->id, variants, type->n_variants, &error);
     }
   check (ok, type->text, error);
   return type->id;
 }
 
 static guint32
-registry_id (TaoRegistryBuilder *builder, TaoRtType *type)
+registry_id (Maker *m, TaoRtType *type)
 {
   if (type->id != G_MAXUINT32)
     return type->id;
@@ -75,30 +105,30 @@ registry_id (TaoRegistryBuilder *builder, TaoRtType *type)
       /* The builder makes the outer enums itself. */
       if (g_str_equal (type->text, "RuntimeCall") || g_str_equal (type->text, "RuntimeEvent")
           || g_str_equal (type->text, "RuntimeError"))
-        return type->id = tao_registry_builder_type (builder, type->text, NULL);
-      return named_id (builder, type);
+        return type->id = tao_registry_builder_type (m->types, type->text, NULL);
+      return named_id (m, type);
     }
   switch (type->kind)
     {
     case TAO_RT_PRIMITIVE:
-      type->id = tao_registry_builder_primitive (builder, (TaoScalePrimitive) type->primitive);
+      type->id = tao_registry_builder_primitive (m->types, (TaoScalePrimitive) type->primitive);
       break;
     case TAO_RT_LIST:
-      type->id = tao_registry_builder_sequence (builder, registry_id (builder, type->inner));
+      type->id = tao_registry_builder_sequence (m->types, registry_id (m, type->inner));
       break;
     case TAO_RT_ARRAY:
-      type->id = tao_registry_builder_array (builder, type->length, registry_id (builder, type->inner));
+      type->id = tao_registry_builder_array (m->types, type->length, registry_id (m, type->inner));
       break;
     case TAO_RT_COMPACT:
-      type->id = tao_registry_builder_compact (builder, registry_id (builder, type->inner));
+      type->id = tao_registry_builder_compact (m->types, registry_id (m, type->inner));
       break;
     case TAO_RT_TUPLE:
       {
         g_autofree guint32 *parts = g_new (guint32, type->n_fields + 1);
 
         for (guint i = 0; i < type->n_fields; i++)
-          parts[i] = registry_id (builder, type->fields[i].type);
-        type->id = tao_registry_builder_tuple (builder, parts, type->n_fields);
+          parts[i] = registry_id (m, type->fields[i].type);
+        type->id = tao_registry_builder_tuple (m->types, parts, type->n_fields);
         break;
       }
     case TAO_RT_STRUCT:
@@ -108,31 +138,31 @@ registry_id (TaoRegistryBuilder *builder, TaoRtType *type)
   return type->id;
 }
 
-/* A name for @type that the builder's type texts understand.  (transfer full) */
-static char *
-text_of (TaoRegistryBuilder *builder, TaoRtType *type)
+/* A name for @type that the builder's type texts understand. */
+static const char *
+text_of (Maker *m, TaoRtType *type)
 {
-  guint32 id = registry_id (builder, type);
-  char *name = g_strdup_printf ("Type%u", id);
+  guint32 id = registry_id (m, type);
+  char *name = scrap (m, g_strdup_printf ("Type%u", id));
 
-  tao_registry_builder_alias (builder, name, id);
+  tao_registry_builder_alias (m->types, name, id);
   return name;
 }
 
 static TaoVariantSpec *
-call_specs (TaoRegistryBuilder *types, const TaoRtPallet *pallet)
+call_specs (Maker *m, const TaoRtPallet *pallet)
 {
-  TaoVariantSpec *specs = g_new0 (TaoVariantSpec, pallet->n_calls + 1);
+  TaoVariantSpec *specs = NEW (m, TaoVariantSpec, pallet->n_calls);
 
   for (guint i = 0; i < pallet->n_calls; i++)
     {
       guint n;
-      g_autofree TaoRtField *fields = tao_rt_types_parse_fields (pallet->calls[i].args, &n);
+      TaoRtField *fields = parse_fields (m, pallet->calls[i].args, &n);
 
       specs[i] = (TaoVariantSpec) {
         .name = pallet->calls[i].name,
         .index = pallet->calls[i].index,
-        .fields = field_specs (types, fields, n),
+        .fields = field_specs (m, fields, n),
         .n_fields = n,
       };
     }
@@ -140,19 +170,19 @@ call_specs (TaoRegistryBuilder *types, const TaoRtPallet *pallet)
 }
 
 static TaoVariantSpec *
-event_specs (TaoRegistryBuilder *types, const TaoRtPallet *pallet)
+event_specs (Maker *m, const TaoRtPallet *pallet)
 {
-  TaoVariantSpec *specs = g_new0 (TaoVariantSpec, pallet->n_events + 1);
+  TaoVariantSpec *specs = NEW (m, TaoVariantSpec, pallet->n_events);
 
   for (guint i = 0; i < pallet->n_events; i++)
     {
       guint n;
-      g_autofree TaoRtField *fields = tao_rt_types_parse_fields (pallet->events[i].fields, &n);
+      TaoRtField *fields = parse_fields (m, pallet->events[i].fields, &n);
 
       specs[i] = (TaoVariantSpec) {
         .name = pallet->events[i].name,
         .index = (guint8) i,
-        .fields = field_specs (types, fields, n),
+        .fields = field_specs (m, fields, n),
         .n_fields = n,
       };
     }
@@ -160,9 +190,9 @@ event_specs (TaoRegistryBuilder *types, const TaoRtPallet *pallet)
 }
 
 static TaoVariantSpec *
-error_specs (const TaoRtPallet *pallet)
+error_specs (Maker *m, const TaoRtPallet *pallet)
 {
-  TaoVariantSpec *specs = g_new0 (TaoVariantSpec, pallet->n_errors + 1);
+  TaoVariantSpec *specs = NEW (m, TaoVariantSpec, pallet->n_errors);
 
   for (guint i = 0; i < pallet->n_errors; i++)
     specs[i] = (TaoVariantSpec) { .name = pallet->errors[i], .index = (guint8) i };
@@ -170,9 +200,9 @@ error_specs (const TaoRtPallet *pallet)
 }
 
 static TaoStorageSpec *
-storage_specs (TaoRegistryBuilder *types, const TaoRtPallet *pallet)
+storage_specs (Maker *m, const TaoRtPallet *pallet)
 {
-  TaoStorageSpec *specs = g_new0 (TaoStorageSpec, pallet->n_storage + 1);
+  TaoStorageSpec *specs = NEW (m, TaoStorageSpec, pallet->n_storage);
 
   for (guint i = 0; i < pallet->n_storage; i++)
     {
@@ -185,7 +215,7 @@ storage_specs (TaoRegistryBuilder *types, const TaoRtPallet *pallet)
       for (guint h = 0; h < item->n_parts; h++)
         spec->hashers[h] = (TaoStorageHasher) item->hashers[h];
       if (item->n_parts == 1)
-        spec->key = text_of (types, item->key_types[0]);
+        spec->key = text_of (m, item->key_types[0]);
       else if (item->n_parts > 1)
         {
           g_autoptr (GString) tuple = g_string_new ("(");
@@ -193,9 +223,9 @@ storage_specs (TaoRegistryBuilder *types, const TaoRtPallet *pallet)
           for (guint h = 0; h < item->n_parts; h++)
             g_string_append_printf (tuple, "%s%s", h ? ", " : "", item->key_types[h]->text);
           g_string_append_c (tuple, ')');
-          spec->key = text_of (types, tao_rt_types_resolve (tuple->str));
+          spec->key = text_of (m, tao_rt_types_resolve (tuple->str));
         }
-      spec->value = text_of (types, item->value);
+      spec->value = text_of (m, item->value);
       spec->default_value = item->optional ? (const guint8 *) "\0" : item->fallback;
       spec->default_size = item->optional ? 1 : item->fallback_len;
     }
@@ -203,9 +233,9 @@ storage_specs (TaoRegistryBuilder *types, const TaoRtPallet *pallet)
 }
 
 static TaoConstantSpec *
-constant_specs (TaoRegistryBuilder *types, const TaoRtPallet *pallet)
+constant_specs (Maker *m, const TaoRtPallet *pallet)
 {
-  TaoConstantSpec *specs = g_new0 (TaoConstantSpec, pallet->n_constants + 1);
+  TaoConstantSpec *specs = NEW (m, TaoConstantSpec, pallet->n_constants);
 
   for (guint i = 0; i < pallet->n_constants; i++)
     {
@@ -214,70 +244,68 @@ constant_specs (TaoRegistryBuilder *types, const TaoRtPallet *pallet)
       gsize size;
 
       specs[i].name = def->name;
-      specs[i].type = text_of (types, type);
+      specs[i].type = text_of (m, type);
       if (g_str_equal (def->value, "the version"))
         {
           GByteArray *version = g_byte_array_new ();
 
           tao_rt_write_version (NULL, version);
           size = version->len;
-          specs[i].value = g_byte_array_free (version, FALSE);
+          specs[i].value = scrap (m, g_byte_array_free (version, FALSE));
         }
       else
-        specs[i].value = tao_rt_literal (type, def->value, &size);
+        specs[i].value = scrap (m, tao_rt_literal (type, def->value, &size));
       specs[i].value_size = size;
     }
   return specs;
 }
 
 static void
-add_pallet (TaoMetadataBuilder *builder, const TaoRtPallet *pallet)
+add_pallet (Maker *m, const TaoRtPallet *pallet)
 {
-  TaoRegistryBuilder *types = tao_metadata_builder_get_types (builder);
   g_autoptr (GError) error = NULL;
   TaoPalletSpec spec = {
     .name = pallet->name,
     .index = pallet->index,
     .path = pallet->path,
-    .storage = storage_specs (types, pallet),
+    .storage = storage_specs (m, pallet),
     .n_storage = pallet->n_storage,
-    .calls = call_specs (types, pallet),
+    .calls = call_specs (m, pallet),
     .n_calls = pallet->n_calls,
-    .events = event_specs (types, pallet),
+    .events = event_specs (m, pallet),
     .n_events = pallet->n_events,
-    .errors = error_specs (pallet),
+    .errors = error_specs (m, pallet),
     .n_errors = pallet->n_errors,
-    .constants = constant_specs (types, pallet),
+    .constants = constant_specs (m, pallet),
     .n_constants = pallet->n_constants,
   };
 
-  check (tao_metadata_builder_add_pallet (builder, &spec, &error), pallet->name, error);
+  check (tao_metadata_builder_add_pallet (m->builder, &spec, &error), pallet->name, error);
 }
 
 static void
-add_api (TaoMetadataBuilder *builder, const TaoRtApi *api)
+add_api (Maker *m, const TaoRtApi *api)
 {
-  TaoRegistryBuilder *types = tao_metadata_builder_get_types (builder);
-  g_autofree TaoMethodSpec *methods = g_new0 (TaoMethodSpec, api->n_methods + 1);
+  TaoMethodSpec *methods = NEW (m, TaoMethodSpec, api->n_methods);
   g_autoptr (GError) error = NULL;
 
   for (guint i = 0; i < api->n_methods; i++)
     {
       const TaoRtMethodDef *def = &api->methods[i];
       guint n;
-      g_autofree TaoRtField *args = tao_rt_types_parse_fields (def->args, &n);
-      TaoInputSpec *inputs = g_new0 (TaoInputSpec, n + 1);
+      TaoRtField *args = parse_fields (m, def->args, &n);
+      TaoInputSpec *inputs = NEW (m, TaoInputSpec, n);
 
       for (guint a = 0; a < n; a++)
-        inputs[a] = (TaoInputSpec) { args[a].name, text_of (types, args[a].type) };
+        inputs[a] = (TaoInputSpec) { args[a].name, text_of (m, args[a].type) };
       methods[i] = (TaoMethodSpec) {
         .name = def->name,
         .inputs = inputs,
         .n_inputs = n,
-        .output = text_of (types, tao_rt_types_resolve (def->result)),
+        .output = text_of (m, tao_rt_types_resolve (def->result)),
       };
     }
-  check (tao_metadata_builder_add_api (builder, api->name, api->version, methods, api->n_methods, NULL, &error),
+  check (tao_metadata_builder_add_api (m->builder, api->name, api->version, methods, api->n_methods, NULL, &error),
          api->name, error);
 }
 
@@ -306,28 +334,29 @@ static TaoMetadata *
 build (void)
 {
   g_autoptr (TaoMetadataBuilder) builder = tao_metadata_builder_new_bare ("node_subtensor_runtime");
-  TaoRegistryBuilder *types = tao_metadata_builder_get_types (builder);
+  g_autoptr (GPtrArray) scraps = g_ptr_array_new_with_free_func (g_free);
+  Maker m = { builder, tao_metadata_builder_get_types (builder), scraps };
   g_autoptr (GError) error = NULL;
   TaoExtensionSpec specs[G_N_ELEMENTS (extensions)];
   const guint8 versions[] = { 4, 5 };
   TaoMetadata *metadata;
 
   /* Clients in Python take type 0 for the account, as it is on the main network. */
-  registry_id (types, tao_rt_types_resolve ("AccountId"));
+  registry_id (&m, tao_rt_types_resolve ("AccountId"));
   tao_metadata_builder_declare_outer (builder);
   for (guint p = 0; p < tao_rt_n_pallets; p++)
-    add_pallet (builder, &tao_rt_pallets[p]);
+    add_pallet (&m, &tao_rt_pallets[p]);
   for (guint a = 0; a < tao_rt_n_apis; a++)
-    add_api (builder, &tao_rt_apis[a]);
+    add_api (&m, &tao_rt_apis[a]);
   for (guint i = 0; i < G_N_ELEMENTS (extensions); i++)
     specs[i] = (TaoExtensionSpec) {
       .identifier = extensions[i].identifier,
-      .type = text_of (types, tao_rt_types_resolve (extensions[i].type)),
-      .implicit = text_of (types, tao_rt_types_resolve (extensions[i].implicit)),
+      .type = text_of (&m, tao_rt_types_resolve (extensions[i].type)),
+      .implicit = text_of (&m, tao_rt_types_resolve (extensions[i].implicit)),
     };
   check (tao_metadata_builder_set_extrinsic (builder, versions, G_N_ELEMENTS (versions),
-                                             text_of (types, tao_rt_types_resolve ("MultiAddress")),
-                                             text_of (types, tao_rt_types_resolve ("MultiSignature")),
+                                             text_of (&m, tao_rt_types_resolve ("MultiAddress")),
+                                             text_of (&m, tao_rt_types_resolve ("MultiSignature")),
                                              specs, G_N_ELEMENTS (specs), &error), "extrinsic", error);
   metadata = tao_metadata_builder_build (builder, &error);
   check (metadata != NULL, "runtime", error);
