@@ -15,6 +15,7 @@ G_BEGIN_DECLS
 #define CALL_REMOVE_STAKE 3
 #define CALL_SERVE_AXON 4
 #define CALL_BURNED_REGISTER 7
+#define CALL_REGISTER_NETWORK_WITH_IDENTITY 79
 #define CALL_SET_MECHANISM_WEIGHTS 119
 
 typedef struct
@@ -80,5 +81,6 @@ TaoKeypair *tao_life_validator (TaoLife *self, guint16 netuid, guint validator);
 void tao_life_validators_act (TaoLife *self);
 void tao_life_miners_act (TaoLife *self);
 void tao_life_traders_act (TaoLife *self);
+void tao_life_founder_act (TaoLife *self);
 
 G_END_DECLS

@@ -151,6 +151,7 @@ act_cb (TaoLocalnet *chain, TaoStorage *state, guint32 next_number, gpointer dat
   tao_life_validators_act (self);
   tao_life_miners_act (self);
   tao_life_traders_act (self);
+  tao_life_founder_act (self);
   self->state = NULL;
 }
 

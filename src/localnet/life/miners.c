@@ -44,7 +44,7 @@ newcomer (TaoLife *self)
   g_autoptr (TaoKeypair) hotkey = NULL;
   GByteArray *call;
 
-  if (self->subnets[netuid - 1].character == TAO_CHARACTER_NEWBORN || !tao_life_subnet_exists (self, netuid))
+  if (!tao_life_subnet_exists (self, netuid))
     return;
   hotkey = tao_preset_actor_key (self->seed, TAO_ACTOR_MINER, netuid, NEWCOMER_BASE + number);
   call = tao_life_call (CALL_BURNED_REGISTER);
@@ -74,7 +74,7 @@ tao_life_miners_act (TaoLife *self)
       guint number = self->block / NEWCOMER_EVERY;
       guint16 netuid = (guint16) (1 + tao_life_pick (self, DICE_NEWCOMER, number, 0, self->n_subnets));
 
-      if (self->subnets[netuid - 1].character != TAO_CHARACTER_NEWBORN && tao_life_subnet_exists (self, netuid))
+      if (tao_life_subnet_exists (self, netuid))
         serve (self, netuid, TAO_ACTOR_MINER, NEWCOMER_BASE + number);
     }
 }

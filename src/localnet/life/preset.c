@@ -25,8 +25,8 @@ static const TaoPresetSubnet demo[] = {
   { "Nightjar", "Listens for gunshots and chainsaws in forests", TAO_CHARACTER_HONEST, 360, 4, 28, 2600, 5, 250000 },
   { "Tinder", "Short videos from a sentence", TAO_CHARACTER_VOLATILE, 360, 8, 84, 11000, 19, 340000 },
   { "Causeway", "Bridges between ledgers, watched", TAO_CHARACTER_HONEST, 360, 5, 34, 3300, 6, 260000 },
+  { "Sundial", "Keeps public time, with witnesses", TAO_CHARACTER_HONEST, 360, 4, 30, 2800, 5, 230000 },
   { "Driftwood", "A subnet that its people are leaving", TAO_CHARACTER_DECLINE, 360, 3, 14, 1100, 2, 180000 },
-  { "Fledgling", "Just registered; not started yet", TAO_CHARACTER_NEWBORN, 360, 1, 3, 1000, 1000, 0 },
 };
 
 static TaoPresetSubnet *

@@ -16,7 +16,6 @@ typedef enum
   TAO_CHARACTER_WINNER,        /* one miner takes it all */
   TAO_CHARACTER_DECLINE,       /* near deregistration: little stake, few updates */
   TAO_CHARACTER_TWO_MECHANISMS,
-  TAO_CHARACTER_NEWBORN,       /* just registered, immune, not started yet */
   TAO_CHARACTER_LIQUID,        /* liquid alpha bonds */
   TAO_CHARACTER_VOLATILE,      /* traders love it */
 } TaoCharacter;
@@ -47,7 +46,8 @@ typedef enum
   TAO_ACTOR_MINER,             /* hotkey */
   TAO_ACTOR_MINER_COLDKEY,     /* of many miners: index is miner / 8 */
   TAO_ACTOR_TRADER,            /* coldkey, netuid 0 */
-  TAO_ACTOR_ROOT_VALIDATOR,    /* hotkey on root, netuid 0 */
+  TAO_ACTOR_FOUNDER,           /* coldkey that registers a subnet while the chain runs, netuid 0 */
+  TAO_ACTOR_FOUNDER_HOTKEY,
 } TaoActorRole;
 
 /* The 32-byte seed of an actor's ed25519 key.  (Their signatures are deterministic, so that a seed repeats a chain exactly.) */
@@ -59,6 +59,11 @@ TaoKeypair *tao_preset_actor_key (guint64 seed, TaoActorRole role, guint16 netui
 /* FALSE where miners are too many to give each a key: then a miner's hotkey is its seed, an account that nobody can
  * sign for, and it never says where it serves. */
 gboolean tao_preset_miners_have_keys (TaoPreset preset);
+
+/* Blocks for which a new subnet cannot be pruned: those of the beginning are past it after a day. */
+#define TAO_PRESET_NETWORK_IMMUNITY 7200
+/* A subnet is founded by a call in this block: it is the newborn, immune one. */
+#define TAO_PRESET_FOUNDING_BLOCK 9000
 
 #define TAO_PRESET_ROOT_VALIDATORS 12
 #define TAO_PRESET_TRADERS 16

@@ -124,7 +124,7 @@ tao_life_traders_act (TaoLife *self)
               netuid = (guint16) ((netuid + i - 1u) % self->n_subnets + 1);
               break;
             }
-      if (self->subnets[netuid - 1].character != TAO_CHARACTER_NEWBORN && tao_life_subnet_exists (self, netuid))
+      if (tao_life_subnet_exists (self, netuid))
         trade (self, t, netuid);
     }
 }

@@ -101,7 +101,6 @@ rate_all (TaoLife *self, guint16 netuid, guint validator, guint8 mechanism)
         case TAO_CHARACTER_COPIERS:
         case TAO_CHARACTER_WINNER:
         case TAO_CHARACTER_TWO_MECHANISMS:
-        case TAO_CHARACTER_NEWBORN:
         case TAO_CHARACTER_LIQUID:
         case TAO_CHARACTER_VOLATILE:
           break;
@@ -206,8 +205,6 @@ tao_life_validators_act (TaoLife *self)
     {
       const TaoPresetSubnet *subnet = &self->subnets[netuid - 1];
 
-      if (subnet->character == TAO_CHARACTER_NEWBORN)
-        continue;
       if (subnet->character == TAO_CHARACTER_DECLINE && self->block % 240 == 100 && tao_life_subnet_exists (self, netuid))
         withdraw (self, netuid, self->block / 240 % subnet->validators);
       for (guint v = 0; v < subnet->validators; v++)

@@ -1,5 +1,16 @@
 /* AdminUtils and the owner's own calls of SubtensorModule: hyperparameters. */
-#include "localnet/runtime/admin.h"
+#include "localnet/runtime/subtensor/subtensor.h"
+
+/* Hyperparameter: what the owner's rate limit is counted for. */
+typedef enum
+{
+  HP_Unknown, HP_ServingRateLimit, HP_MaxDifficulty, HP_AdjustmentAlpha, HP_MaxWeightLimit, HP_ImmunityPeriod,
+  HP_MinAllowedWeights, HP_Kappa, HP_Rho, HP_ActivityCutoff, HP_PowRegistrationAllowed, HP_MinBurn, HP_MaxBurn,
+  HP_BondsMovingAverage, HP_BondsPenalty, HP_CommitRevealEnabled, HP_LiquidAlphaEnabled, HP_AlphaValues,
+  HP_WeightCommitInterval, HP_TransferEnabled, HP_AlphaSigmoidSteepness, HP_Yuma3Enabled, HP_BondsResetEnabled,
+  HP_ImmuneNeuronLimit, HP_RecycleOrBurn, HP_MaxAllowedUids, HP_BurnHalfLife, HP_BurnIncreaseMult,
+  HP_SubnetEmissionEnabled, HP_MinChildkeyTake, HP_ActivityCutoffFactorMilli, HP_TriggerEpoch,
+} TaoHyperparameter;
 
 enum
 {
@@ -12,8 +23,9 @@ enum
 /* Bounds travel in the rules: lowest in bits 16 … 31, highest above. */
 #define RANGE(low, high) (((guint64) (low) << 16) | ((guint64) (high) << 32))
 
-TaoRtOutcome
-tao_admin_check_window (TaoRuntime *rt, guint16 netuid)
+/* Refuses in the last blocks before an epoch. */
+static TaoRtOutcome
+check_window (TaoRuntime *rt, guint16 netuid)
 {
   guint16 tempo = st_u16 (rt, key_n (rt, ST_Tempo, netuid));
   guint64 pending = st_u64 (rt, key_n (rt, ST_PendingEpochAt, netuid));
@@ -27,13 +39,14 @@ tao_admin_check_window (TaoRuntime *rt, guint16 netuid)
   return RT_OK;
 }
 
-TaoRtOutcome
-tao_admin_begin_change (TaoRuntime *rt, const TaoRtOrigin *origin, guint16 netuid, TaoHyperparameter parameter)
+/* Root, or the owner within the rate limit, outside the window; marks the change if the owner makes it. */
+static TaoRtOutcome
+begin_change (TaoRuntime *rt, const TaoRtOrigin *origin, guint16 netuid, TaoHyperparameter parameter)
 {
   TaoKey rate = tao_rate_key_hyperparameter (rt, netuid, (guint8) parameter);
 
   TRY (tao_subtensor_ensure_owner (rt, origin, netuid));
-  TRY (tao_admin_check_window (rt, netuid));
+  TRY (check_window (rt, netuid));
   if (origin->kind == ORIGIN_ROOT)
     return RT_OK;
   ENSURE (rate_passed (rt, rate, (guint64) st_u16 (rt, key_n (rt, ST_Tempo, netuid)) * st_u16 (rt, key_0 (ST_OwnerHyperparamRateLimit))),
@@ -42,8 +55,9 @@ tao_admin_begin_change (TaoRuntime *rt, const TaoRtOrigin *origin, guint16 netui
   return RT_OK;
 }
 
-TaoRtOutcome
-tao_admin_owner_tx_limit (TaoRuntime *rt, const TaoRtOrigin *origin, guint16 netuid, TaoTxKind kind, guint64 limit)
+/* Owner limits of their own, counted in TransactionKeyLastBlock. */
+static TaoRtOutcome
+owner_tx_limit (TaoRuntime *rt, const TaoRtOrigin *origin, guint16 netuid, TaoTxKind kind, guint64 limit)
 {
   TaoKey key;
 
@@ -87,11 +101,11 @@ apply_setting (TaoRuntime *rt, const TaoRtOrigin *origin, const TaoRtArgs *args,
   if (setting->rules & NOT_ROOT)
     ENSURE (netuid != ROOT, ADMIN_E_NotPermittedOnRootSubnet);
   if (setting->rules & WINDOW)
-    TRY (tao_admin_check_window (rt, netuid));
+    TRY (check_window (rt, netuid));
   if (high > 0)
     ENSURE (value >= low && value <= high, ADMIN_E_InvalidValue);
   if (setting->rules & OWNER && !(setting->rules & UNLIMITED) && setting->parameter != HP_Unknown)
-    TRY (tao_admin_begin_change (rt, origin, netuid, setting->parameter));
+    TRY (begin_change (rt, origin, netuid, setting->parameter));
 
   st_set (rt, key, value);
   after_change (rt, setting->item, netuid, value != 0);
@@ -127,8 +141,8 @@ tao_admin_sudo_set_weights_version_key (TaoRuntime *rt, const TaoRtOrigin *origi
 
   TRY (tao_subtensor_ensure_owner (rt, origin, netuid));
   ENSURE (network_exists (rt, netuid), ADMIN_E_SubnetDoesNotExist);
-  TRY (tao_admin_check_window (rt, netuid));
-  TRY (tao_admin_owner_tx_limit (rt, origin, netuid, TX_SET_WEIGHTS_VERSION_KEY, limit));
+  TRY (check_window (rt, netuid));
+  TRY (owner_tx_limit (rt, origin, netuid, TX_SET_WEIGHTS_VERSION_KEY, limit));
   st_set (rt, key_n (rt, ST_WeightsVersionKey, netuid), arg_u64 (args, 1));
   tao_rt_deposit (rt, ST_EV_WeightsVersionKeySet, netuid, arg_u64 (args, 1));
   return RT_OK;
@@ -140,7 +154,7 @@ begin (TaoRuntime *rt, const TaoRtOrigin *origin, guint16 netuid, TaoHyperparame
 {
   TRY (tao_subtensor_ensure_owner (rt, origin, netuid));
   ENSURE (network_exists (rt, netuid), ADMIN_E_SubnetDoesNotExist);
-  return tao_admin_begin_change (rt, origin, netuid, parameter);
+  return begin_change (rt, origin, netuid, parameter);
 }
 
 TaoRtOutcome
@@ -166,7 +180,7 @@ tao_admin_sudo_set_min_allowed_uids (TaoRuntime *rt, const TaoRtOrigin *origin, 
 
   ENSURE_ROOT (origin);
   ENSURE (network_exists (rt, netuid), ADMIN_E_SubnetDoesNotExist);
-  TRY (tao_admin_check_window (rt, netuid));
+  TRY (check_window (rt, netuid));
   ENSURE (value < st_u16 (rt, key_n (rt, ST_MaxAllowedUids, netuid)), ADMIN_E_MinAllowedUidsGreaterThanMaxAllowedUids);
   ENSURE (value < st_u16 (rt, key_n (rt, ST_SubnetworkN, netuid)), ADMIN_E_MinAllowedUidsGreaterThanCurrentUids);
   st_set (rt, key_n (rt, ST_MinAllowedUids, netuid), value);
@@ -219,7 +233,7 @@ tao_admin_sudo_set_max_allowed_validators (TaoRuntime *rt, const TaoRtOrigin *or
 
   ENSURE_ROOT (origin);
   ENSURE (network_exists (rt, netuid), ADMIN_E_SubnetDoesNotExist);
-  TRY (tao_admin_check_window (rt, netuid));
+  TRY (check_window (rt, netuid));
   ENSURE (value <= st_u16 (rt, key_n (rt, ST_MaxAllowedUids, netuid)), ADMIN_E_MaxValidatorsLargerThanMaxUIds);
   st_set (rt, key_n (rt, ST_MaxAllowedValidators, netuid), value);
   tao_rt_deposit (rt, ST_EV_MaxAllowedValidatorsSet, netuid, value);
@@ -254,7 +268,7 @@ tao_admin_sudo_set_tempo (TaoRuntime *rt, const TaoRtOrigin *origin, const TaoRt
 
   ENSURE_ROOT (origin);
   ENSURE (network_exists (rt, netuid), ADMIN_E_SubnetDoesNotExist);
-  TRY (tao_admin_check_window (rt, netuid));
+  TRY (check_window (rt, netuid));
   change_tempo (rt, netuid, arg_u16 (args, 1));
   return RT_OK;
 }
@@ -267,8 +281,8 @@ tao_subtensor_set_tempo (TaoRuntime *rt, const TaoRtOrigin *origin, const TaoRtA
   ENSURE (network_exists (rt, netuid), ST_E_SubnetNotExists);
   TRY (tao_subtensor_ensure_owner (rt, origin, netuid));
   ENSURE (tempo >= 360 && tempo <= 50400, ST_E_TempoOutOfBounds);
-  TRY (tao_admin_check_window (rt, netuid));
-  TRY (tao_admin_owner_tx_limit (rt, origin, netuid, TX_TEMPO_UPDATE, 360));
+  TRY (check_window (rt, netuid));
+  TRY (owner_tx_limit (rt, origin, netuid, TX_TEMPO_UPDATE, 360));
   change_tempo (rt, netuid, tempo);
   return RT_OK;
 }
@@ -280,7 +294,7 @@ tao_subtensor_set_activity_cutoff_factor (TaoRuntime *rt, const TaoRtOrigin *ori
   guint32 factor = arg_u32 (args, 1);
 
   ENSURE (network_exists (rt, netuid), ST_E_SubnetNotExists);
-  TRY (tao_admin_begin_change (rt, origin, netuid, HP_ActivityCutoffFactorMilli));
+  TRY (begin_change (rt, origin, netuid, HP_ActivityCutoffFactorMilli));
   ENSURE (factor >= 1000 && factor <= 50000, ST_E_ActivityCutoffFactorMilliOutOfBounds);
   st_set (rt, key_n (rt, ST_ActivityCutoffFactorMilli, netuid), factor);
   tao_rt_deposit (rt, ST_EV_ActivityCutoffFactorMilliSet, netuid, factor);
@@ -301,7 +315,7 @@ tao_subtensor_trigger_epoch (TaoRuntime *rt, const TaoRtOrigin *origin, const Ta
   ENSURE (!st_bool (rt, key_n (rt, ST_CommitRevealWeightsEnabled, netuid)), ST_E_DynamicTempoBlockedByCommitReveal);
   ENSURE (st_u64 (rt, key_n (rt, ST_PendingEpochAt, netuid)) == 0, ST_E_EpochTriggerAlreadyPending);
   ENSURE (next - MIN (next, rt->block) > window, ST_E_AutoEpochAlreadyImminent);
-  TRY (tao_admin_begin_change (rt, origin, netuid, HP_TriggerEpoch));
+  TRY (begin_change (rt, origin, netuid, HP_TriggerEpoch));
   st_set (rt, key_n (rt, ST_PendingEpochAt, netuid), fires_at);
   tao_rt_deposit (rt, ST_EV_EpochTriggered, netuid, who, fires_at);
   return RT_OK;
@@ -385,10 +399,10 @@ tao_admin_sudo_set_mechanism_count (TaoRuntime *rt, const TaoRtOrigin *origin, c
 
   TRY (tao_subtensor_ensure_owner (rt, origin, netuid));
   ENSURE (network_exists (rt, netuid), ADMIN_E_SubnetDoesNotExist);
-  TRY (tao_admin_check_window (rt, netuid));
+  TRY (check_window (rt, netuid));
   ENSURE (count >= 1 && count <= st_u8 (rt, key_0 (ST_MaxMechanismCount)), ST_E_InvalidValue);
   ENSURE (count * st_u16 (rt, key_n (rt, ST_MaxAllowedUids, netuid)) <= 256, ST_E_TooManyUIDsPerMechanism);
-  TRY (tao_admin_owner_tx_limit (rt, origin, netuid, TX_MECHANISM_COUNT, 7200));
+  TRY (owner_tx_limit (rt, origin, netuid, TX_MECHANISM_COUNT, 7200));
   for (guint m = count; m < st_u8 (rt, key_n (rt, ST_MechanismCountCurrent, netuid)); m++)
     {
       guint16 index = (guint16) (netuid + m * MECHANISM_STRIDE);
@@ -414,7 +428,7 @@ tao_admin_sudo_set_mechanism_emission_split (TaoRuntime *rt, const TaoRtOrigin *
 
   TRY (tao_subtensor_ensure_owner (rt, origin, netuid));
   ENSURE (network_exists (rt, netuid), ADMIN_E_SubnetDoesNotExist);
-  TRY (tao_admin_check_window (rt, netuid));
+  TRY (check_window (rt, netuid));
   if (split)
     {
       TaoRtArgs list = { .n = 1, .bytes = { split }, .len = { args->len[1] - 1 } };
@@ -425,7 +439,7 @@ tao_admin_sudo_set_mechanism_emission_split (TaoRuntime *rt, const TaoRtOrigin *
         sum += (guint32) (shares[i * 2] | shares[i * 2 + 1] << 8);
       ENSURE (sum == 65535, ST_E_InvalidValue);
     }
-  TRY (tao_admin_owner_tx_limit (rt, origin, netuid, TX_MECHANISM_EMISSION, 7200));
+  TRY (owner_tx_limit (rt, origin, netuid, TX_MECHANISM_EMISSION, 7200));
   if (split)
     st_put (rt, key, split, args->len[1] - 1);
   else

@@ -146,7 +146,6 @@ build_subnet (TaoRuntime *rt, const TaoGenesisConfig *config, guint16 netuid, co
   TaoAccountId owner = actor (seed, TAO_ACTOR_OWNER, netuid, 0);
   TaoAccountId owner_hotkey = actor (seed, TAO_ACTOR_OWNER_HOTKEY, netuid, 0);
   TaoAccountId miner_coldkey = owner;
-  gboolean newborn = subnet->character == TAO_CHARACTER_NEWBORN;
 
   tao_subtensor_init_network (rt, netuid, subnet->tempo);
   /* Epochs of the subnets are spread over a tempo, as they are where each began at another block: the first one is
@@ -163,12 +162,9 @@ build_subnet (TaoRuntime *rt, const TaoGenesisConfig *config, guint16 netuid, co
   endow (rt, &owner, TAO (200));
   own (rt, &owner, &owner_hotkey);
   tao_subtensor_append_neuron (rt, netuid, &owner_hotkey);
-  if (!newborn)
-    {
-      st_set (rt, key_n (rt, ST_FirstEmissionBlockNumber, netuid), 1);
-      st_set (rt, key_n (rt, ST_SubtokenEnabled, netuid), TRUE);
-      give_stake (rt, netuid, &owner_hotkey, &owner, TAO (subnet->alpha_staked) / 50);
-    }
+  st_set (rt, key_n (rt, ST_FirstEmissionBlockNumber, netuid), 1);
+  st_set (rt, key_n (rt, ST_SubtokenEnabled, netuid), TRUE);
+  give_stake (rt, netuid, &owner_hotkey, &owner, TAO (subnet->alpha_staked) / 50);
   if (subnet->character == TAO_CHARACTER_LIQUID)
     st_set (rt, key_n (rt, ST_LiquidAlphaOn, netuid), TRUE);
   if (subnet->character == TAO_CHARACTER_TWO_MECHANISMS)
@@ -187,8 +183,6 @@ build_subnet (TaoRuntime *rt, const TaoGenesisConfig *config, guint16 netuid, co
       own (rt, &coldkey, &hotkey);
       st_set (rt, key_a (rt, ST_Delegates, &hotkey), 11796 - 700 * (v % 8));
       tao_subtensor_append_neuron (rt, netuid, &hotkey);
-      if (newborn)
-        continue;
       give_stake (rt, netuid, &hotkey, &coldkey, validator_share (subnet, v));
       /* They hold permits already, or nobody could set weights before the first epoch. */
       tao_st_set_vector_item (rt, key_n (rt, ST_ValidatorPermit, netuid), 1, v + 1, TRUE);
@@ -205,8 +199,7 @@ build_subnet (TaoRuntime *rt, const TaoGenesisConfig *config, guint16 netuid, co
         tao_preset_actor_seed (seed, TAO_ACTOR_MINER, netuid, m, hotkey.bytes);
       own (rt, &miner_coldkey, &hotkey);
       tao_subtensor_append_neuron (rt, netuid, &hotkey);
-      if (!newborn)
-        give_stake (rt, netuid, &hotkey, &miner_coldkey, TAO (subnet->alpha_staked) * 6 / 100 / subnet->miners);
+      give_stake (rt, netuid, &hotkey, &miner_coldkey, TAO (subnet->alpha_staked) * 6 / 100 / subnet->miners);
     }
 }
 
@@ -218,6 +211,7 @@ build_houses (TaoRuntime *rt, guint64 seed)
     "Aldergrove", "Baywatchers", "Coppermine", "Dunlin Stake", "Elderfield", "Farlight", "Greenshank", "Harbour Nodes",
     "Isobar", "Juniper & Sons", "Kittiwake", "Longshore", "Millrace", "Northing", "Oxbow", "Pennant",
   };
+  TaoAccountId founder;
 
   for (guint v = 0; v < G_N_ELEMENTS (names); v++)
     {
@@ -234,6 +228,8 @@ build_houses (TaoRuntime *rt, guint64 seed)
           give_stake (rt, ROOT, &hotkey, &coldkey, TAO (400000 - 30000 * v));
         }
     }
+  founder = actor (seed, TAO_ACTOR_FOUNDER, 0, 0);
+  endow (rt, &founder, TAO (1500));
   for (guint t = 0; t < TAO_PRESET_TRADERS; t++)
     {
       TaoAccountId trader = actor (seed, TAO_ACTOR_TRADER, 0, t);
@@ -272,7 +268,10 @@ tao_runtime_build_genesis (TaoRuntime *rt, TaoStorage *storage, const TaoGenesis
   build_root (rt);
   subnets = tao_preset_subnets (config->preset, &n);
   if (n > 0)
-    build_houses (rt, config->seed);
+    {
+      st_set (rt, key_0 (ST_NetworkImmunityPeriod), TAO_PRESET_NETWORK_IMMUNITY);
+      build_houses (rt, config->seed);
+    }
   for (guint i = 0; i < n; i++)
     build_subnet (rt, config, (guint16) (i + 1), &subnets[i]);
 

@@ -156,15 +156,6 @@ find_account (const guint8 *items, guint32 n, const TaoAccountId *account)
 }
 
 gboolean
-tao_st_list_contains (TaoRuntime *rt, TaoKey key, const TaoAccountId *account)
-{
-  guint32 n;
-  const guint8 *items = tao_st_vector (rt, key, 32, &n);
-
-  return find_account (items, n, account) >= 0;
-}
-
-gboolean
 tao_st_list_add (TaoRuntime *rt, TaoKey key, const TaoAccountId *account)
 {
   guint32 n;

@@ -345,7 +345,6 @@ void tao_st_set_vector_item (TaoRuntime *rt, TaoKey key, gsize item_size, guint3
 /* Vec<AccountId>: append if absent (TRUE if appended); remove if present. */
 gboolean tao_st_list_add (TaoRuntime *rt, TaoKey key, const TaoAccountId *account);
 gboolean tao_st_list_remove (TaoRuntime *rt, TaoKey key, const TaoAccountId *account);
-gboolean tao_st_list_contains (TaoRuntime *rt, TaoKey key, const TaoAccountId *account);
 
 /* A copy of a Vec<AccountId>.  (transfer full) */
 TaoAccountId *tao_st_accounts (TaoRuntime *rt, TaoKey key, guint32 *n);

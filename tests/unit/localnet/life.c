@@ -1,5 +1,6 @@
 /* The inhabitants of the demonstration chain: what they do succeeds, moves the economy, repeats by seed, and adds up. */
 #include "localnet/life/life.h"
+#include "localnet/life/preset.h"
 #include "localnet/runtime/state.h"
 
 #include <string.h>
@@ -125,7 +126,7 @@ test_economy (void)
       g_assert_cmpuint (vector_sum (rt, ST_Incentive, netuid), >, 60000);
       g_assert_cmpuint (vector_sum (rt, ST_Dividends, netuid), >, 60000);
     }
-  /* one miner takes it all on the seventh; nothing happens on the newborn */
+  /* one miner takes it all on the seventh */
   {
     guint32 n;
     const guint8 *incentive = tao_st_vector (rt, key_n (rt, ST_Incentive, 7), 2, &n);
@@ -134,11 +135,28 @@ test_economy (void)
     for (guint32 i = 0; i < n; i++)
       best = MAX (best, (guint) (incentive[i * 2] | incentive[i * 2 + 1] << 8));
     g_assert_cmpuint (best, >, 50000);
-    g_assert_cmpuint (vector_sum (rt, ST_Incentive, 24), ==, 0);
   }
   g_assert_cmpuint (vector_sum (rt, ST_Incentive, 8 + 4096), >, 60000);   /* the second mechanism */
   g_assert_true (tao_runtime_audit (rt, rt->st, &audit));
   g_assert_cmpuint (audit.total_issuance, ==, audit.balances);
+  town_free (&town);
+}
+
+/* Someone founds a subnet; by then those of the beginning are no longer immune, and the poorest would have to go. */
+static void
+test_newborn (void)
+{
+  Town town = town_new (2);
+  TaoRuntime *rt;
+  g_autoptr (GBytes) prune = NULL;
+
+  town_run (&town, TAO_PRESET_FOUNDING_BLOCK);
+  rt = look (&town);
+  g_assert_true (st_bool (rt, key_n (rt, ST_NetworksAdded, 25)));
+  g_assert_cmpuint (st_u64 (rt, key_n (rt, ST_NetworkRegisteredAt, 25)), ==, TAO_PRESET_FOUNDING_BLOCK);
+  g_assert_false (st_has (rt, key_n (rt, ST_FirstEmissionBlockNumber, 25)));
+  prune = tao_runtime_call (rt, rt->st, "SubnetInfoRuntimeApi_get_subnet_to_prune", NULL, 0, NULL);
+  g_assert_cmpmem (g_bytes_get_data (prune, NULL), (int) g_bytes_get_size (prune), "\1\x18\0", 3);   /* 24: Driftwood */
   town_free (&town);
 }
 
@@ -163,5 +181,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/localnet/life/economy", test_economy);
   g_test_add_func ("/localnet/life/repeats", test_repeats);
+  if (g_test_slow ())
+    g_test_add_func ("/localnet/life/newborn", test_newborn);
   return g_test_run ();
 }

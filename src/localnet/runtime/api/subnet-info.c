@@ -4,8 +4,9 @@
 #define C(value) tao_scale_write_compact (out, (value))
 #define N(item) key_n (rt, ST_##item, netuid)
 
-void
-tao_write_compact_bytes (GByteArray *out, const guint8 *bytes, gsize len)
+/* Vec<Compact<u8>>: bytes each as a compact integer. */
+static void
+write_compact_bytes (GByteArray *out, const guint8 *bytes, gsize len)
 {
   tao_scale_write_compact (out, len);
   for (gsize i = 0; i < len; i++)
@@ -27,12 +28,12 @@ tao_write_subnet_name (TaoRuntime *rt, guint16 netuid, GByteArray *out)
       tao_scale_reader_init (&reader, identity, len);
       if (tao_scale_read_vec_u8 (&reader, &name, NULL) && name.size > 0)
         {
-          tao_write_compact_bytes (out, name.data, name.size);
+          write_compact_bytes (out, name.data, name.size);
           return;
         }
     }
   plain = netuid == ROOT ? g_strdup ("root") : g_strdup_printf ("subnet %u", netuid);
-  tao_write_compact_bytes (out, (const guint8 *) plain, strlen (plain));
+  write_compact_bytes (out, (const guint8 *) plain, strlen (plain));
 }
 
 void
@@ -41,7 +42,7 @@ tao_write_subnet_symbol (TaoRuntime *rt, guint16 netuid, GByteArray *out)
   guint32 n;
   const guint8 *symbol = tao_st_vector (rt, key_n (rt, ST_TokenSymbol, netuid), 1, &n);
 
-  tao_write_compact_bytes (out, symbol, n);
+  write_compact_bytes (out, symbol, n);
 }
 
 void

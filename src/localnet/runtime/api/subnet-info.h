@@ -5,9 +5,6 @@
 
 G_BEGIN_DECLS
 
-/* Vec<Compact<u8>>: bytes each as a compact integer. */
-void tao_write_compact_bytes (GByteArray *out, const guint8 *bytes, gsize len);
-
 /* The subnet's name from its identity, or one made for the netuid, and its symbol, as Vec<Compact<u8>>. */
 void tao_write_subnet_name (TaoRuntime *rt, guint16 netuid, GByteArray *out);
 void tao_write_subnet_symbol (TaoRuntime *rt, guint16 netuid, GByteArray *out);

@@ -168,9 +168,6 @@ void tao_children_apply_pending (TaoRuntime *rt, guint16 netuid);
 /* Sets the children of @hotkey at once, keeping both sides consistent. */
 void tao_children_set (TaoRuntime *rt, const TaoAccountId *hotkey, guint16 netuid, const guint8 *children, guint32 n);
 
-/* The epoch number that commits and reveals are counted in. */
-guint64 tao_weights_current_epoch (TaoRuntime *rt, guint16 netuid);
-
 /* Fills [n] earliest live commits for the epoch of a mechanism; FALSE if there are none at all. */
 gboolean tao_weights_commit_blocks (TaoRuntime *rt, guint16 index, guint16 netuid, guint32 n, guint64 *out);
 

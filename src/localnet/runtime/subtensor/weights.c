@@ -127,8 +127,9 @@ tao_subtensor_set_mechanism_weights (TaoRuntime *rt, const TaoRtOrigin *origin, 
   return set_weights_call (rt, origin, args, arg_u8 (args, 1), 2);
 }
 
-guint64
-tao_weights_current_epoch (TaoRuntime *rt, guint16 netuid)
+/* The epoch number that commits and reveals are counted in. */
+static guint64
+current_epoch (TaoRuntime *rt, guint16 netuid)
 {
   guint64 index = st_u64 (rt, key_n (rt, ST_SubnetEpochIndex, netuid));
   guint64 last = st_u64 (rt, key_n (rt, ST_LastEpochBlock, netuid));
@@ -185,7 +186,7 @@ store_commits (TaoRuntime *rt, guint16 index, const TaoAccountId *who, GArray *c
 static void
 drop_expired (TaoRuntime *rt, guint16 netuid, GArray *commits)
 {
-  guint64 now = tao_weights_current_epoch (rt, netuid);
+  guint64 now = current_epoch (rt, netuid);
 
   while (commits->len > 0 && is_expired (rt, netuid, g_array_index (commits, Commit, 0).epoch, now))
     g_array_remove_index (commits, 0);
@@ -196,7 +197,7 @@ tao_weights_commit (TaoRuntime *rt, const TaoAccountId *who, guint16 netuid, gui
 {
   guint16 index = (guint16) (netuid + mechanism * MECHANISM_STRIDE);
   g_autoptr (GArray) commits = NULL;
-  Commit commit = { .epoch = tao_weights_current_epoch (rt, netuid), .block = rt->block };
+  Commit commit = { .epoch = current_epoch (rt, netuid), .block = rt->block };
   gint uid;
 
   TRY (check_mechanism (rt, netuid, mechanism));
@@ -247,7 +248,7 @@ tao_weights_reveal (TaoRuntime *rt, const TaoAccountId *who, const TaoRtArgs *ar
 {
   guint16 netuid = arg_u16 (args, 0);
   guint16 index = (guint16) (netuid + mechanism * MECHANISM_STRIDE);
-  guint64 now = tao_weights_current_epoch (rt, netuid);
+  guint64 now = current_epoch (rt, netuid);
   g_autoptr (GArray) commits = NULL;
   guint8 hash[32];
   guint32 n_uids, n_values;
