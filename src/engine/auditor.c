@@ -195,7 +195,16 @@ finish (Check *check)
       check->audit->reason = tao_arena_strdup (check->arena, check->problem);
     }
   check->audit->checked_at_ms = g_get_real_time () / 1000;
-  keep (self, check->audit);
+  /* A second look that finds the state gone takes nothing back. */
+  if (check->audit->status == TAO_AUDIT_NOT_CHECKED && entry->audit != NULL && entry->audit->epoch_block == check->block
+      && entry->audit->status != TAO_AUDIT_NOT_CHECKED)
+    {
+      check->audit->exact_total = entry->audit->exact_total;
+      check->audit->differs_total = entry->audit->differs_total;
+      check->audit->unchecked_total = entry->audit->unchecked_total;
+    }
+  else
+    keep (self, check->audit);
   if (entry->audit == NULL || entry->audit->epoch_block <= check->block)
     {
       g_clear_pointer (&entry->arena, tao_arena_unref);
@@ -508,5 +517,20 @@ tao_auditor_advance (TaoAuditor *self, const TaoChainSubnets *subnets)
       while (self->waiting.length > MAX_WAITING)
         g_free (g_queue_pop_head (&self->waiting));
     }
+  start_next (self);
+}
+
+void
+tao_auditor_recheck (TaoAuditor *self, guint16 netuid)
+{
+  const Entry *entry = g_hash_table_lookup (self->entries, GUINT_TO_POINTER (netuid));
+  Wanted *wanted;
+
+  if (entry == NULL || entry->seen_step == 0)
+    return;
+  wanted = g_new0 (Wanted, 1);
+  wanted->netuid = netuid;
+  wanted->block = entry->seen_step;
+  g_queue_push_head (&self->waiting, wanted);
   start_next (self);
 }

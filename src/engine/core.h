@@ -4,7 +4,7 @@
  * A head comes in (core.c), is read in one go (head.c) and becomes the parts of
  * the next snapshot (build.c); metagraphs are read at their own pace
  * (metagraphs.c); history goes to the store (history.c); epochs are checked
- * (auditor.c). Parts gather in one builder that is published at most four
+ * (auditor.c); what is asked for once is answered (questions.c). Parts gather in one builder that is published at most four
  * times a second. */
 #pragma once
 
@@ -98,6 +98,7 @@ void     tao_head_set_finalized (TaoHead *self, guint64 number);
 void     tao_head_rebuild_later (TaoHead *self);
 /* Reads the present head again. */
 void     tao_head_again        (TaoHead *self);
+TaoAnchor              *tao_head_get_anchor   (TaoHead *self);    /* (nullable) of the last head read */
 const TaoChainSubnets  *tao_head_get_subnets  (TaoHead *self);    /* (nullable) as of the last head read */
 const TaoChainNetwork  *tao_head_get_network  (TaoHead *self);    /* (nullable) */
 
@@ -127,7 +128,15 @@ TaoEpochTable *tao_history_load_epochs (TaoHistory *self, TaoSeriesKind kind, gu
 TaoAuditor     *tao_auditor_new     (TaoCore *core);
 void            tao_auditor_free    (TaoAuditor *self);
 void            tao_auditor_advance (TaoAuditor *self, const TaoChainSubnets *subnets);
+/* Checks the last epoch once more, before what waits. */
+void            tao_auditor_recheck (TaoAuditor *self, guint16 netuid);
 /* (nullable); lives as long as @arena. */
 const TaoAudit *tao_auditor_lookup  (TaoAuditor *self, guint16 netuid, TaoArena *arena);
+
+/* --- questions.c ----------------------------------------------------------------------- */
+
+TaoAuditHistory *tao_question_audits      (TaoCore *core, guint16 netuid, guint n, GError **error);
+/* Answers @task (transfer full) with a TaoHyperparams. */
+void             tao_question_hyperparams (TaoCore *core, guint16 netuid, GTask *task);
 
 G_END_DECLS

@@ -223,6 +223,41 @@ epochs_command (TaoCore *core, gpointer data)
     g_task_return_pointer (request->task, table, (GDestroyNotify) tao_epoch_table_unref);
 }
 
+/* --- questions ------------------------------------------------------------------------ */
+
+static void
+audits_command (TaoCore *core, gpointer data)
+{
+  SeriesRequest *request = data;
+  TaoAuditHistory *history;
+  GError *error = NULL;
+
+  request->answered = TRUE;
+  if (g_task_return_error_if_cancelled (request->task))
+    return;
+  history = tao_question_audits (core, request->netuid, request->max_points, &error);
+  if (history == NULL)
+    g_task_return_error (request->task, error);
+  else
+    g_task_return_pointer (request->task, history, (GDestroyNotify) tao_audit_history_unref);
+}
+
+static void
+hyperparams_command (TaoCore *core, gpointer data)
+{
+  SeriesRequest *request = data;
+
+  request->answered = TRUE;
+  if (!g_task_return_error_if_cancelled (request->task))
+    tao_question_hyperparams (core, request->netuid, g_object_ref (request->task));
+}
+
+static void
+recheck_command (TaoCore *core, gpointer data)
+{
+  tao_auditor_recheck (core->auditor, (guint16) GPOINTER_TO_UINT (data));
+}
+
 /* --- the thread -------------------------------------------------------------------------- */
 
 static gpointer
@@ -446,6 +481,59 @@ tao_engine_load_epochs_finish (TaoEngine *self, GAsyncResult *result, GError **e
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
 
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+void
+tao_engine_load_audits_async (TaoEngine *self, guint16 netuid, guint n, GCancellable *cancellable,
+                              GAsyncReadyCallback callback, gpointer user_data)
+{
+  SeriesRequest *request;
+
+  g_return_if_fail (TAO_IS_ENGINE (self));
+
+  request = new_request (self, 0, netuid, tao_engine_load_audits_async, cancellable, callback, user_data);
+  if (request == NULL)
+    return;
+  request->max_points = n;
+  send_command (self, audits_command, request, series_request_free);
+}
+
+TaoAuditHistory *
+tao_engine_load_audits_finish (TaoEngine *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+void
+tao_engine_load_hyperparams_async (TaoEngine *self, guint16 netuid, GCancellable *cancellable,
+                                   GAsyncReadyCallback callback, gpointer user_data)
+{
+  SeriesRequest *request;
+
+  g_return_if_fail (TAO_IS_ENGINE (self));
+
+  request = new_request (self, 0, netuid, tao_engine_load_hyperparams_async, cancellable, callback, user_data);
+  if (request != NULL)
+    send_command (self, hyperparams_command, request, series_request_free);
+}
+
+TaoHyperparams *
+tao_engine_load_hyperparams_finish (TaoEngine *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+void
+tao_engine_recheck_subnet (TaoEngine *self, guint16 netuid)
+{
+  g_return_if_fail (TAO_IS_ENGINE (self));
+
+  if (self->thread != NULL)
+    send_command (self, recheck_command, GUINT_TO_POINTER (netuid), NULL);
 }
 
 void

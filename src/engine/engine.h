@@ -6,6 +6,7 @@
 
 #include <gio/gio.h>
 
+#include "engine/answers.h"
 #include "engine/series.h"
 #include "engine/snapshot.h"
 
@@ -70,6 +71,30 @@ void           tao_engine_load_epochs_async  (TaoEngine           *self,
 TaoEpochTable *tao_engine_load_epochs_finish (TaoEngine           *self,
                                               GAsyncResult        *result,
                                               GError             **error);
+
+/* The verdicts of the newest @n epochs of a subnet that were checked, from the store. */
+void             tao_engine_load_audits_async  (TaoEngine           *self,
+                                                guint16              netuid,
+                                                guint                n,
+                                                GCancellable        *cancellable,
+                                                GAsyncReadyCallback  callback,
+                                                gpointer             user_data);
+TaoAuditHistory *tao_engine_load_audits_finish (TaoEngine           *self,
+                                                GAsyncResult        *result,
+                                                GError             **error);
+
+/* Checks the last epoch of a subnet again; its audit in a later snapshot has a newer checked_at_ms. */
+void             tao_engine_recheck_subnet     (TaoEngine *self, guint16 netuid);
+
+/* Every hyperparameter of a subnet, read at the newest head. */
+void             tao_engine_load_hyperparams_async  (TaoEngine           *self,
+                                                     guint16              netuid,
+                                                     GCancellable        *cancellable,
+                                                     GAsyncReadyCallback  callback,
+                                                     gpointer             user_data);
+TaoHyperparams  *tao_engine_load_hyperparams_finish (TaoEngine           *self,
+                                                     GAsyncResult        *result,
+                                                     GError             **error);
 
 /* Asks for everything again at the next head; for "Try again" buttons. */
 void         tao_engine_refresh      (TaoEngine *self);

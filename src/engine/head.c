@@ -620,6 +620,12 @@ tao_head_set_finalized (TaoHead *self, guint64 number)
   tao_core_update_sync (self->core);
 }
 
+TaoAnchor *
+tao_head_get_anchor (TaoHead *self)
+{
+  return self->anchor;
+}
+
 const TaoChainSubnets *
 tao_head_get_subnets (TaoHead *self)
 {
