@@ -141,6 +141,7 @@ tao_facts_add (TaoFacts *self, const char *name)
   gtk_widget_set_visible (added.swatch, FALSE);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_natural_wrap_mode (GTK_LABEL (label), GTK_NATURAL_WRAP_NONE);
   gtk_widget_add_css_class (label, "tao-secondary");
   gtk_widget_add_css_class (label, "tao-cell");
   gtk_label_set_xalign (GTK_LABEL (value), 1);
