@@ -1,0 +1,133 @@
+/* One page in a window of its own, given snapshots by hand. */
+#pragma once
+
+#include <adwaita.h>
+#include <stdio.h>
+
+#include "app/page.h"
+#include "app/tour.h"
+
+typedef struct {
+  GtkWindow *window;
+  TaoPage *page;
+} PageHarness;
+
+/* Lets frames and idle work happen until @condition or a deadline. */
+#define wait_for(condition)                                              \
+  G_STMT_START                                                           \
+  {                                                                      \
+    gint64 deadline_ = g_get_monotonic_time () + 20 * G_USEC_PER_SEC;    \
+    while (!(condition))                                                 \
+      {                                                                  \
+        g_assert_cmpint (g_get_monotonic_time (), <, deadline_);         \
+        g_main_context_iteration (NULL, FALSE);                          \
+      }                                                                  \
+  }                                                                      \
+  G_STMT_END
+
+static inline void
+harness_init (int *argc, char ***argv)
+{
+  g_autoptr(GtkCssProvider) provider = NULL;
+
+  gtk_test_init (argc, argv, NULL);
+  adw_init ();
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
+  provider = gtk_css_provider_new ();
+  gtk_css_provider_load_from_resource (provider, "/org/taoscope/Taoscope/style.css");
+  gtk_style_context_add_provider_for_display (gdk_display_get_default (), GTK_STYLE_PROVIDER (provider),
+                                              GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+}
+
+static inline PageHarness
+harness_open (GType type, const TaoRoute *route)
+{
+  PageHarness harness = { GTK_WINDOW (gtk_window_new ()), NULL };
+
+  harness.page = g_object_new (type, NULL);
+  tao_page_attach (harness.page, NULL);
+  gtk_window_set_default_size (harness.window, 1064, 714);
+  gtk_window_set_child (harness.window, GTK_WIDGET (harness.page));
+  gtk_window_present (harness.window);
+  wait_for (gtk_widget_get_mapped (GTK_WIDGET (harness.page)));
+  tao_page_navigate (harness.page, route);
+  tao_page_set_active (harness.page, TRUE);
+  return harness;
+}
+
+/* @snapshot: (transfer full) */
+static inline void
+harness_offer (PageHarness *harness, TaoSnapshot *snapshot)
+{
+  tao_page_offer_snapshot (harness->page, snapshot);
+  tao_snapshot_unref (snapshot);
+}
+
+/* A picture for eyes, if a folder for them is named in the environment. */
+static inline void
+harness_picture (PageHarness *harness, const char *name)
+{
+  const char *folder = g_getenv ("TAOSCOPE_TEST_PICTURES");
+  g_autoptr(GdkTexture) texture = NULL;
+  g_autofree char *path = NULL;
+
+  for (guint i = 0; i < 3; i++)
+    {
+      gtk_widget_queue_draw (GTK_WIDGET (harness->window));
+      gtk_test_widget_wait_for_draw (GTK_WIDGET (harness->window));
+    }
+  if (folder == NULL)
+    return;
+  texture = tao_tour_draw (harness->window);
+  path = g_strdup_printf ("%s/%s.png", folder, name);
+  if (texture != NULL)
+    gdk_texture_save_to_png (texture, path);
+}
+
+/* The page and all it owns are gone with the window. */
+static inline void
+harness_close (PageHarness *harness)
+{
+  TaoPage *page = harness->page;
+
+  g_object_add_weak_pointer (G_OBJECT (page), (gpointer *) &page);
+  tao_page_set_active (page, FALSE);
+  gtk_window_destroy (harness->window);
+  wait_for (page == NULL);
+}
+
+/* The widget of @type below @widget that comes after *@skip others. */
+static inline GtkWidget *
+find_widget (GtkWidget *widget, GType type, guint *skip)
+{
+  if (G_TYPE_CHECK_INSTANCE_TYPE (widget, type) && (*skip)-- == 0)
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_widget (child, type, skip);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+static inline gpointer
+nth_widget (PageHarness *harness, GType type, guint n)
+{
+  return find_widget (GTK_WIDGET (harness->page), type, &n);
+}
+
+/* Whether some visible label says exactly @text. */
+static inline gboolean
+shows_text (GtkWidget *widget, const char *text)
+{
+  if (!gtk_widget_get_visible (widget))
+    return FALSE;
+  if (GTK_IS_LABEL (widget) && g_strcmp0 (gtk_label_get_text (GTK_LABEL (widget)), text) == 0)
+    return TRUE;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    if (shows_text (child, text))
+      return TRUE;
+  return FALSE;
+}

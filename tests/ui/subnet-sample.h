@@ -1,0 +1,22 @@
+/* A small subnet for tests of its pages: 4 validators (uids 0 … 3), 12 miners
+ * (uids 4 … 15), weights of which one is clipped, bonds and a verdict. */
+#pragma once
+
+#include "engine/snapshot-builder.h"
+
+#define SAMPLE_NETUID 11
+#define SAMPLE_VALIDATORS 4
+#define SAMPLE_UIDS 16
+
+typedef enum {
+  SAMPLE_PLAIN = 0,
+  SAMPLE_NO_METAGRAPH = 1 << 0,
+  SAMPLE_NO_WEIGHTS = 1 << 1,
+  SAMPLE_NO_AUDIT = 1 << 2,
+  SAMPLE_DIFFERS = 1 << 3,
+  SAMPLE_PRUNED = 1 << 4,
+  SAMPLE_OFFLINE = 1 << 5,
+} SampleFlags;
+
+/* @block: of the head; the epoch ran 100 blocks before it. (transfer full) */
+TaoSnapshot *sample_subnet (SampleFlags flags, guint64 block);
