@@ -43,6 +43,16 @@ typedef struct
   gboolean version;
 } Options;
 
+static void
+options_clear (Options *options)
+{
+  g_free (options->base_path);
+  g_free (options->preset);
+  g_free (options->pruning);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
+
 typedef struct
 {
   GMainLoop *loop;
@@ -271,7 +281,7 @@ main (int argc, char *argv[])
   g_autoptr(GError) error = NULL;
   g_autoptr(TaoRuntime) runtime = NULL;
   g_autoptr(TaoLocalnet) chain = NULL;
-  Options options = {
+  g_auto(Options) options = {
     .port = DEFAULT_PORT, .seed = 1, .block_time = DEFAULT_BLOCK_TIME_MS, .genesis_time = -1,
   };
   TaoLocalnetConfig config = { 0 };

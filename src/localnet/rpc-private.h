@@ -151,7 +151,7 @@ extern const RpcMethodEntry rpc_chain_methods[];
 extern const RpcMethodEntry rpc_state_methods[];
 extern const RpcMethodEntry rpc_author_methods[];
 extern const RpcMethodEntry rpc_head_methods[];
-extern const RpcMethodEntry rpc_subtensor_methods[];
+void rpc_subtensor_add_methods (GHashTable *table);
 
 void rpc_chain_published (TaoRpc *self, guint32 first, guint32 last);
 void rpc_state_published (TaoRpc *self, guint32 first, guint32 last);

@@ -172,19 +172,9 @@ call_subtensor (RpcCall *call)
   g_string_append_c (call->out, ']');
 }
 
-#define ENTRY(name) { name, call_subtensor }
-
-const RpcMethodEntry rpc_subtensor_methods[] = {
-  ENTRY ("delegateInfo_getDelegates"), ENTRY ("delegateInfo_getDelegate"), ENTRY ("delegateInfo_getDelegated"),
-  ENTRY ("neuronInfo_getNeuronsLite"), ENTRY ("neuronInfo_getNeuronLite"), ENTRY ("neuronInfo_getNeurons"),
-  ENTRY ("neuronInfo_getNeuron"), ENTRY ("subnetInfo_getSubnetInfo"), ENTRY ("subnetInfo_getSubnetsInfo"),
-  ENTRY ("subnetInfo_getSubnetInfo_v2"), ENTRY ("subnetInfo_getSubnetsInfo_v2"),
-  ENTRY ("subnetInfo_getSubnetHyperparams"), ENTRY ("subnetInfo_getSubnetHyperparamsV2"),
-  ENTRY ("subnetInfo_getAllDynamicInfo"), ENTRY ("subnetInfo_getDynamicInfo"),
-  ENTRY ("subnetInfo_getAllMetagraphs"), ENTRY ("subnetInfo_getMetagraph"),
-  ENTRY ("subnetInfo_getAllMechagraphs"), ENTRY ("subnetInfo_getMechagraph"),
-  ENTRY ("subnetInfo_getSubnetState"), ENTRY ("subnetInfo_getSelectiveMetagraph"),
-  ENTRY ("subnetInfo_getSelectiveMechagraph"), ENTRY ("subnetInfo_getLockCost"),
-  ENTRY ("swap_currentAlphaPrice"), ENTRY ("swap_simSwapTaoForAlpha"), ENTRY ("swap_simSwapAlphaForTao"),
-  { NULL, NULL }
-};
+void
+rpc_subtensor_add_methods (GHashTable *table)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (methods); i++)
+    g_hash_table_insert (table, (gpointer) methods[i].name, call_subtensor);
+}

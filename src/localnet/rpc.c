@@ -540,7 +540,7 @@ tao_rpc_new (TaoLocalnet *chain)
 {
   static const RpcMethodEntry *const families[] = {
     rpc_system_methods, rpc_chain_methods, rpc_state_methods,
-    rpc_author_methods, rpc_head_methods, rpc_subtensor_methods,
+    rpc_author_methods, rpc_head_methods,
   };
   TaoRpc *self = g_new0 (TaoRpc, 1);
 
@@ -551,6 +551,7 @@ tao_rpc_new (TaoLocalnet *chain)
   for (guint i = 0; i < G_N_ELEMENTS (families); i++)
     for (const RpcMethodEntry *entry = families[i]; entry->name != NULL; entry++)
       g_hash_table_insert (self->methods, (gpointer) entry->name, entry->method);
+  rpc_subtensor_add_methods (self->methods);
   tao_localnet_set_published_func (chain, published_cb, self);
   tao_pool_set_status_func (tao_localnet_get_pool (chain), pool_status_cb, self);
   return self;

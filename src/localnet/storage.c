@@ -380,7 +380,8 @@ tao_storage_iter_clear (TaoStorageIter *iter)
 void
 tao_storage_iter_seek_after (TaoStorageIter *iter, const guint8 *key, gsize key_len)
 {
-  g_return_if_fail (key_len >= iter->prefix_len && memcmp (key, iter->last->data, iter->prefix_len) == 0);
+  g_return_if_fail (iter->prefix_len == 0
+                    || (key_len >= iter->prefix_len && memcmp (key, iter->last->data, iter->prefix_len) == 0));
 
   tao_trie_iter_seek_after (iter->committed, key, key_len);
   fetch_committed (iter);

@@ -2,6 +2,7 @@
 #include <gio/gio.h>
 #include <glib/gstdio.h>
 #include <signal.h>
+#include <sys/prctl.h>
 
 #include "localnet/localnet.h"
 
@@ -14,6 +15,13 @@ typedef struct
   char *line;
 } Running;
 
+/* A test that fails leaves nobody behind. */
+static void
+die_with_parent (gpointer data)
+{
+  prctl (PR_SET_PDEATHSIG, SIGKILL);
+}
+
 /* Starts the program and waits until it listens; @port 0 afterwards if it ended instead. */
 static void
 start (Running *running, const char *const *args)
@@ -24,6 +32,7 @@ start (Running *running, const char *const *args)
   g_autoptr(GError) error = NULL;
   const char *colon;
 
+  g_subprocess_launcher_set_child_setup (launcher, die_with_parent, NULL, NULL);
   g_ptr_array_add (argv, (gpointer) program);
   for (guint i = 0; args[i] != NULL; i++)
     g_ptr_array_add (argv, (gpointer) args[i]);
