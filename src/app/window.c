@@ -5,7 +5,7 @@
 #include "app-config.h"
 #include "app/format.h"
 #include "app/page-registry.h"
-#include "app/search.h"
+#include "app/search/search.h"
 #include "app/sidebar.h"
 #include "app/widgets/sync-pill.h"
 
@@ -28,6 +28,7 @@ struct _TaoWindow {
   AdwBin *slot_end;
   TaoSyncPill *pill;
   GtkWidget *search_cap;
+  TaoSearch *search;
   GtkRevealer *stale_revealer;
   GtkLabel *stale_label;
   GtkStack *stack;
@@ -85,6 +86,7 @@ update_layout (TaoWindow *self, gboolean bare)
   gtk_widget_set_visible (self->sidebar_button, self->narrow && !bare);
   gtk_widget_set_visible (GTK_WIDGET (self->pill), wide);
   gtk_widget_set_visible (self->search_cap, !self->narrow);
+  tao_search_set_narrow (self->search, self->narrow);
   gtk_widget_set_visible (self->bottom_bar, self->narrow && !bare);
   if (self->page != NULL)
     tao_page_set_narrow (self->page, self->narrow);
@@ -208,7 +210,12 @@ toggle_sidebar_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 static void
 search_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  tao_search_present (GTK_WINDOW (widget), TAO_WINDOW (widget)->snapshot);
+  TaoWindow *self = TAO_WINDOW (widget);
+
+  if (tao_search_is_open (self->search))
+    tao_search_close (self->search);
+  else
+    tao_search_open (self->search, self->snapshot);
 }
 
 /* Sidebar, header bar, page: in turn. */
@@ -385,6 +392,7 @@ tao_window_class_init (TaoWindowClass *klass)
   widget_class->size_allocate = tao_window_size_allocate;
   GTK_WINDOW_CLASS (klass)->close_request = tao_window_close_request;
 
+  g_type_ensure (TAO_TYPE_SEARCH);
   g_type_ensure (TAO_TYPE_SIDEBAR);
   g_type_ensure (TAO_TYPE_SYNC_PILL);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/taoscope/Taoscope/shell/window.ui");
@@ -398,6 +406,7 @@ tao_window_class_init (TaoWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TaoWindow, slot_start);
   gtk_widget_class_bind_template_child (widget_class, TaoWindow, slot_end);
   gtk_widget_class_bind_template_child (widget_class, TaoWindow, pill);
+  gtk_widget_class_bind_template_child (widget_class, TaoWindow, search);
   gtk_widget_class_bind_template_child (widget_class, TaoWindow, search_cap);
   gtk_widget_class_bind_template_child (widget_class, TaoWindow, stale_revealer);
   gtk_widget_class_bind_template_child (widget_class, TaoWindow, stale_label);
