@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 #define RPC_MAX_QUERY_KEYS 10000
 #define RPC_MAX_QUERY_BLOCKS 1000
 #define RPC_MAX_PROOF_KEYS 1000
+/* Of all storage subscriptions of a connection. */
 #define RPC_MAX_SUBSCRIBED_KEYS 10000
 
 /* JSON-RPC's own codes and those of the node's families (chain.md §1.5). */

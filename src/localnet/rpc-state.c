@@ -316,6 +316,21 @@ state_get_read_proof (RpcCall *call)
 
 /* --- Subscriptions --------------------------------------------------------------------- */
 
+/* Keys that the storage subscriptions of a session hold. */
+static guint
+count_keys (TaoRpcSession *session)
+{
+  GHashTableIter iter;
+  gpointer data;
+  guint n = 0;
+
+  g_hash_table_iter_init (&iter, session->subscriptions);
+  while (g_hash_table_iter_next (&iter, NULL, &data))
+    if (((RpcSubscription *) data)->keys != NULL)
+      n += ((RpcSubscription *) data)->keys->len;
+  return n;
+}
+
 static void
 state_subscribe_storage (RpcCall *call)
 {
@@ -331,6 +346,13 @@ state_subscribe_storage (RpcCall *call)
     }
   if (!param_keys (call, 0, RPC_MAX_SUBSCRIBED_KEYS, &keys))
     return;
+  /* Each block looks at all of them. */
+  if (count_keys (call->session) + keys->len > RPC_MAX_SUBSCRIBED_KEYS)
+    {
+      rpc_fail (call, RPC_TOO_MANY_SUBSCRIPTIONS, "Too many subscriptions on the connection",
+                "at most %d keys in all", RPC_MAX_SUBSCRIBED_KEYS);
+      return;
+    }
   subscription = rpc_subscribe (call, RPC_STORAGE);
   if (subscription == NULL)
     return;

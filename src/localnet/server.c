@@ -55,12 +55,25 @@ get_backlog (Client *client)
   return client->queued > acked ? client->queued - acked : 0;
 }
 
+static gboolean
+reads_too_slowly (Client *client)
+{
+  guint64 backlog = get_backlog (client);
+  guint64 total = 0;
+
+  if (backlog <= TAO_SERVER_BACKLOG_SHARE || backlog > TAO_SERVER_MAX_BACKLOG)
+    return backlog > TAO_SERVER_MAX_BACKLOG;
+  for (GList *l = client->server->clients; l != NULL; l = l->next)
+    total += get_backlog (l->data);
+  return total > TAO_SERVER_MAX_TOTAL_BACKLOG;
+}
+
 static void
 send_text (Client *client, GString *text)
 {
   if (client->dropped || soup_websocket_connection_get_state (client->socket) != SOUP_WEBSOCKET_STATE_OPEN)
     return;
-  if (get_backlog (client) > TAO_SERVER_MAX_BACKLOG)
+  if (reads_too_slowly (client))
     {
       g_message ("a client does not read its answers: dropped");
       client->dropped = TRUE;

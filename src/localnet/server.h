@@ -14,6 +14,9 @@ G_BEGIN_DECLS
 #define TAO_SERVER_PING_SECONDS 30
 /* What may wait for one reader. */
 #define TAO_SERVER_MAX_BACKLOG (32 * 1024 * 1024)
+/* What may wait for all of them; whoever has more than a share of it when that is full goes. */
+#define TAO_SERVER_MAX_TOTAL_BACKLOG (256 * 1024 * 1024)
+#define TAO_SERVER_BACKLOG_SHARE (4 * 1024 * 1024)
 
 typedef struct _TaoServer TaoServer;
 
