@@ -66,7 +66,8 @@ tao_runtime_audit (TaoRuntime *rt, TaoStorage *storage, TaoAudit *out)
       guint64 balance = tao_balances_free (rt, &account);
       guint64 reserve = st_u64 (rt, key_n (rt, ST_SubnetTAO, netuid));
       const guint64 *staked = g_hash_table_lookup (stakes, GUINT_TO_POINTER ((guint) netuid));
-      tao_u128 alpha = (staked ? *staked : 0);
+      tao_u128 alpha = staked ? *staked : 0;
+      gboolean tao_holds, alpha_holds;
 
       if (netuid != ROOT)
         alpha += (tao_u128) st_u64 (rt, key_n (rt, ST_PendingServerEmission, netuid))
@@ -75,13 +76,13 @@ tao_runtime_audit (TaoRuntime *rt, TaoStorage *storage, TaoAudit *out)
                  + st_u64 (rt, key_n (rt, ST_SubnetProtocolAlpha, netuid));
       out->subnet_accounts += balance;
       out->reserves += reserve;
-      if (reserve > balance || alpha > st_u64 (rt, key_n (rt, ST_SubnetAlphaOut, netuid)))
-        {
-          out->alpha_ok &= reserve > balance;
-          if (ok)
-            out->worst_netuid = netuid;
-          ok = FALSE;
-        }
+      tao_holds = reserve <= balance;
+      alpha_holds = alpha <= st_u64 (rt, key_n (rt, ST_SubnetAlphaOut, netuid));
+      if (!alpha_holds)
+        out->alpha_ok = FALSE;
+      if (ok && !(tao_holds && alpha_holds))
+        out->worst_netuid = netuid;
+      ok = ok && tao_holds && alpha_holds;
     }
   return ok;
 }
