@@ -267,6 +267,26 @@ state_call (RpcCall *call)
     tao_wire_append_hex (call->out, g_bytes_get_data (result, NULL), g_bytes_get_size (result));
 }
 
+/* Everything added up at a block: amounts in rao, as strings. */
+static void
+localnet_audit (RpcCall *call)
+{
+  TaoRuntime *runtime = tao_localnet_get_runtime (call->chain);
+  TaoTrie *state;
+  TaoAudit audit;
+  gboolean ok;
+
+  if (!rpc_param_state (call, 0, NULL, &state))
+    return;
+  ok = tao_runtime_audit (runtime, tao_localnet_view_state (call->chain, state), &audit);
+  g_string_append_printf (call->out,
+                          "{\"ok\":%s,\"totalIssuance\":\"%" G_GUINT64_FORMAT "\",\"balances\":\"%" G_GUINT64_FORMAT
+                          "\",\"subnetAccounts\":\"%" G_GUINT64_FORMAT "\",\"reserves\":\"%" G_GUINT64_FORMAT
+                          "\",\"alpha\":%s,\"subnets\":%u}",
+                          ok ? "true" : "false", audit.total_issuance, audit.balances, audit.subnet_accounts, audit.reserves,
+                          audit.alpha_ok ? "true" : "false", audit.n_subnets);
+}
+
 static void
 state_get_metadata (RpcCall *call)
 {
@@ -426,6 +446,7 @@ const RpcMethodEntry rpc_state_methods[] = {
   { "state_getKeysPagedAt", state_get_keys_paged },
   { "state_queryStorage", state_query_storage },
   { "state_queryStorageAt", state_query_storage_at },
+  { "localnet_audit", localnet_audit },
   { "state_call", state_call },
   { "state_callAt", state_call },
   { "state_getMetadata", state_get_metadata },
