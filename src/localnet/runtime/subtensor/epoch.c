@@ -139,7 +139,7 @@ tao_subtensor_run_epoch (TaoRuntime *rt, guint16 netuid, guint64 emission, GArra
     {
       const guint8 *stored = tao_st_vector (rt, key_n (rt, ST_MechanismEmissionSplit, netuid), 2, &n_split);
 
-      split = g_memdup2 (stored, n_split * (gsize) 2 + 2);
+      split = g_memdup2 (stored, n_split * (gsize) 2);
     }
   tao_epoch_split_emission (emission, split, n_split, count, emissions);
 
