@@ -91,7 +91,7 @@ make_args (Chain *chain, const TaoRtMethodDef *method, guint16 netuid)
   g_autoptr (TaoKeypair) alice = tao_keypair_new_development ("//Alice");
   GByteArray *args = g_byte_array_new ();
   guint n;
-  g_autofree TaoRtField *fields = tao_rt_types_parse_fields (method->args, &n);
+  TaoRtField *fields = tao_rt_types_parse_fields (method->args, &n);
 
   for (guint i = 0; i < n; i++)
     {
@@ -132,6 +132,7 @@ make_args (Chain *chain, const TaoRtMethodDef *method, guint16 netuid)
       else   /* u8, None, TransactionSource::InBlock */
         tao_scale_write_u8 (args, 0);
     }
+  tao_rt_fields_free (fields, n);
   return args;
 }
 

@@ -179,7 +179,7 @@ compare_storage (Comparison *c, const TaoPallet *ours)
           continue;
         }
       if (entry->optional != theirs->optional || entry->n_hashers != theirs->n_hashers
-          || memcmp (entry->hashers, theirs->hashers, entry->n_hashers) != 0)
+          || (entry->n_hashers > 0 && memcmp (entry->hashers, theirs->hashers, entry->n_hashers) != 0))
         differ (c, "%s: modifier or hashers", where);
       if (entry->default_size != theirs->default_size
           || memcmp (entry->default_value, theirs->default_value, entry->default_size) != 0)
