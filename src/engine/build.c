@@ -317,6 +317,10 @@ copy_rows (TaoArena *arena, const TaoChainRows *in, TaoSparseRows *out)
   out->value = tao_arena_dup_array (arena, guint16, in->value, n);
 }
 
+/* MinNonImmuneUids where nobody has set it: with no more than this many out of immunity, immune ones go first.
+ * Source: dtao.md §5, economy/registration.c. */
+#define MIN_NON_IMMUNE_UIDS 10
+
 /* Fills the removal order; needs emission, registration and the owner. */
 static void
 rank_for_removal (TaoArena *arena, TaoMetagraph *out, const TaoSubnet *subnet)
@@ -324,6 +328,7 @@ rank_for_removal (TaoArena *arena, TaoMetagraph *out, const TaoSubnet *subnet)
   guint16 *place = tao_arena_new_array (arena, guint16, out->n);
   guint8 *immune = tao_arena_new_array (arena, guint8, out->n);
   guint8 *owned = tao_arena_new_array (arena, guint8, out->n);
+  guint n_mortal = 0, n_immune = 0, n_first;
 
   for (guint uid = 0; uid < out->n; uid++)
     {
@@ -340,7 +345,14 @@ rank_for_removal (TaoArena *arena, TaoMetagraph *out, const TaoSubnet *subnet)
   if (out->emission == NULL || out->registered_at == NULL)
     return;
 
-  /* Not immune before immune, lowest emission, then older registration, then lower uid. */
+  /* Not immune before immune; within each lowest emission, then older registration, then lower uid. The last few out
+   * of immunity are kept back for when nobody else is left. */
+  for (guint uid = 0; uid < out->n; uid++)
+    {
+      n_mortal += !owned[uid] && !immune[uid];
+      n_immune += !owned[uid] && immune[uid];
+    }
+  n_first = n_mortal - MIN (n_mortal, MIN_NON_IMMUNE_UIDS);
   for (guint a = 0; a < out->n; a++)
     {
       guint before = 0;
@@ -349,17 +361,19 @@ rank_for_removal (TaoArena *arena, TaoMetagraph *out, const TaoSubnet *subnet)
         continue;
       for (guint b = 0; b < out->n; b++)
         {
-          if (b == a || owned[b])
+          if (b == a || owned[b] || immune[b] != immune[a])
             continue;
-          if (immune[b] != immune[a])
-            before += immune[b] < immune[a];
-          else if (out->emission[b] != out->emission[a])
+          if (out->emission[b] != out->emission[a])
             before += out->emission[b] < out->emission[a];
           else if (out->registered_at[b] != out->registered_at[a])
             before += out->registered_at[b] < out->registered_at[a];
           else
             before += b < a;
         }
+      if (immune[a])
+        before += n_first;
+      else if (before >= n_first)
+        before += n_immune;
       place[a] = (guint16) (before + 1);
     }
   out->leaves_place = place;
