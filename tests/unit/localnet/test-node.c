@@ -153,6 +153,41 @@ test_restart (Fixture *fixture, gconstpointer data)
     }
 }
 
+/* The oldest milestones go as well, and the base moves up, on disk as in memory. */
+static void
+test_long (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr(GError) error = NULL;
+  guint32 best = TAO_LOCALNET_MILESTONE_SPAN + 1000;
+  guint32 oldest = 0;
+  guint kept;
+
+  fixture->chain = open_chain (fixture, 100, &error);
+  while (tao_localnet_get_best (fixture->chain)->number < best)
+    grow (fixture->chain, 145, FALSE);
+  best = tao_localnet_get_best (fixture->chain)->number;
+  g_assert_null (tao_localnet_get_state (fixture->chain, 0));
+  while (tao_localnet_get_state (fixture->chain, oldest) == NULL)
+    oldest++;
+  g_assert_cmpuint (oldest % TAO_LOCALNET_MILESTONE, ==, 0);
+  g_assert_cmpuint (best - oldest, >=, TAO_LOCALNET_MILESTONE_SPAN);
+  g_assert_cmpuint (best - oldest, <=, TAO_LOCALNET_MILESTONE_SPAN + 100 + 3 * TAO_LOCALNET_MILESTONE);
+  for (guint32 number = oldest; number <= best; number += TAO_LOCALNET_MILESTONE)
+    g_assert_nonnull (tao_localnet_get_state (fixture->chain, number));
+  kept = check_states (fixture->chain);
+  g_assert_cmpuint (kept, <=, TAO_LOCALNET_MILESTONE_SPAN / TAO_LOCALNET_MILESTONE + 100 + 2 * TAO_LOCALNET_MILESTONE);
+  g_clear_pointer (&fixture->chain, tao_localnet_free);
+
+  fixture->chain = open_chain (fixture, 100, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (tao_localnet_get_best (fixture->chain)->number, ==, best);
+  g_assert_nonnull (tao_localnet_get_state (fixture->chain, oldest));
+  g_assert_null (tao_localnet_get_state (fixture->chain, oldest - TAO_LOCALNET_MILESTONE));
+  g_assert_cmpuint (check_states (fixture->chain), <=, kept);
+  grow (fixture->chain, 200, TRUE);
+  check_states (fixture->chain);
+}
+
 static void
 test_locked (Fixture *fixture, gconstpointer data)
 {
@@ -336,6 +371,7 @@ main (int argc, char *argv[])
 #define ADD(name, func, data) g_test_add ("/localnet/" name, Fixture, data, set_up, func, tear_down)
   ADD ("restart/pruned", test_restart, GUINT_TO_POINTER (20));
   ADD ("restart/archive", test_restart, NULL);
+  ADD ("long", test_long, NULL);
   ADD ("locked", test_locked, NULL);
   ADD ("damaged", test_damaged, NULL);
   ADD ("unpublished-is-unseen", test_unpublished_is_unseen, NULL);
