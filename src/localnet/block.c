@@ -7,6 +7,21 @@
 /* The extrinsics root keeps the old layout under the runtime's system version 1. */
 #define EXTRINSICS_ROOT_VERSION TAO_STATE_VERSION_0
 
+guint
+tao_hash_key_hash (gconstpointer hash)
+{
+  guint word;
+
+  memcpy (&word, hash, sizeof word);
+  return word;
+}
+
+gboolean
+tao_hash_key_equal (gconstpointer a, gconstpointer b)
+{
+  return memcmp (a, b, 32) == 0;
+}
+
 static void
 hash_extrinsics (GPtrArray *extrinsics, guint8 root[32])
 {

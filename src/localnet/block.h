@@ -5,6 +5,10 @@
 
 G_BEGIN_DECLS
 
+/* For tables whose keys point to 32-byte hashes. */
+guint tao_hash_key_hash (gconstpointer hash);
+gboolean tao_hash_key_equal (gconstpointer a, gconstpointer b);
+
 typedef struct
 {
   guint32 number;

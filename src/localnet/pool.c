@@ -1,6 +1,7 @@
 #include "localnet/pool.h"
 
 #include "keys/hash.h"
+#include "localnet/block.h"
 
 typedef struct
 {
@@ -25,21 +26,6 @@ struct _TaoPool
   TaoPoolStatusFunc status_func;
   gpointer status_data;
 };
-
-static guint
-hash_hash (gconstpointer data)
-{
-  guint word;
-
-  memcpy (&word, data, sizeof word);
-  return word;
-}
-
-static gboolean
-hash_equal (gconstpointer a, gconstpointer b)
-{
-  return memcmp (a, b, 32) == 0;
-}
 
 static guint
 tag_hash (gconstpointer data)
@@ -72,7 +58,7 @@ tao_pool_new (TaoRuntime *runtime)
   TaoPool *self = g_new0 (TaoPool, 1);
 
   self->runtime = runtime;
-  self->by_hash = g_hash_table_new_full (hash_hash, hash_equal, NULL, entry_free);
+  self->by_hash = g_hash_table_new_full (tao_hash_key_hash, tao_hash_key_equal, NULL, entry_free);
   self->by_tag = g_hash_table_new (tag_hash, tag_equal);
   return self;
 }

@@ -210,21 +210,6 @@ typedef struct
   GHashTable *included;     /* 32-byte hash → position in the block + 1 */
 } Inclusion;
 
-static guint
-hash_hash (gconstpointer data)
-{
-  guint word;
-
-  memcpy (&word, data, sizeof word);
-  return word;
-}
-
-static gboolean
-hash_equal (gconstpointer a, gconstpointer b)
-{
-  return memcmp (a, b, 32) == 0;
-}
-
 static void
 tell_inclusion (RpcSubscription *subscription, gpointer data)
 {
@@ -272,7 +257,7 @@ rpc_author_published (TaoRpc *self, guint32 first, guint32 last)
   for (guint32 number = first; number <= last; number++)
     {
       g_autoptr(TaoBlock) block = tao_localnet_get_block (self->chain, number);
-      g_autoptr(GHashTable) included = g_hash_table_new_full (hash_hash, hash_equal, g_free, NULL);
+      g_autoptr(GHashTable) included = g_hash_table_new_full (tao_hash_key_hash, tao_hash_key_equal, g_free, NULL);
       Inclusion inclusion = { block, included };
 
       for (guint i = 0; block != NULL && i < block->extrinsics->len; i++)

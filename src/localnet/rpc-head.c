@@ -61,21 +61,6 @@ struct _RpcFollow
   GHashTable *operations;   /* id → Operation, those that wait */
 };
 
-static guint
-hash_hash (gconstpointer data)
-{
-  guint word;
-
-  memcpy (&word, data, sizeof word);
-  return word;
-}
-
-static gboolean
-hash_equal (gconstpointer a, gconstpointer b)
-{
-  return memcmp (a, b, 32) == 0;
-}
-
 static void
 pin_free (gpointer data)
 {
@@ -264,7 +249,7 @@ head_follow (RpcCall *call)
     return;
   follow = g_new0 (RpcFollow, 1);
   follow->with_runtime = with_runtime->type == TAO_WIRE_TRUE;
-  follow->pins = g_hash_table_new_full (hash_hash, hash_equal, NULL, pin_free);
+  follow->pins = g_hash_table_new_full (tao_hash_key_hash, tao_hash_key_equal, NULL, pin_free);
   follow->operations = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, operation_free);
   subscription->follow = follow;
   pin_block (follow, call->chain, best);
@@ -625,7 +610,7 @@ head_unpin (RpcCall *call)
 {
   RpcSubscription *subscription = param_follow (call);
   g_autoptr(GPtrArray) hashes = NULL;
-  g_autoptr(GHashTable) seen = g_hash_table_new (hash_hash, hash_equal);
+  g_autoptr(GHashTable) seen = g_hash_table_new (tao_hash_key_hash, tao_hash_key_equal);
   const TaoWire *list = rpc_param (call, 1);
 
   if (subscription == NULL)

@@ -146,8 +146,6 @@ tao_trie_node_hash (TaoTrieNode *node, TaoStateVersion version)
 void
 tao_trie_root (TaoTrie *self, guint8 root[TAO_TRIE_HASH_SIZE])
 {
-  g_autoptr(GByteArray) encoded = NULL;
-
   if (self->root == NULL)
     {
       static const guint8 empty = HEADER_EMPTY;

@@ -71,7 +71,7 @@ void tao_trie_iter_seek_after (TaoTrieIter *self, const guint8 *key, gsize key_l
 /* FALSE at the end.  @key and @value are lent until the next call. */
 gboolean tao_trie_iter_next (TaoTrieIter *self, const guint8 **key, gsize *key_len, TaoBlob **value);
 
-/* One entry of a whole trie, borrowed. */
+/* A key to prove; its value does not matter. */
 typedef TaoTrieChange TaoTrieEntry;
 
 /* The root of a trie whose keys are the compact-encoded positions of @values, under @version:
