@@ -33,6 +33,7 @@ struct _TaoLife
   guint n_subnets;
   TaoLifeSubnet *lives;         /* [n_subnets] */
   TaoKeypair *traders[TAO_PRESET_TRADERS];
+  GHashTable *prefixes;         /* of storage items, by their literal's address */
 };
 
 /* A reproducible number for an occasion: uniform over 64 bits. */

@@ -20,16 +20,30 @@ tao_life_dice (const TaoLife *self, guint64 occasion, guint64 a, guint64 b)
   return x;
 }
 
+/* The 32 bytes with which the item's keys begin; hashed once.  @item is a literal. */
+static const guint8 *
+prefix_of (TaoLife *self, const char *item)
+{
+  GByteArray *prefix = g_hash_table_lookup (self->prefixes, item);
+
+  if (prefix == NULL)
+    {
+      prefix = g_byte_array_sized_new (32);
+      tao_hash_append_storage_prefix ("SubtensorModule", item, prefix);
+      g_hash_table_insert (self->prefixes, (gpointer) item, prefix);
+    }
+  return prefix->data;
+}
+
 const guint8 *
 tao_life_look (TaoLife *self, const char *item, guint16 netuid, gint uid, gsize *len)
 {
-  g_autoptr (GByteArray) key = g_byte_array_sized_new (40);
+  guint8 key[36];
+  guint16 parts[2] = { GUINT16_TO_LE (netuid), GUINT16_TO_LE ((guint16) MAX (uid, 0)) };
 
-  tao_hash_append_storage_prefix ("SubtensorModule", item, key);
-  tao_scale_write_u16 (key, netuid);
-  if (uid >= 0)
-    tao_scale_write_u16 (key, (guint16) uid);
-  return tao_storage_get (self->state, key->data, key->len, len);
+  memcpy (key, prefix_of (self, item), 32);
+  memcpy (key + 32, parts, sizeof parts);
+  return tao_storage_get (self->state, key, uid >= 0 ? 36 : 34, len);
 }
 
 guint64
@@ -171,6 +185,7 @@ tao_life_new (TaoLocalnet *chain)
   self->subnets = subnets;
   self->n_subnets = n;
   self->lives = g_new0 (TaoLifeSubnet, n);
+  self->prefixes = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_byte_array_unref);
   for (guint t = 0; t < TAO_PRESET_TRADERS; t++)
     self->traders[t] = tao_preset_actor_key (self->seed, TAO_ACTOR_TRADER, 0, t);
   tao_localnet_set_act_func (chain, act_cb, self);
@@ -191,6 +206,7 @@ tao_life_free (TaoLife *self)
     }
   for (guint t = 0; t < TAO_PRESET_TRADERS; t++)
     tao_keypair_unref (self->traders[t]);
+  g_hash_table_unref (self->prefixes);
   g_free (self->lives);
   g_free (self);
 }
