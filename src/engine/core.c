@@ -33,14 +33,17 @@ static gboolean
 flush_cb (gpointer data)
 {
   TaoCore *self = data;
+  g_autoptr(TaoSnapshot) before = NULL;
 
   tao_source_clear (&self->flush);
   if (self->next == NULL)
     return G_SOURCE_REMOVE;
-  g_clear_pointer (&self->snapshot, tao_snapshot_unref);
+  before = g_steal_pointer (&self->snapshot);
   self->snapshot = tao_snapshot_builder_end (g_steal_pointer (&self->next));
   self->published_us = g_get_monotonic_time ();
   self->publish (self->snapshot, self->publish_data);
+  if (self->connection != NULL)
+    tao_inbox_look (self->inbox, before, self->snapshot);
   return G_SOURCE_REMOVE;
 }
 
@@ -199,6 +202,9 @@ health_cb (gpointer data)
 {
   TaoCore *self = data;
 
+  /* Also while nothing comes: that is what one rule is about. */
+  if (self->snapshot != NULL)
+    tao_inbox_look (self->inbox, self->snapshot, self->snapshot);
   if (tao_connection_get_status (self->connection)->state == TAO_LINK_LIVE)
     tao_connection_health_async (self->connection, self->cancellable, health_done_cb, self);
   return G_SOURCE_CONTINUE;
@@ -231,6 +237,7 @@ open_store (TaoCore *self)
     g_warning ("%s", notice);
   if (!tao_store_each_label (self->store, add_label_cb, self->labels, &error))
     g_warning ("Labels cannot be read: %s", error->message);
+  tao_inbox_open (self->inbox);
 }
 
 /* Shows what was known when the app was closed, until something newer is read. */
@@ -261,6 +268,7 @@ show_last_snapshot (TaoCore *self)
   self->sync->state = TAO_SYNC_OFFLINE;
   self->sync->from_cache = TRUE;
   self->sync->kind = network_kind (self->network.id);
+  tao_inbox_show (self->inbox);
   tao_core_update_sync (self);
 }
 
@@ -414,6 +422,7 @@ tao_core_new (GMainContext *context, TaoCorePublishFunc publish, gpointer user_d
   self->metagraphs = tao_metagraphs_new (self);
   self->history = tao_history_new (self);
   self->auditor = tao_auditor_new (self);
+  self->inbox = tao_inbox_new (self);
   return self;
 }
 
@@ -442,6 +451,7 @@ tao_core_close (TaoCore *self)
   g_clear_pointer (&self->snapshot, tao_snapshot_unref);
 
   /* What each of them keeps belongs to the network that is left. */
+  g_clear_pointer (&self->inbox, tao_inbox_free);
   g_clear_pointer (&self->auditor, tao_auditor_free);
   g_clear_pointer (&self->history, tao_history_free);
   g_clear_pointer (&self->metagraphs, tao_metagraphs_free);
@@ -486,6 +496,7 @@ tao_core_open (TaoCore *self, const TaoCoreNetwork *network)
   self->metagraphs = tao_metagraphs_new (self);
   self->history = tao_history_new (self);
   self->auditor = tao_auditor_new (self);
+  self->inbox = tao_inbox_new (self);
   self->network.id = g_strdup (network->id);
   self->network.endpoints = g_strdupv (network->endpoints);
   self->network.archive_endpoint = g_strdup (network->archive_endpoint);

@@ -4,7 +4,8 @@
  * A head comes in (core.c), is read in one go (head.c) and becomes the parts of
  * the next snapshot (build.c); metagraphs are read at their own pace
  * (metagraphs.c); history goes to the store (history.c); epochs are checked
- * (auditor.c); what is asked for once is answered (questions.c). Parts gather in one builder that is published at most four
+ * (auditor.c); what is asked for once is answered (questions.c); alerts are raised
+ * (inbox.c). Parts gather in one builder that is published at most four
  * times a second. */
 #pragma once
 
@@ -26,6 +27,7 @@ typedef struct _TaoHead TaoHead;
 typedef struct _TaoMetagraphs TaoMetagraphs;
 typedef struct _TaoHistory TaoHistory;
 typedef struct _TaoAuditor TaoAuditor;
+typedef struct _TaoInbox TaoInbox;
 
 typedef struct {
   char    *id;
@@ -67,6 +69,7 @@ struct _TaoCore {
   TaoMetagraphs      *metagraphs;
   TaoHistory         *history;
   TaoAuditor         *auditor;
+  TaoInbox           *inbox;
 };
 
 TaoCore *tao_core_new          (GMainContext *context, TaoCorePublishFunc publish, gpointer user_data);
@@ -138,5 +141,19 @@ const TaoAudit *tao_auditor_lookup  (TaoAuditor *self, guint16 netuid, TaoArena 
 TaoAuditHistory *tao_question_audits      (TaoCore *core, guint16 netuid, guint n, GError **error);
 /* Answers @task (transfer full) with a TaoHyperparams. */
 void             tao_question_hyperparams (TaoCore *core, guint16 netuid, GTask *task);
+
+/* --- inbox.c --------------------------------------------------------------------------- */
+
+TaoInbox     *tao_inbox_new       (TaoCore *core);
+void          tao_inbox_free      (TaoInbox *self);
+/* The store is open: rules and alerts kept there count from now on. */
+void          tao_inbox_open      (TaoInbox *self);
+void          tao_inbox_show      (TaoInbox *self);
+/* @now was published, after @before (nullable). */
+void          tao_inbox_look      (TaoInbox *self, TaoSnapshot *before, TaoSnapshot *now);
+void          tao_inbox_set_seen  (TaoInbox *self, guint64 id);    /* 0: all */
+void          tao_inbox_test      (TaoInbox *self);
+void          tao_inbox_set_rules (TaoInbox *self, const GArray *rules);
+const GArray *tao_inbox_get_rules (TaoInbox *self);
 
 G_END_DECLS

@@ -1,5 +1,6 @@
 #include "engine/engine.h"
 
+#include "engine/alerts.h"
 #include "engine/core.h"
 
 struct _TaoEngine {
@@ -159,6 +160,29 @@ refresh_command (TaoCore *core, gpointer data)
 }
 
 static void
+seen_command (TaoCore *core, gpointer data)
+{
+  const guint64 *id = data;
+
+  if (core->inbox != NULL)
+    tao_inbox_set_seen (core->inbox, *id);
+}
+
+static void
+rules_command (TaoCore *core, gpointer data)
+{
+  if (core->inbox != NULL)
+    tao_inbox_set_rules (core->inbox, data);
+}
+
+static void
+test_alert_command (TaoCore *core, gpointer data)
+{
+  if (core->inbox != NULL)
+    tao_inbox_test (core->inbox);
+}
+
+static void
 quit_command (TaoCore *core, gpointer data)
 {
   tao_core_close (core);
@@ -256,6 +280,22 @@ static void
 recheck_command (TaoCore *core, gpointer data)
 {
   tao_auditor_recheck (core->auditor, (guint16) GPOINTER_TO_UINT (data));
+}
+
+static void
+load_rules_command (TaoCore *core, gpointer data)
+{
+  SeriesRequest *request = data;
+  const GArray *rules;
+  GArray *copy;
+
+  if (core->inbox == NULL)
+    return;
+  rules = tao_inbox_get_rules (core->inbox);
+  copy = g_array_sized_new (FALSE, FALSE, sizeof (TaoRule), rules->len);
+  g_array_append_vals (copy, rules->data, rules->len);
+  request->answered = TRUE;
+  g_task_return_pointer (request->task, copy, (GDestroyNotify) g_array_unref);
 }
 
 /* --- the thread -------------------------------------------------------------------------- */
@@ -477,6 +517,60 @@ tao_engine_load_epochs_async (TaoEngine *self, TaoSeriesKind kind, guint16 netui
 
 TaoEpochTable *
 tao_engine_load_epochs_finish (TaoEngine *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/* --- alerts ------------------------------------------------------------------------------- */
+
+void
+tao_engine_set_alert_seen (TaoEngine *self, guint64 id)
+{
+  g_return_if_fail (TAO_IS_ENGINE (self));
+
+  if (self->thread != NULL)
+    send_command (self, seen_command, g_memdup2 (&id, sizeof id), g_free);
+}
+
+void
+tao_engine_raise_test_alert (TaoEngine *self)
+{
+  g_return_if_fail (TAO_IS_ENGINE (self));
+
+  if (self->thread != NULL)
+    send_command (self, test_alert_command, NULL, NULL);
+}
+
+void
+tao_engine_set_rules (TaoEngine *self, const GArray *rules)
+{
+  GArray *copy;
+
+  g_return_if_fail (TAO_IS_ENGINE (self));
+
+  if (self->thread == NULL)
+    return;
+  copy = g_array_sized_new (FALSE, FALSE, sizeof (TaoRule), rules->len);
+  g_array_append_vals (copy, rules->data, rules->len);
+  send_command (self, rules_command, copy, (GDestroyNotify) g_array_unref);
+}
+
+void
+tao_engine_load_rules_async (TaoEngine *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  SeriesRequest *request;
+
+  g_return_if_fail (TAO_IS_ENGINE (self));
+
+  request = new_request (self, TAO_SERIES_PRICE, 0, tao_engine_load_rules_async, cancellable, callback, user_data);
+  if (request != NULL)
+    send_command (self, load_rules_command, request, series_request_free);
+}
+
+GArray *
+tao_engine_load_rules_finish (TaoEngine *self, GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
 

@@ -25,7 +25,6 @@ typedef struct {
 
 /* Signals:
  *  ::snapshot (TaoSnapshot *)        at most 4 a second, only the newest waits
- *  ::alert (guint64 id)              a new alert, also in the snapshot
  *  ::job-changed (guint64 id)        see engine/jobs.h */
 TaoEngine   *tao_engine_new          (const TaoEngineNetwork *network);
 
@@ -95,6 +94,18 @@ void             tao_engine_load_hyperparams_async  (TaoEngine           *self,
 TaoHyperparams  *tao_engine_load_hyperparams_finish (TaoEngine           *self,
                                                      GAsyncResult        *result,
                                                      GError             **error);
+
+/* Alerts come in the snapshot, newest first. @id 0: all of them. */
+void         tao_engine_set_alert_seen   (TaoEngine *self, guint64 id);
+/* An alert that says nothing but that alerts arrive. */
+void         tao_engine_raise_test_alert (TaoEngine *self);
+
+/* The rules of this network, see engine/alerts.h. (element-type TaoRule), copied. */
+void         tao_engine_set_rules         (TaoEngine *self, const GArray *rules);
+void         tao_engine_load_rules_async  (TaoEngine *self, GCancellable *cancellable, GAsyncReadyCallback callback,
+                                           gpointer user_data);
+/* (transfer full) (element-type TaoRule) */
+GArray      *tao_engine_load_rules_finish (TaoEngine *self, GAsyncResult *result, GError **error);
 
 /* Asks for everything again at the next head; for "Try again" buttons. */
 void         tao_engine_refresh      (TaoEngine *self);
