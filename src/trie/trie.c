@@ -365,12 +365,6 @@ tao_trie_unref (TaoTrie *self)
   g_free (self);
 }
 
-TaoStateVersion
-tao_trie_get_version (const TaoTrie *self)
-{
-  return self->version;
-}
-
 TaoBlob *
 tao_trie_get (const TaoTrie *self, const guint8 *key, gsize key_len)
 {

@@ -40,8 +40,6 @@ TaoTrie *tao_trie_new (TaoStateVersion version);
 TaoTrie *tao_trie_ref (TaoTrie *self);
 void tao_trie_unref (TaoTrie *self);
 
-TaoStateVersion tao_trie_get_version (const TaoTrie *self);
-
 /* (transfer none) (nullable): the value at @key; it lives as long as a version that holds it. */
 TaoBlob *tao_trie_get (const TaoTrie *self, const guint8 *key, gsize key_len);
 

@@ -1,4 +1,5 @@
 /* Blocks per second at full speed, and where the time goes.  bench-trie sets the hashing beside its floor. */
+#include <glib/gstdio.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
@@ -42,11 +43,11 @@ resident_kib (void)
 }
 
 static void
-run (const char *name, TaoPreset preset, guint32 n_blocks)
+run (const char *name, TaoPreset preset, guint32 n_blocks, const char *base_path)
 {
   g_autoptr(TaoRuntime) runtime = tao_runtime_new ();
   TaoLocalnetConfig config = { .genesis = { .preset = preset, .seed = 1, .timestamp_ms = 1000, .slot_duration_ms = 12000 },
-                               .pruning = 256 };
+                               .base_path = base_path, .pruning = 256 };
   g_autoptr(TaoLocalnet) chain = NULL;
   g_autoptr(TaoLife) life = NULL;
   g_autoptr(GError) error = NULL;
@@ -75,6 +76,8 @@ run (const char *name, TaoPreset preset, guint32 n_blocks)
           name, n_blocks, 1e6 * n_blocks / (double) total,
           (double) CLOCKS_PER_SEC * n_blocks / (double) MAX (cpu, 1), (double) t->extrinsics / n_blocks,
           (double) (opened - start) / 1e6, (double) resident_kib () / 1024);
+  if (base_path != NULL)
+    printf ("  %.1f MiB on disk\n", (double) tao_localnet_get_disk_size (chain) / (1024 * 1024));
   printf ("  act %.1f %%, initialize %.1f %%, extrinsics %.1f %%, finalize %.1f %%, commit %.1f %%, root %.1f %%, write %.1f %%\n",
           share (t->act_us, total), share (t->initialize_us, total), share (t->extrinsics_us, total),
           share (t->finalize_us, total), share (t->commit_us, total), share (t->root_us, total), share (t->write_us, total));
@@ -86,14 +89,33 @@ run (const char *name, TaoPreset preset, guint32 n_blocks)
           share ((gint64) (2 * signature_us * (double) n_signed), total));
 }
 
+static void
+run_on_disk (TaoPreset preset, guint32 n_blocks)
+{
+  static const char *const files[] = { "LOCK", "localnet.db", "localnet.db-wal", "localnet.db-shm" };
+  g_autofree char *folder = g_dir_make_tmp ("taoscope-bench-XXXXXX", NULL);
+
+  run ("demo on disk", preset, n_blocks, folder);
+  for (guint i = 0; i < G_N_ELEMENTS (files); i++)
+    {
+      g_autofree char *path = g_build_filename (folder, files[i], NULL);
+
+      g_unlink (path);
+    }
+  g_rmdir (folder);
+}
+
 int
 main (int argc, char *argv[])
 {
   guint32 n = argc > 1 ? (guint32) g_ascii_strtoull (argv[1], NULL, 10) : 1440;
+  const char *only = argc > 2 ? argv[2] : NULL;
 
-  if (argc < 3 || g_str_equal (argv[2], "demo"))
-    run ("demo", TAO_PRESET_DEMO, n);
-  if (argc < 3 || g_str_equal (argv[2], "network"))
-    run ("network", TAO_PRESET_NETWORK, argc < 3 ? n / 4 : n);
+  if (only == NULL || g_str_equal (only, "demo"))
+    run ("demo", TAO_PRESET_DEMO, n, NULL);
+  if (only == NULL || g_str_equal (only, "disk"))
+    run_on_disk (TAO_PRESET_DEMO, n);
+  if (only == NULL || g_str_equal (only, "network"))
+    run ("network", TAO_PRESET_NETWORK, only == NULL ? n / 4 : n, NULL);
   return 0;
 }
