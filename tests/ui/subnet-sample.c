@@ -128,12 +128,13 @@ sample_subnet (SampleFlags flags, guint64 block)
   TaoSnapshotBuilder *builder = tao_snapshot_builder_new (NULL);
   g_autoptr(TaoArena) arena = tao_arena_new ();
   TaoSubnet *subnets = tao_arena_new_array (arena, TaoSubnet, 2);
-  TaoSyncInfo sync = {
+  TaoSyncInfo *sync = tao_arena_new_array (arena, TaoSyncInfo, 1);
+
+  *sync = (TaoSyncInfo) {
     .state = flags & SAMPLE_OFFLINE ? TAO_SYNC_OFFLINE : TAO_SYNC_LIVE, .kind = TAO_NETWORK_LOCAL, .best_block = block,
     .finalized_block = block - 2, .target_block = block, .block_time_ms = 1763818800000, .block_interval_ms = 12000,
     .spec_version = 425, .chain_name = "sample", .node_version = "1.0",
   };
-
   subnets[0].symbol = "τ";
   subnets[1] = (TaoSubnet) {
     .netuid = SAMPLE_NETUID, .name = "Lantern", .symbol = "λ", .dynamic = TRUE, .started = TRUE, .tempo = 360, .n_uids = SAMPLE_UIDS,
@@ -141,7 +142,7 @@ sample_subnet (SampleFlags flags, guint64 block)
     .price_rao = 48700000, .registration_open = TRUE, .burn_cost_rao = 482000000, .yuma3 = TRUE,
     .audit = flags & SAMPLE_NO_AUDIT ? NULL : make_audit (arena, flags, block),
   };
-  tao_snapshot_builder_set_sync (builder, arena, &sync);
+  tao_snapshot_builder_set_sync (builder, arena, sync);
   tao_snapshot_builder_set_subnets (builder, arena, subnets, 2);
   if (!(flags & SAMPLE_NO_METAGRAPH))
     tao_snapshot_builder_set_metagraph (builder, arena, make_metagraph (arena, flags, block));

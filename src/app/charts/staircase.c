@@ -4,6 +4,7 @@
 #include <math.h>
 
 
+#define LEAST_FOR_MIDDLE 300    /* px: below that the captions of the ends need the room */
 #define RIGHT 88
 #define FOOT 24
 #define TOP 18
@@ -95,7 +96,8 @@ tao_staircase_render (TaoPlot *plot, GtkSnapshot *snapshot, int width, int heigh
     tao_draw_label (snapshot, widget, kappa, 9, FALSE, tao_scale_map (&x, self->kappa) + 6, 2, 0, 0, &secondary);
   }
   tao_draw_label (snapshot, widget, "0%", 9, FALSE, 0, height - 4, 0, 1, &secondary);
-  tao_draw_label (snapshot, widget, "50%", 9, FALSE, x.end / 2, height - 4, 0.5, 1, &secondary);
+  if (x.end >= LEAST_FOR_MIDDLE)
+    tao_draw_label (snapshot, widget, "50%", 9, FALSE, x.end / 2, height - 4, 0.5, 1, &secondary);
   tao_draw_label (snapshot, widget, _("100% of active stake"), 9, FALSE, x.end, height - 4, 1, 1, &secondary);
 }
 

@@ -71,6 +71,8 @@ test_differences (void)
   /* The same verdict again changes nothing; another head keeps the selection. */
   tao_choice_set_active (which, "first");
   row = tao_table_get_selected (table);
+  g_assert_nonnull (row);
+  g_assert_true (shows_text (GTK_WIDGET (harness.page), "14,470  0x3886"));
   harness_offer (&harness, sample_subnet (SAMPLE_DIFFERS, 5000));
   g_assert_true (tao_table_get_selected (table) == row);
   harness_picture (&harness, "verify-differs");

@@ -100,12 +100,14 @@ value_text (gpointer item)
 }
 
 /* In the order in which an epoch computes them. */
-static guint64
-value_key (gpointer item)
+static int
+compare_values (gconstpointer a, gconstpointer b, gpointer unused)
 {
-  const TaoAuditDifference *difference = tao_difference_row_get (item);
+  const TaoAuditDifference *x = tao_difference_row_get ((gpointer) a), *y = tao_difference_row_get ((gpointer) b);
 
-  return (guint64) difference->stage << 32 | (guint64) difference->uid << 16 | difference->other_uid;
+  if (x->stage != y->stage)
+    return (int) x->stage - (int) y->stage;
+  return x->uid != y->uid ? (int) x->uid - (int) y->uid : (int) x->other_uid - (int) y->other_uid;
 }
 
 static char *
@@ -146,7 +148,7 @@ delta_key (gpointer item)
 static const TaoColumn columns[] = {
   { .id = "uid", .title = N_("UID"), .numeric = TRUE, .width = 70, .text = uid_text, .key_u64 = uid_key, .css_class = "tao-strong" },
   { .id = "who", .title = N_("Neuron"), .expand = TRUE, .text = who_text },
-  { .id = "value", .title = N_("Value"), .expand = TRUE, .text = value_text, .key_u64 = value_key },
+  { .id = "value", .title = N_("Value"), .expand = TRUE, .text = value_text, .compare = compare_values },
   { .id = "chain", .title = N_("Chain"), .numeric = TRUE, .width = 130, .text = chain_text },
   { .id = "here", .title = N_("Here"), .numeric = TRUE, .width = 130, .text = ours_text },
   { .id = "difference", .title = N_("Difference"), .numeric = TRUE, .width = 100, .text = delta_text, .key_i64 = delta_key,
@@ -178,10 +180,33 @@ match_row (gpointer item, gpointer user_data)
   return TRUE;
 }
 
+static GtkSelectionModel *
+shown_rows (TaoSubnetVerifyPage *self)
+{
+  GtkSelectionModel *model = gtk_column_view_get_model (tao_table_get_view (self->table));
+
+  return model != NULL && GTK_IS_SINGLE_SELECTION (model) ? model : NULL;
+}
+
+static gboolean
+select_shown (TaoSubnetVerifyPage *self, gint64 position)
+{
+  GtkSelectionModel *model = shown_rows (self);
+  g_autoptr(GObject) item = NULL;
+
+  if (model == NULL || position < 0 || position >= g_list_model_get_n_items (G_LIST_MODEL (model)))
+    return FALSE;
+  item = g_list_model_get_item (G_LIST_MODEL (model), (guint) position);
+  tao_table_set_selected (self->table, item);
+  return TRUE;
+}
+
 static void
 which_changed_cb (TaoSubnetVerifyPage *self)
 {
   tao_table_refilter (self->table);
+  if (tao_table_get_selected (self->table) == NULL)
+    select_shown (self, 0);
 }
 
 /* --- the inspector --- */
@@ -580,21 +605,11 @@ static gboolean
 step_difference_cb (GtkWidget *widget, GVariant *args, gpointer user_data)
 {
   TaoSubnetVerifyPage *self = TAO_SUBNET_VERIFY_PAGE (widget);
-  int step = g_variant_get_int32 (args);
-  GtkSelectionModel *model = gtk_column_view_get_model (tao_table_get_view (self->table));
-  GtkSingleSelection *selection = GTK_IS_SINGLE_SELECTION (model) ? GTK_SINGLE_SELECTION (model) : NULL;
-  guint n = selection != NULL ? g_list_model_get_n_items (G_LIST_MODEL (selection)) : 0;
-  gint64 at;
+  GtkSelectionModel *model = shown_rows (self);
 
-  if (n == 0)
+  if (model == NULL || g_list_model_get_n_items (G_LIST_MODEL (model)) == 0)
     return GDK_EVENT_PROPAGATE;
-  at = (gint64) gtk_single_selection_get_selected (selection) + step;
-  if (at >= 0 && at < n)
-    {
-      g_autoptr(GObject) item = g_list_model_get_item (G_LIST_MODEL (selection), (guint) at);
-
-      tao_table_set_selected (self->table, item);
-    }
+  select_shown (self, (gint64) gtk_single_selection_get_selected (GTK_SINGLE_SELECTION (model)) + g_variant_get_int32 (args));
   return GDK_EVENT_STOP;
 }
 
@@ -660,6 +675,9 @@ tao_subnet_verify_page_dispose (GObject *object)
   g_clear_object (&self->cancellable);
   g_clear_object (&self->actions);
   g_clear_object (&self->rows);
+  if (self->table != NULL)
+    g_signal_handlers_disconnect_by_data (self->table, self);
+  self->table = NULL;
   gtk_widget_dispose_template (GTK_WIDGET (object), TAO_TYPE_SUBNET_VERIFY_PAGE);
   G_OBJECT_CLASS (tao_subnet_verify_page_parent_class)->dispose (object);
 }
@@ -745,6 +763,7 @@ tao_subnet_verify_page_init (TaoSubnetVerifyPage *self)
   tao_table_set_model (self->table, G_LIST_MODEL (self->rows));
   tao_table_set_filter (self->table, match_row, self);
   tao_table_set_empty (self->table, "verified-symbolic", _("No differences of this kind"), NULL, NULL);
+  gtk_widget_remove_css_class (GTK_WIDGET (self->table), "card");
   adw_bin_set_child (self->table_place, GTK_WIDGET (self->table));
   for (guint i = 0; i < N_INSPECT; i++)
     tao_facts_add (self->inspector, _(inspected[i]));

@@ -1,18 +1,668 @@
 #include "app/pages/subnet-weights/subnet-weights-page.h"
 
 #include <glib/gi18n.h>
+#include <math.h>
+#include <stdlib.h>
+
+#include "app/charts/heatmap.h"
+#include "app/charts/staircase.h"
+#include "app/format.h"
+#include "app/neuron-name.h"
+#include "app/scoring.h"
+#include "app/text.h"
+#include "app/widgets/choice.h"
+#include "app/widgets/facts.h"
+#include "app/widgets/shield.h"
+
+#define COLUMNS_WIDE 96
+#define COLUMNS_NARROW 32
+#define ROWS_NARROW 8
+#define ROW_NAME 18             /* characters beside the map */
+#define LEAST_SHARE 0.002       /* of the stake: who has less, and sets no weights, takes no row */
+#define ROW_HEIGHT 19
+#define AROUND_ROWS 68          /* consensus above, uids below */
+#define NO_UID (-1)
+
+enum { PAIR_WEIGHT, PAIR_CONSENSUS, PAIR_COUNTED, PAIR_CLIPPED, PAIR_BOND, N_PAIR };
+
+static const TaoAuditStage stages_shown[] = {
+  TAO_AUDIT_STAGE_CONSENSUS, TAO_AUDIT_STAGE_INCENTIVE, TAO_AUDIT_STAGE_DIVIDENDS, TAO_AUDIT_STAGE_CLIPPING,
+  TAO_AUDIT_STAGE_BONDS, TAO_AUDIT_STAGE_EMISSION,
+};
 
 struct _TaoSubnetWeightsPage {
   TaoPage parent_instance;
+
+  GtkBox *columns;
+  GtkBox *head;
+  GtkWidget *side_column;
+  TaoChoice *view;
+  GtkLabel *scale_low, *scale_high;
+  GtkWidget *scale, *clipped_legend;
+  TaoHeatmap *heatmap;
+  GtkWidget *pager;
+  GtkLabel *range;
+  GtkLabel *stairs_title;
+  GtkWidget *stairs_note;
+  TaoStaircase *stairs;
+  TaoShield *shield;
+  GtkLabel *verdict, *verdict_note;
+  TaoFacts *stages;
+  GtkLabel *pair_title;
+  TaoFacts *pair;
+
+  GSimpleActionGroup *actions;
+  guint16 netuid;
+  gboolean watching;
+  TaoScoring *scoring;            /* (nullable) of the block on view */
+  guint64 shown_block;
+  char **names;                   /* of scorers */
+  guint *row_order;               /* n_ordered scorers as the map shows them */
+  guint n_ordered;
+  guint16 *column_order;          /* uids */
+  guint first;                    /* of column_order on view */
+  guint n_rows, n_columns;        /* on view */
+  int validator, miner;           /* chosen uids, NO_UID none */
 };
 
 G_DEFINE_FINAL_TYPE (TaoSubnetWeightsPage, tao_subnet_weights_page, TAO_TYPE_PAGE)
 
 static void
+set_text (GtkLabel *label, const char *text)
+{
+  if (!g_str_equal (gtk_label_get_text (label), text))
+    gtk_label_set_text (label, text);
+}
+
+/* A proportion, six decimals. */
+static char *
+fraction_text (double value)
+{
+  return isnan (value) ? g_strdup (TAO_DASH)
+                       : tao_format_decimal ((guint64) llround (value * 1e9), 9, 6, TAO_ROUND_HALF_EVEN);
+}
+
+static char *
+share_text (double value, guint decimals)
+{
+  return isnan (value) ? g_strdup (TAO_DASH) : tao_format_percent ((guint64) llround (value * 1e9), 1000000000, decimals);
+}
+
+static const char *
+state_of (TaoSubnetWeightsPage *self, const char *action)
+{
+  g_autoptr(GVariant) state = g_action_group_get_action_state (G_ACTION_GROUP (self->actions), action);
+
+  return g_intern_string (g_variant_get_string (state, NULL));
+}
+
+static int
+scorer_of (TaoSubnetWeightsPage *self, int uid)
+{
+  for (guint i = 0; i < self->scoring->n_scorers; i++)
+    if (self->scoring->scorers[i].uid == uid)
+      return (int) i;
+  return -1;
+}
+
+/* --- order --- */
+
+typedef struct {
+  guint index;
+  double key;          /* most first */
+  guint uid;
+} Ranked;
+
+static int
+by_key (const void *a, const void *b)
+{
+  const Ranked *x = a, *y = b;
+
+  if (x->key > y->key || x->key < y->key)
+    return x->key < y->key ? 1 : -1;
+  return (int) x->uid - (int) y->uid;
+}
+
+static double
+row_clipped (const TaoScoring *scoring, guint scorer)
+{
+  double sum = 0;
+
+  for (guint uid = 0; uid < scoring->n_uids; uid++)
+    sum += tao_scoring_clipped (scoring, scorer, uid);
+  return sum;
+}
+
+static void
+put_in_order (TaoSubnetWeightsPage *self)
+{
+  const TaoScoring *scoring = self->scoring;
+  const char *rows = state_of (self, "rows"), *columns = state_of (self, "columns");
+  g_autofree Ranked *ranked = g_new0 (Ranked, MAX (MAX (scoring->n_scorers, scoring->n_miners), 1));
+
+  g_free (self->row_order);
+  g_free (self->column_order);
+  self->row_order = g_new0 (guint, MAX (scoring->n_scorers, 1));
+  self->column_order = g_new0 (guint16, MAX (scoring->n_miners, 1));
+  for (guint i = 0; i < scoring->n_scorers; i++)
+    ranked[i] = (Ranked) {
+      .index = i, .uid = scoring->scorers[i].uid,
+      .key = g_str_equal (rows, "clipped") ? row_clipped (scoring, i) : g_str_equal (rows, "uid") ? 0 : (double) scoring->n_scorers - i,
+    };
+  qsort (ranked, scoring->n_scorers, sizeof *ranked, by_key);
+  self->n_ordered = 0;
+  for (guint i = 0; i < scoring->n_scorers; i++)
+    if (scoring->scorers[ranked[i].index].n_weights > 0 || scoring->scorers[ranked[i].index].share >= LEAST_SHARE)
+      self->row_order[self->n_ordered++] = ranked[i].index;
+
+  for (guint i = 0; i < scoring->n_miners; i++)
+    {
+      double clipped = tao_scoring_clipped_share (scoring, scoring->miners[i]);
+
+      ranked[i] = (Ranked) {
+        .index = i, .uid = scoring->miners[i],
+        .key = g_str_equal (columns, "clipped") ? (isnan (clipped) ? -1 : clipped)
+             : g_str_equal (columns, "uid") ? 0 : (double) scoring->n_miners - i,
+      };
+    }
+  qsort (ranked, scoring->n_miners, sizeof *ranked, by_key);
+  for (guint i = 0; i < scoring->n_miners; i++)
+    self->column_order[i] = scoring->miners[ranked[i].index];
+}
+
+/* --- the map --- */
+
+static char *
+cell_text (guint row, guint column, gpointer user_data)
+{
+  TaoSubnetWeightsPage *self = user_data;
+  const TaoScoring *scoring = self->scoring;
+  guint scorer, uid;
+  gsize at;
+  g_autofree char *weight = NULL, *consensus = NULL, *clipped = NULL, *bond = NULL;
+
+  if (scoring == NULL || row >= self->n_rows || column >= self->n_columns)
+    return g_strdup ("");
+  scorer = self->row_order[row];
+  uid = self->column_order[self->first + column];
+  at = (gsize) scorer * scoring->n_uids + uid;
+  weight = isnan (scoring->weight[at]) ? g_strdup (_("none")) : fraction_text (scoring->weight[at]);
+  consensus = fraction_text (scoring->consensus[uid]);
+  bond = share_text (scoring->bond[at], 2);
+  if (tao_scoring_clipped (scoring, scorer, uid) > 0)
+    {
+      g_autofree char *part = fraction_text (tao_scoring_clipped (scoring, scorer, uid));
+
+      clipped = g_strdup_printf (_("\nClipped %s"), part);
+    }
+  /* Translators: validator, uid of the miner; then three figures, and perhaps a line of its own. */
+  return g_strdup_printf (_("%1$s → UID %2$u\nWeight %3$s\nConsensus %4$s\nBond share %5$s%6$s"), self->names[scorer], uid, weight,
+                          consensus, bond, clipped != NULL ? clipped : "");
+}
+
+static int
+by_size (const void *a, const void *b)
+{
+  float x = *(const float *) a, y = *(const float *) b;
+
+  return (x > y) - (x < y);
+}
+
+/* A few loud cells must not pale all others: the top of the scale leaves out the highest hundredth. */
+static double
+scale_top (const float *value, guint n)
+{
+  g_autofree float *sorted = g_new (float, MAX (n, 1));
+  guint count = 0;
+
+  for (guint i = 0; i < n; i++)
+    if (!isnan (value[i]))
+      sorted[count++] = value[i];
+  if (count == 0)
+    return 1;
+  qsort (sorted, count, sizeof *sorted, by_size);
+  return MAX ((double) sorted[(count - 1) * 99 / 100], 1e-6);
+}
+
+static void
+show_scale (TaoSubnetWeightsPage *self, const char *view, double top)
+{
+  g_autofree char *high = NULL;
+  gboolean against = g_str_equal (view, "against");
+
+  if (against)
+    high = g_strdup (_("2 × consensus"));
+  else if (g_str_equal (view, "bonds"))
+    high = share_text (top, 1);
+  else
+    high = tao_format_decimal ((guint64) llround (top * 1e9), 9, top < 0.01 ? 4 : 3, TAO_ROUND_HALF_EVEN);
+  set_text (self->scale_low, against ? "½" : "0");
+  set_text (self->scale_high, high);
+  if (against)
+    gtk_widget_add_css_class (self->scale, "diverging");
+  else
+    gtk_widget_remove_css_class (self->scale, "diverging");
+  gtk_widget_set_visible (self->clipped_legend, !g_str_equal (view, "bonds") && !tao_page_get_narrow (TAO_PAGE (self)));
+}
+
+static void
+show_range (TaoSubnetWeightsPage *self)
+{
+  const char *columns = state_of (self, "columns");
+  gboolean more = self->first + self->n_columns < self->scoring->n_miners;
+  /* Translators: first, last, and the count of all. */
+  g_autofree char *part = g_strdup_printf (_("%1$u – %2$u of %3$u"), self->first + 1, self->first + self->n_columns, self->scoring->n_miners);
+  g_autofree char *text = g_str_equal (columns, "clipped") ? g_strdup_printf (_("miners by clipped part, %s"), part)
+                        : g_str_equal (columns, "uid") ? g_strdup_printf (_("miners by UID, %s"), part)
+                        : g_strdup_printf (_("miners by incentive, %s"), part);
+
+  set_text (self->range, text);
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self->actions), "previous")), self->first > 0);
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self->actions), "next")), more);
+  gtk_widget_set_visible (GTK_WIDGET (self->pager), self->n_columns > 0);
+}
+
+static void
+show_map (TaoSubnetWeightsPage *self)
+{
+  const TaoScoring *scoring = self->scoring;
+  gboolean narrow = tao_page_get_narrow (TAO_PAGE (self));
+  const char *view = tao_choice_get_active (self->view);
+  gboolean against = g_str_equal (view, "against"), bonds = g_str_equal (view, "bonds");
+  guint n, selected_row = G_MAXUINT, selected_column = G_MAXUINT;
+  g_autofree float *value = NULL, *clipped = NULL, *column_bar = NULL, *row_bar = NULL;
+  g_autofree const char **row_names = NULL;
+  double top;
+
+  self->first = MIN (self->first, scoring->n_miners > 0 ? scoring->n_miners - 1 : 0);
+  self->n_columns = MIN (narrow ? COLUMNS_NARROW : COLUMNS_WIDE, scoring->n_miners - self->first);
+  self->n_rows = narrow ? MIN (ROWS_NARROW, self->n_ordered) : self->n_ordered;
+  gtk_widget_set_size_request (GTK_WIDGET (self->heatmap), -1, (int) self->n_rows * ROW_HEIGHT + AROUND_ROWS);
+  n = self->n_rows * self->n_columns;
+  value = g_new (float, MAX (n, 1));
+  clipped = g_new0 (float, MAX (n, 1));
+  column_bar = g_new0 (float, MAX (self->n_columns, 1));
+  row_bar = g_new0 (float, MAX (self->n_rows, 1));
+  row_names = g_new0 (const char *, self->n_rows + 1);
+  for (guint row = 0; row < self->n_rows; row++)
+    {
+      guint scorer = self->row_order[row];
+
+      row_names[row] = self->names[scorer];
+      row_bar[row] = (float) scoring->scorers[scorer].share;
+      if (scoring->scorers[scorer].uid == self->validator)
+        selected_row = row;
+      for (guint column = 0; column < self->n_columns; column++)
+        {
+          guint uid = self->column_order[self->first + column];
+          gsize at = (gsize) scorer * scoring->n_uids + uid;
+          double weight = scoring->weight[at];
+
+          if (bonds)
+            value[row * self->n_columns + column] = (float) scoring->bond[at];
+          else if (against)
+            value[row * self->n_columns + column] = scoring->consensus[uid] > 0 ? (float) (weight / scoring->consensus[uid]) : NAN;
+          else
+            value[row * self->n_columns + column] = (float) weight;
+          if (!bonds && weight > 0)
+            clipped[row * self->n_columns + column] = (float) (tao_scoring_clipped (scoring, scorer, uid) / weight);
+        }
+    }
+  for (guint column = 0; column < self->n_columns; column++)
+    {
+      column_bar[column] = (float) scoring->consensus[self->column_order[self->first + column]];
+      if (self->column_order[self->first + column] == self->miner)
+        selected_column = column;
+    }
+  top = scale_top (value, n);
+  tao_heatmap_set_data (self->heatmap, &(TaoHeatmapData) {
+    .rows = self->n_rows, .columns = self->n_columns, .value = value, .clipped = bonds ? NULL : clipped, .column_bar = column_bar,
+    .row_bar = row_bar, .row_names = row_names, .column_ids = self->column_order + self->first, .top = top,
+    .ramp = against ? TAO_HEATMAP_DIVERGING : TAO_HEATMAP_HEAT,
+  });
+  tao_heatmap_set_selected (self->heatmap, selected_row != G_MAXUINT ? (int) selected_row : -1,
+                            selected_column != G_MAXUINT ? (int) selected_column : -1);
+  show_scale (self, view, top);
+  show_range (self);
+}
+
+/* --- the selected pair --- */
+
+static void
+show_pair (TaoSubnetWeightsPage *self)
+{
+  const TaoScoring *scoring = self->scoring;
+  int scorer = scorer_of (self, self->validator);
+  guint uid = (guint) self->miner;
+  g_autofree TaoStair *stairs = g_new0 (TaoStair, MAX (scoring->n_scorers, 1));
+  g_autofree char *title = NULL, *stairs_title = NULL, *weight = NULL, *consensus = NULL, *counted = NULL, *clipped = NULL, *bond = NULL;
+  double lost;
+
+  if (scorer < 0 || self->miner < 0 || uid >= scoring->n_uids)
+    return;
+  for (guint i = 0; i < scoring->n_scorers; i++)
+    {
+      double given = scoring->weight[(gsize) i * scoring->n_uids + uid];
+
+      stairs[i] = (TaoStair) { .share = scoring->scorers[i].share, .weight = isnan (given) ? 0 : given, .name = self->names[i] };
+    }
+  tao_staircase_set (self->stairs, stairs, scoring->n_scorers, scoring->consensus[uid], scoring->kappa);
+  tao_staircase_set_selected (self->stairs, self->names[scorer]);
+  stairs_title = g_strdup_printf (_("How UID %u gets its consensus weight"), uid);
+  set_text (self->stairs_title, stairs_title);
+
+  title = g_strdup_printf (_("%1$s → UID %2$u"), self->names[scorer], uid);
+  set_text (self->pair_title, title);
+  lost = tao_scoring_clipped (scoring, (guint) scorer, uid);
+  weight = fraction_text (scoring->weight[(gsize) scorer * scoring->n_uids + uid]);
+  consensus = fraction_text (scoring->consensus[uid]);
+  counted = fraction_text (tao_scoring_counted (scoring, (guint) scorer, uid));
+  bond = share_text (scoring->bond[(gsize) scorer * scoring->n_uids + uid], 2);
+  if (lost > 0)
+    {
+      g_autofree char *part = fraction_text (lost);
+
+      clipped = g_strconcat (TAO_MINUS, part, NULL);
+    }
+  tao_facts_set (self->pair, PAIR_WEIGHT, weight);
+  tao_facts_set (self->pair, PAIR_CONSENSUS, consensus);
+  tao_facts_set (self->pair, PAIR_COUNTED, counted);
+  tao_facts_set (self->pair, PAIR_CLIPPED, clipped != NULL ? clipped : _("nothing"));
+  tao_facts_set_class (self->pair, PAIR_CLIPPED, clipped != NULL ? "tao-neg" : NULL);
+  tao_facts_set (self->pair, PAIR_BOND, bond);
+}
+
+static void
+show_source (TaoSubnetWeightsPage *self, const TaoMetagraph *metagraph)
+{
+  g_autofree char *block = tao_format_count (metagraph->block);
+  g_autofree char *weights = g_strdup_printf (_("SubtensorModule.Weights at block %s, as a part of the row's sum"), block);
+  g_autofree char *median = g_strdup_printf (_("Weighted median of the weights at block %s, as the next epoch will see it"), block);
+  g_autofree char *bonds = g_strdup_printf (_("SubtensorModule.Bonds at block %s, as a part of all bonds on this UID"), block);
+
+  tao_facts_set_source (self->pair, PAIR_WEIGHT, weights);
+  tao_facts_set_source (self->pair, PAIR_CONSENSUS, median);
+  tao_facts_set_source (self->pair, PAIR_BOND, bonds);
+}
+
+/* Somebody is chosen from the start: the pair where most is clipped, else the first. */
+static void
+choose_pair (TaoSubnetWeightsPage *self)
+{
+  const TaoScoring *scoring = self->scoring;
+  double most = -1;
+
+  if (scorer_of (self, self->validator) >= 0 && self->miner >= 0 && (guint) self->miner < scoring->n_uids)
+    return;
+  for (guint i = 0; i < scoring->n_scorers; i++)
+    for (guint column = 0; column < MIN (scoring->n_miners, COLUMNS_NARROW); column++)
+      {
+        double clipped = scoring->scorers[i].share * tao_scoring_clipped (scoring, i, scoring->miners[column]);
+
+        if (clipped > most)
+          {
+            most = clipped;
+            self->validator = scoring->scorers[i].uid;
+            self->miner = scoring->miners[column];
+          }
+      }
+}
+
+static void
+point_activated_cb (TaoSubnetWeightsPage *self, guint point)
+{
+  guint row, column;
+
+  tao_heatmap_split_point (self->heatmap, point, &row, &column);
+  if (self->scoring == NULL || row >= self->n_rows || column >= self->n_columns)
+    return;
+  self->validator = self->scoring->scorers[self->row_order[row]].uid;
+  self->miner = self->column_order[self->first + column];
+  show_pair (self);
+}
+
+/* --- the verdict --- */
+
+static void
+show_verdict (TaoSubnetWeightsPage *self, const TaoAudit *audit)
+{
+  g_autofree char *note = NULL;
+  const char *title = _("Not checked yet");
+
+  if (audit != NULL && audit->status == TAO_AUDIT_EXACT)
+    title = _("Matches the chain");
+  else if (audit != NULL && audit->status == TAO_AUDIT_DIFFERS)
+    title = _("Differs from the chain");
+  tao_shield_set_status (self->shield, audit != NULL ? audit->status : TAO_AUDIT_NOT_CHECKED, title);
+  set_text (self->verdict, title);
+  if (audit != NULL)
+    {
+      g_autofree char *block = tao_format_count (audit->epoch_block);
+
+      note = audit->status == TAO_AUDIT_EXACT || audit->status == TAO_AUDIT_DIFFERS
+        ? g_strdup_printf (_("Epoch of block %1$s · %2$.1f ms"), block, audit->duration_us / 1000.0)
+        : g_strdup_printf (_("Epoch of block %s"), block);
+    }
+  set_text (self->verdict_note, note != NULL ? note : _("After the next epoch"));
+  gtk_widget_set_visible (GTK_WIDGET (self->stages), audit != NULL && audit->status != TAO_AUDIT_NOT_CHECKED);
+  for (guint i = 0; audit != NULL && i < G_N_ELEMENTS (stages_shown); i++)
+    {
+      guint32 values = audit->stage_values[stages_shown[i]], same = values - MIN (values, audit->stage_differences[stages_shown[i]]);
+      g_autofree char *all = tao_format_count (values), *matching = tao_format_count (same);
+      g_autofree char *text = values == 0 ? g_strdup (_("not checked")) : g_strdup_printf (_("%1$s of %2$s"), matching, all);
+
+      tao_facts_set (self->stages, i, text);
+      tao_facts_set_class (self->stages, i, same < values ? "tao-neg" : NULL);
+    }
+}
+
+/* --- the page --- */
+
+static void
+take_scoring (TaoSubnetWeightsPage *self, TaoScoring *scoring, const TaoMetagraph *metagraph)
+{
+  g_clear_pointer (&self->scoring, tao_scoring_free);
+  g_clear_pointer (&self->names, g_strfreev);
+  self->scoring = scoring;
+  self->shown_block = metagraph->block;
+  self->names = g_new0 (char *, scoring->n_scorers + 1);
+  for (guint i = 0; i < scoring->n_scorers; i++)
+    {
+      g_autofree char *name = tao_neuron_name (metagraph, scoring->scorers[i].uid);
+
+      self->names[i] = tao_text_line (name, ROW_NAME);
+    }
+  put_in_order (self);
+  choose_pair (self);
+  show_map (self);
+  show_pair (self);
+  show_source (self, metagraph);
+}
+
+static gboolean
+has_weights (const TaoScoring *scoring)
+{
+  for (guint i = 0; i < scoring->n_scorers; i++)
+    if (scoring->scorers[i].n_weights > 0)
+      return TRUE;
+  return FALSE;
+}
+
+static void
+tao_subnet_weights_page_set_snapshot (TaoPage *page, TaoSnapshot *snapshot)
+{
+  TaoSubnetWeightsPage *self = TAO_SUBNET_WEIGHTS_PAGE (page);
+  const TaoSubnet *subnet = tao_snapshot_lookup_subnet (snapshot, self->netuid);
+  const TaoMetagraph *metagraph = tao_snapshot_lookup_metagraph (snapshot, self->netuid);
+  g_autoptr(TaoScoring) scoring = NULL;
+
+  if (self->netuid == 0)
+    {
+      tao_page_show_empty (page, "weights-symbolic", _("Root has no weights"), _("Validators of root set no weights on miners."), NULL, NULL);
+      return;
+    }
+  if (subnet != NULL)
+    show_verdict (self, subnet->audit);
+  if (metagraph != NULL && self->scoring != NULL && metagraph->block == self->shown_block)
+    return;
+  if (metagraph != NULL && subnet != NULL)
+    scoring = tao_scoring_new (metagraph, subnet->yuma3);
+  if (scoring == NULL)
+    {
+      if (self->scoring == NULL)
+        tao_page_show_loading (page, _("Reading this subnet's weights and bonds."));
+      return;
+    }
+  if (!has_weights (scoring))
+    {
+      tao_page_show_empty (page, "weights-symbolic", _("No weights set yet"),
+                           _("Validators of this subnet have not scored any miner that still exists."), NULL, NULL);
+      return;
+    }
+  take_scoring (self, g_steal_pointer (&scoring), metagraph);
+  tao_page_show_content (page);
+}
+
+static void
+tao_subnet_weights_page_navigate (TaoPage *page, const TaoRoute *route)
+{
+  TaoSubnetWeightsPage *self = TAO_SUBNET_WEIGHTS_PAGE (page);
+  guint16 netuid = route->netuid != TAO_ROUTE_NONE ? (guint16) route->netuid : 0;
+
+  if (route->uid != TAO_ROUTE_NONE)
+    self->miner = route->uid;
+  if (netuid == self->netuid)
+    return;
+  if (self->watching)
+    {
+      tao_engine_unwatch_subnet (tao_page_get_engine (page), self->netuid);
+      tao_engine_watch_subnet (tao_page_get_engine (page), netuid);
+    }
+  self->netuid = netuid;
+  g_clear_pointer (&self->scoring, tao_scoring_free);
+  self->first = 0;
+  self->validator = NO_UID;
+  self->miner = route->uid != TAO_ROUTE_NONE ? route->uid : NO_UID;
+  tao_page_show_loading (page, _("Reading this subnet's weights and bonds."));
+  if (tao_page_get_snapshot (page) != NULL)
+    tao_subnet_weights_page_set_snapshot (page, tao_page_get_snapshot (page));
+}
+
+static void
+tao_subnet_weights_page_activated (TaoPage *page)
+{
+  TaoSubnetWeightsPage *self = TAO_SUBNET_WEIGHTS_PAGE (page);
+
+  if (tao_page_get_engine (page) != NULL && !self->watching)
+    {
+      tao_engine_watch_subnet (tao_page_get_engine (page), self->netuid);
+      self->watching = TRUE;
+    }
+}
+
+static void
+tao_subnet_weights_page_deactivated (TaoPage *page)
+{
+  TaoSubnetWeightsPage *self = TAO_SUBNET_WEIGHTS_PAGE (page);
+
+  if (self->watching)
+    tao_engine_unwatch_subnet (tao_page_get_engine (page), self->netuid);
+  self->watching = FALSE;
+}
+
+static void
+update_view (TaoSubnetWeightsPage *self)
+{
+  if (self->scoring != NULL)
+    show_map (self);
+}
+
+static void
+order_change_state_cb (GSimpleAction *action, GVariant *state, gpointer user_data)
+{
+  TaoSubnetWeightsPage *self = user_data;
+
+  g_simple_action_set_state (action, state);
+  self->first = 0;
+  if (self->scoring == NULL)
+    return;
+  put_in_order (self);
+  show_map (self);
+}
+
+static guint
+page_length (TaoSubnetWeightsPage *self)
+{
+  return tao_page_get_narrow (TAO_PAGE (self)) ? COLUMNS_NARROW : COLUMNS_WIDE;
+}
+
+static void
+previous_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  TaoSubnetWeightsPage *self = user_data;
+
+  self->first -= MIN (self->first, page_length (self));
+  update_view (self);
+}
+
+static void
+next_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  TaoSubnetWeightsPage *self = user_data;
+
+  if (self->scoring == NULL || self->first + page_length (self) >= self->scoring->n_miners)
+    return;
+  self->first += page_length (self);
+  update_view (self);
+}
+
+static void
+verify_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  TaoSubnetWeightsPage *self = user_data;
+  TaoRoute route = tao_route_subnet (self->netuid, "verify");
+
+  tao_page_go (TAO_PAGE (self), &route);
+}
+
+static void
+narrow_changed_cb (TaoSubnetWeightsPage *self)
+{
+  gboolean narrow = tao_page_get_narrow (TAO_PAGE (self));
+  GtkOrientation orientation = narrow ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL;
+  int margin = narrow ? 12 : 24;
+
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->columns), orientation);
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->head), orientation);
+  gtk_widget_set_margin_start (GTK_WIDGET (self->columns), margin);
+  gtk_widget_set_margin_end (GTK_WIDGET (self->columns), margin);
+  gtk_widget_set_size_request (self->side_column, narrow ? -1 : 290, -1);
+  gtk_widget_set_visible (self->stairs_note, !narrow);
+  update_view (self);
+}
+
+static void
 tao_subnet_weights_page_dispose (GObject *object)
 {
+  TaoSubnetWeightsPage *self = TAO_SUBNET_WEIGHTS_PAGE (object);
+
+  if (self->heatmap != NULL)
+    tao_heatmap_set_cell_text (self->heatmap, NULL, NULL);
+  g_clear_object (&self->actions);
   gtk_widget_dispose_template (GTK_WIDGET (object), TAO_TYPE_SUBNET_WEIGHTS_PAGE);
   G_OBJECT_CLASS (tao_subnet_weights_page_parent_class)->dispose (object);
+}
+
+static void
+tao_subnet_weights_page_finalize (GObject *object)
+{
+  TaoSubnetWeightsPage *self = TAO_SUBNET_WEIGHTS_PAGE (object);
+
+  g_clear_pointer (&self->scoring, tao_scoring_free);
+  g_strfreev (self->names);
+  g_free (self->row_order);
+  g_free (self->column_order);
+  G_OBJECT_CLASS (tao_subnet_weights_page_parent_class)->finalize (object);
 }
 
 static void
@@ -20,14 +670,79 @@ tao_subnet_weights_page_class_init (TaoSubnetWeightsPageClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  TaoPageClass *page_class = TAO_PAGE_CLASS (klass);
 
+  g_type_ensure (TAO_TYPE_CHOICE);
+  g_type_ensure (TAO_TYPE_FACTS);
+  g_type_ensure (TAO_TYPE_HEATMAP);
+  g_type_ensure (TAO_TYPE_SHIELD);
+  g_type_ensure (TAO_TYPE_STAIRCASE);
   object_class->dispose = tao_subnet_weights_page_dispose;
+  object_class->finalize = tao_subnet_weights_page_finalize;
+  page_class->set_snapshot = tao_subnet_weights_page_set_snapshot;
+  page_class->navigate = tao_subnet_weights_page_navigate;
+  page_class->activated = tao_subnet_weights_page_activated;
+  page_class->deactivated = tao_subnet_weights_page_deactivated;
   gtk_widget_class_set_template_from_resource (widget_class, "/org/taoscope/Taoscope/ui/subnet-weights/subnet-weights-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, TaoSubnetWeightsPage, columns);
+  gtk_widget_class_bind_template_child (widget_class, TaoSubnetWeightsPage, head);
+  gtk_widget_class_bind_template_child (widget_class, TaoSubnetWeightsPage, side_column);
+  gtk_widget_class_bind_template_child (widget_class, TaoSubnetWeightsPage, view);
+  gtk_widget_class_bind_template_child (widget_class, TaoSubnetWeightsPage, scale_low);
+  gtk_widget_class_bind_template_child (widget_class, TaoSubnetWeightsPage, scale_high);
+  gtk_widget_class_bind_template_child (widget_class, TaoSubnetWeightsPage, scale);
+  gtk_widget_class_bind_template_child (widget_class, TaoSubnetWeightsPage, clipped_legend);
+  gtk_widget_class_bind_template_child (widget_class, TaoSubnetWeightsPage, heatmap);
+  gtk_widget_class_bind_template_child (widget_class, TaoSubnetWeightsPage, pager);
+  gtk_widget_class_bind_template_child (widget_class, TaoSubnetWeightsPage, range);
+  gtk_widget_class_bind_template_child (widget_class, TaoSubnetWeightsPage, stairs_title);
+  gtk_widget_class_bind_template_child (widget_class, TaoSubnetWeightsPage, stairs_note);
+  gtk_widget_class_bind_template_child (widget_class, TaoSubnetWeightsPage, stairs);
+  gtk_widget_class_bind_template_child (widget_class, TaoSubnetWeightsPage, shield);
+  gtk_widget_class_bind_template_child (widget_class, TaoSubnetWeightsPage, verdict);
+  gtk_widget_class_bind_template_child (widget_class, TaoSubnetWeightsPage, verdict_note);
+  gtk_widget_class_bind_template_child (widget_class, TaoSubnetWeightsPage, stages);
+  gtk_widget_class_bind_template_child (widget_class, TaoSubnetWeightsPage, pair_title);
+  gtk_widget_class_bind_template_child (widget_class, TaoSubnetWeightsPage, pair);
 }
 
 static void
 tao_subnet_weights_page_init (TaoSubnetWeightsPage *self)
 {
+  static const GActionEntry actions[] = {
+    { .name = "rows", .parameter_type = "s", .state = "'stake'", .change_state = order_change_state_cb },
+    { .name = "columns", .parameter_type = "s", .state = "'incentive'", .change_state = order_change_state_cb },
+    { .name = "previous", .activate = previous_cb },
+    { .name = "next", .activate = next_cb },
+    { .name = "verify", .activate = verify_cb },
+  };
+  static const char *const stages[G_N_ELEMENTS (stages_shown)] = {
+    N_("Consensus"), N_("Incentive"), N_("Dividends"), N_("Validator trust"), N_("Bonds"), N_("Emission"),
+  };
+  static const char *const pair[N_PAIR] = { N_("Weight set"), N_("Consensus"), N_("Counted"), N_("Clipped"), N_("Bond share") };
+
+  self->validator = self->miner = NO_UID;
+  self->actions = g_simple_action_group_new ();
+  g_action_map_add_action_entries (G_ACTION_MAP (self->actions), actions, G_N_ELEMENTS (actions), self);
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "weights", G_ACTION_GROUP (self->actions));
   gtk_widget_init_template (GTK_WIDGET (self));
-  tao_page_show_empty (TAO_PAGE (self), "weights-symbolic", _("Not connected"), _("No network is connected yet."), NULL, NULL);
+
+  tao_choice_add (self->view, "weight", _("Weight"));
+  tao_choice_add (self->view, "against", _("Against consensus"));
+  tao_choice_add (self->view, "bonds", _("Bonds"));
+  tao_shield_set_size (self->shield, 28);
+  for (guint i = 0; i < G_N_ELEMENTS (stages); i++)
+    tao_facts_add (self->stages, _(stages[i]));
+  for (guint i = 0; i < N_PAIR; i++)
+    tao_facts_add (self->pair, _(pair[i]));
+  tao_heatmap_set_labels (self->heatmap, _("consensus"), _("stake"), NULL);
+  tao_heatmap_set_cell_text (self->heatmap, cell_text, self);
+  tao_plot_set_label (TAO_PLOT (self->heatmap), _("Weights of validators on miners"), NULL);
+  tao_plot_set_file_name (TAO_PLOT (self->heatmap), "weights");
+  tao_plot_set_label (TAO_PLOT (self->stairs), _("Weights on one miner by stake"), NULL);
+  tao_plot_set_file_name (TAO_PLOT (self->stairs), "consensus");
+  g_signal_connect_object (self->heatmap, "point-activated", G_CALLBACK (point_activated_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->view, "notify::active", G_CALLBACK (update_view), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self, "notify::narrow", G_CALLBACK (narrow_changed_cb), self, G_CONNECT_SWAPPED);
+  tao_page_show_loading (TAO_PAGE (self), _("Reading this subnet's weights and bonds."));
 }

@@ -1,0 +1,115 @@
+/* The Weights tab: the map and the pair under it, views, order, pages, states. */
+#include "page-harness.h"
+#include "subnet-sample.h"
+
+#include "app/charts/heatmap.h"
+#include "app/charts/staircase.h"
+#include "app/pages/subnet-weights/subnet-weights-page.h"
+#include "app/widgets/choice.h"
+
+static PageHarness
+open_page (void)
+{
+  TaoRoute route = tao_route_subnet (SAMPLE_NETUID, "weights");
+
+  return harness_open (TAO_TYPE_SUBNET_WEIGHTS_PAGE, &route);
+}
+
+static void
+test_states (void)
+{
+  PageHarness harness = open_page ();
+  TaoRoute root = tao_route_subnet (0, "weights"), back = tao_route_subnet (SAMPLE_NETUID, "weights");
+
+  g_assert_cmpint (tao_page_get_state (harness.page), ==, TAO_STATE_LOADING);
+  harness_offer (&harness, sample_subnet (SAMPLE_NO_METAGRAPH, 5000));
+  g_assert_cmpint (tao_page_get_state (harness.page), ==, TAO_STATE_LOADING);
+  harness_offer (&harness, sample_subnet (SAMPLE_NO_WEIGHTS, 5000));
+  g_assert_cmpint (tao_page_get_state (harness.page), ==, TAO_STATE_LOADING);
+  g_assert_false (tao_page_is_ready (harness.page));
+  tao_page_navigate (harness.page, &root);
+  g_assert_cmpint (tao_page_get_state (harness.page), ==, TAO_STATE_EMPTY);
+  tao_page_navigate (harness.page, &back);
+  harness_offer (&harness, sample_subnet (SAMPLE_PLAIN, 5001));
+  g_assert_cmpint (tao_page_get_state (harness.page), ==, TAO_STATE_CONTENT);
+  harness_close (&harness);
+}
+
+/* Validator 3 has a tenth of the stake and gives miner 5 65535 of its row's 265535; more than half of the stake stands
+ * behind 60000 / 450535. */
+static void
+test_pair (void)
+{
+  PageHarness harness = open_page ();
+  GtkWidget *page = GTK_WIDGET (harness.page);
+  TaoHeatmap *map;
+  int row, column;
+
+  harness_offer (&harness, sample_subnet (SAMPLE_PLAIN, 5000));
+  map = nth_widget (&harness, TAO_TYPE_HEATMAP, 0);
+  tao_heatmap_get_selected (map, &row, &column);
+  g_assert_cmpint (row, ==, 3);
+  g_assert_cmpint (column, ==, 1);
+  g_assert_true (shows_text (page, "Old Mill → UID 5"));
+  g_assert_true (shows_text (page, "How UID 5 gets its consensus weight"));
+  g_assert_true (shows_text (page, "0.246804"));
+  g_assert_true (shows_text (page, "0.133175"));
+  g_assert_true (shows_text (page, "−0.113629"));
+  harness_picture (&harness, "weights");
+
+  g_signal_emit_by_name (map, "point-activated", 0 * 12 + 0);
+  g_assert_true (shows_text (page, "Northwind → UID 4"));
+  /* What is chosen stays through the next block. */
+  harness_offer (&harness, sample_subnet (SAMPLE_PLAIN, 5001));
+  g_assert_true (shows_text (page, "Northwind → UID 4"));
+  harness_close (&harness);
+}
+
+static void
+test_views (void)
+{
+  PageHarness harness = open_page ();
+  TaoChoice *view;
+
+  harness_offer (&harness, sample_subnet (SAMPLE_PLAIN, 5000));
+  view = nth_widget (&harness, TAO_TYPE_CHOICE, 0);
+  g_assert_true (shows_text (GTK_WIDGET (harness.page), "miners by incentive, 1 – 12 of 12"));
+  tao_choice_set_active (view, "against");
+  g_assert_true (shows_text (GTK_WIDGET (harness.page), "2 × consensus"));
+  harness_picture (&harness, "weights-against");
+  tao_choice_set_active (view, "bonds");
+  g_assert_false (shows_text (GTK_WIDGET (harness.page), "clipped part"));
+  gtk_widget_activate_action (GTK_WIDGET (harness.page), "weights.columns", "s", "uid");
+  g_assert_true (shows_text (GTK_WIDGET (harness.page), "miners by UID, 1 – 12 of 12"));
+  gtk_widget_activate_action (GTK_WIDGET (harness.page), "weights.rows", "s", "clipped");
+  tao_page_set_narrow (harness.page, TRUE);
+  gtk_window_set_default_size (harness.window, 360, 714);
+  harness_picture (&harness, "weights-narrow");
+  harness_close (&harness);
+}
+
+static void
+test_accessible (void)
+{
+  PageHarness harness = open_page ();
+
+  harness_offer (&harness, sample_subnet (SAMPLE_PLAIN, 5000));
+  gtk_test_accessible_assert_property (nth_widget (&harness, TAO_TYPE_HEATMAP, 0), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                       "Weights of validators on miners");
+  gtk_test_accessible_assert_property (nth_widget (&harness, TAO_TYPE_STAIRCASE, 0), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                       "Weights on one miner by stake");
+  gtk_test_accessible_assert_property (nth_widget (&harness, GTK_TYPE_MENU_BUTTON, 0), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                       "Order of rows and columns");
+  harness_close (&harness);
+}
+
+int
+main (int argc, char **argv)
+{
+  harness_init (&argc, &argv);
+  g_test_add_func ("/weights/states", test_states);
+  g_test_add_func ("/weights/pair", test_pair);
+  g_test_add_func ("/weights/views", test_views);
+  g_test_add_func ("/weights/accessible", test_accessible);
+  return g_test_run ();
+}
