@@ -423,6 +423,7 @@ tao_core_new (GMainContext *context, TaoCorePublishFunc publish, gpointer user_d
   self->history = tao_history_new (self);
   self->auditor = tao_auditor_new (self);
   self->inbox = tao_inbox_new (self);
+  self->jobs = tao_jobs_new (self);
   return self;
 }
 
@@ -452,6 +453,7 @@ tao_core_close (TaoCore *self)
 
   /* What each of them keeps belongs to the network that is left. */
   g_clear_pointer (&self->inbox, tao_inbox_free);
+  tao_jobs_forget_plans (self->jobs);
   g_clear_pointer (&self->auditor, tao_auditor_free);
   g_clear_pointer (&self->history, tao_history_free);
   g_clear_pointer (&self->metagraphs, tao_metagraphs_free);
@@ -470,6 +472,7 @@ void
 tao_core_free (TaoCore *self)
 {
   tao_core_close (self);
+  tao_jobs_free (self->jobs);
   tao_arena_unref (self->sync_arena);
   g_array_unref (self->accounts);
   g_hash_table_unref (self->labels);

@@ -28,6 +28,7 @@ typedef struct _TaoMetagraphs TaoMetagraphs;
 typedef struct _TaoHistory TaoHistory;
 typedef struct _TaoAuditor TaoAuditor;
 typedef struct _TaoInbox TaoInbox;
+typedef struct _TaoJobs TaoJobs;
 
 typedef struct {
   char    *id;
@@ -70,6 +71,7 @@ struct _TaoCore {
   TaoHistory         *history;
   TaoAuditor         *auditor;
   TaoInbox           *inbox;
+  TaoJobs            *jobs;            /* keys live as long as the engine */
 };
 
 TaoCore *tao_core_new          (GMainContext *context, TaoCorePublishFunc publish, gpointer user_data);
@@ -155,5 +157,10 @@ void          tao_inbox_set_seen  (TaoInbox *self, guint64 id);    /* 0: all */
 void          tao_inbox_test      (TaoInbox *self);
 void          tao_inbox_set_rules (TaoInbox *self, const GArray *rules);
 const GArray *tao_inbox_get_rules (TaoInbox *self);
+/* --- keyring.c ----------------------------------------------------------------------------- */
+
+TaoJobs *tao_jobs_new          (TaoCore *core);
+void     tao_jobs_free         (TaoJobs *self);
+void     tao_jobs_forget_plans (TaoJobs *self);
 
 G_END_DECLS

@@ -2,6 +2,8 @@
 
 #include "engine/alerts.h"
 #include "engine/core.h"
+#include "engine/engine-private.h"
+#include "keys/account.h"
 
 struct _TaoEngine {
   GObject       parent_instance;
@@ -17,6 +19,7 @@ struct _TaoEngine {
   gboolean      pending;       /* under lock: a delivery is on its way */
 
   TaoSnapshot  *snapshot;      /* owner's thread: delivered last (nullable) */
+  GHashTable   *unlocked;      /* owner's thread: TaoKey32 → gint64 */
 };
 
 G_DEFINE_FINAL_TYPE (TaoEngine, tao_engine, G_TYPE_OBJECT)
@@ -77,9 +80,10 @@ publish_cb (TaoSnapshot *snapshot, gpointer user_data)
 
 typedef struct {
   TaoEngine *engine;
-  void     (*run)  (TaoCore *core, gpointer data);
+  TaoEngineCommand run;
   gpointer   data;
   GDestroyNotify free_data;
+  gboolean   owned;            /* @run takes @data over */
 } Command;
 
 static gboolean
@@ -88,7 +92,11 @@ command_cb (gpointer data)
   Command *command = data;
 
   /* What comes after the end is dropped; its data says so itself where somebody waits. */
-  if (command->engine->core != NULL)
+  if (command->engine->core == NULL)
+    return G_SOURCE_REMOVE;
+  if (command->owned)
+    command->run (command->engine->core, g_steal_pointer (&command->data));
+  else
     command->run (command->engine->core, command->data);
   return G_SOURCE_REMOVE;
 }
@@ -98,14 +106,14 @@ command_free (gpointer data)
 {
   Command *command = data;
 
-  if (command->free_data != NULL)
+  if (command->free_data != NULL && command->data != NULL)
     command->free_data (command->data);
   g_free (command);
 }
 
-/* Runs @run in the engine thread, after what was sent before. The engine outlives its commands: shutdown joins. */
+/* The engine outlives its commands: shutdown joins. */
 static void
-send_command (TaoEngine *self, void (*run) (TaoCore *core, gpointer data), gpointer data, GDestroyNotify free_data)
+send (TaoEngine *self, TaoEngineCommand run, gpointer data, GDestroyNotify free_data, gboolean owned)
 {
   Command *command = g_new0 (Command, 1);
   g_autoptr(GSource) source = g_idle_source_new ();
@@ -114,9 +122,28 @@ send_command (TaoEngine *self, void (*run) (TaoCore *core, gpointer data), gpoin
   command->run = run;
   command->data = data;
   command->free_data = free_data;
+  command->owned = owned;
   g_source_set_priority (source, G_PRIORITY_DEFAULT);
   g_source_set_callback (source, command_cb, command, command_free);
   g_source_attach (source, self->context);
+}
+
+void
+tao_engine_send (TaoEngine *self, TaoEngineCommand run, gpointer data, GDestroyNotify free_data)
+{
+  send (self, run, data, free_data, FALSE);
+}
+
+void
+tao_engine_send_owned (TaoEngine *self, TaoEngineCommand run, gpointer data, GDestroyNotify free_data)
+{
+  send (self, run, data, free_data, TRUE);
+}
+
+GHashTable *
+tao_engine_get_unlocked (TaoEngine *self)
+{
+  return self->unlocked;
 }
 
 static void
@@ -326,7 +353,7 @@ tao_engine_shutdown (TaoEngine *self)
     return;
   /* The last reference must not go in the engine's own thread: call this first. */
   g_assert (thread != g_thread_self ());
-  send_command (self, quit_command, self->loop, NULL);
+  tao_engine_send (self, quit_command, self->loop, NULL);
   g_thread_join (thread);
 
   g_mutex_lock (&self->lock);
@@ -353,6 +380,7 @@ tao_engine_finalize (GObject *object)
   g_clear_pointer (&self->context, g_main_context_unref);
   g_clear_pointer (&self->owner, g_main_context_unref);
   g_mutex_clear (&self->lock);
+  g_hash_table_unref (self->unlocked);
   G_OBJECT_CLASS (tao_engine_parent_class)->finalize (object);
 }
 
@@ -372,6 +400,7 @@ static void
 tao_engine_init (TaoEngine *self)
 {
   g_mutex_init (&self->lock);
+  self->unlocked = g_hash_table_new_full (tao_account_id_key_hash, tao_account_id_key_equal, g_free, g_free);
   self->owner = g_main_context_ref_thread_default ();
   self->context = g_main_context_new ();
   self->loop = g_main_loop_new (self->context, FALSE);
@@ -405,7 +434,7 @@ tao_engine_set_network (TaoEngine *self, const TaoEngineNetwork *network)
   copy->data_folder = network->data_folder != NULL ? g_strdup (network->data_folder)
                                                    : g_build_filename (g_get_user_data_dir (), "taoscope", NULL);
   copy->offline = network->offline;
-  send_command (self, open_command, copy, core_network_free);
+  tao_engine_send (self, open_command, copy, core_network_free);
 }
 
 TaoSnapshot *
@@ -422,7 +451,7 @@ watch (TaoEngine *self, guint16 netuid, int direction)
   g_return_if_fail (TAO_IS_ENGINE (self));
 
   if (self->thread != NULL)
-    send_command (self, watch_command, GINT_TO_POINTER (direction * ((int) netuid + 1)), NULL);
+    tao_engine_send (self, watch_command, GINT_TO_POINTER (direction * ((int) netuid + 1)), NULL);
 }
 
 void
@@ -447,7 +476,7 @@ tao_engine_set_accounts (TaoEngine *self, const TaoKey32 *accounts, guint n)
 
   copy = g_array_sized_new (FALSE, FALSE, sizeof *accounts, n);
   g_array_append_vals (copy, accounts, n);
-  send_command (self, accounts_command, copy, (GDestroyNotify) g_array_unref);
+  tao_engine_send (self, accounts_command, copy, (GDestroyNotify) g_array_unref);
 }
 
 /* NULL, and the callback told, once the engine has stopped. */
@@ -488,7 +517,7 @@ tao_engine_load_series_async (TaoEngine *self, TaoSeriesKind kind, guint16 netui
   request->from_ms = from_ms;
   request->to_ms = to_ms;
   request->max_points = max_points;
-  send_command (self, series_command, request, series_request_free);
+  tao_engine_send (self, series_command, request, series_request_free);
 }
 
 TaoSeries *
@@ -636,5 +665,5 @@ tao_engine_refresh (TaoEngine *self)
   g_return_if_fail (TAO_IS_ENGINE (self));
 
   if (self->thread != NULL)
-    send_command (self, refresh_command, NULL, NULL);
+    tao_engine_send (self, refresh_command, NULL, NULL);
 }

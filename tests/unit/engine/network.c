@@ -1,96 +1,8 @@
 /* The engine against the development chain: a chain of its own per test, with
  * a history made at full speed. */
-#include "engine/engine.h"
-
 #include <string.h>
 
-#define DEADLINE_S 120
-
-typedef struct {
-  GSubprocess *chain;
-  char        *endpoint;
-  char        *folder;
-  TaoEngine   *engine;
-  guint        deadline;
-} Fixture;
-
-static gboolean
-deadline_cb (gpointer data)
-{
-  g_error ("the deadline has passed");
-  return G_SOURCE_REMOVE;
-}
-
-static void
-open_engine (Fixture *fixture, gboolean offline)
-{
-  TaoEngineNetwork network = {
-    .id = "local", .endpoints = fixture->endpoint, .data_folder = fixture->folder, .offline = offline,
-  };
-
-  fixture->engine = tao_engine_new (&network);
-}
-
-static void
-close_engine (Fixture *fixture)
-{
-  tao_engine_shutdown (fixture->engine);
-  g_assert_finalize_object (g_steal_pointer (&fixture->engine));
-}
-
-static void
-set_up (Fixture *fixture, gconstpointer data)
-{
-  const char *blocks = data;
-  g_autofree char *history = g_strconcat ("--fast-forward=", blocks, NULL);
-  g_autoptr(GDataInputStream) output = NULL;
-  g_autofree char *line = NULL;
-  g_auto(GStrv) words = NULL;
-  g_autoptr(GError) error = NULL;
-
-  fixture->chain = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_SILENCE, &error,
-                                     g_getenv ("TAOSCOPE_LOCALNET"), "--tmp", "--port=0", "--seed=1", "--manual",
-                                     "--pruning=archive", history, NULL);
-  g_assert_no_error (error);
-  output = g_data_input_stream_new (g_subprocess_get_stdout_pipe (fixture->chain));
-  line = g_data_input_stream_read_line (output, NULL, NULL, &error);
-  g_assert_no_error (error);
-  words = g_strsplit (line, " ", -1);
-  g_assert_cmpstr (words[0], ==, "listening");
-  fixture->endpoint = g_strconcat ("ws://", words[1], NULL);
-  fixture->folder = g_dir_make_tmp ("taoscope-engine-XXXXXX", &error);
-  fixture->deadline = g_timeout_add_seconds (DEADLINE_S, deadline_cb, NULL);
-  open_engine (fixture, FALSE);
-}
-
-static void
-tear_down (Fixture *fixture, gconstpointer data)
-{
-  const char *argv[] = { "rm", "-rf", fixture->folder, NULL };
-
-  if (fixture->engine != NULL)
-    close_engine (fixture);
-  g_subprocess_force_exit (fixture->chain);
-  g_subprocess_wait (fixture->chain, NULL, NULL);
-  g_object_unref (fixture->chain);
-  g_source_remove (fixture->deadline);
-  g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, NULL, NULL);
-  g_free (fixture->endpoint);
-  g_free (fixture->folder);
-}
-
-typedef gboolean (*Condition) (TaoSnapshot *snapshot);
-
-/* Lets the main loop run until a snapshot fulfils @condition. (transfer none) */
-static TaoSnapshot *
-wait_for (Fixture *fixture, Condition condition)
-{
-  TaoSnapshot *snapshot;
-
-  while ((snapshot = tao_engine_get_snapshot (fixture->engine)) == NULL || !condition (snapshot))
-    g_main_context_iteration (NULL, TRUE);
-  return snapshot;
-}
+#include "localnet-fixture.h"
 
 static gboolean
 all_checked (TaoSnapshot *snapshot)
@@ -207,13 +119,9 @@ test_figures (Fixture *fixture, gconstpointer data)
 }
 
 static gboolean
-is_live (TaoSnapshot *snapshot)
+has_history (TaoSnapshot *snapshot)
 {
-  const TaoSyncInfo *sync = tao_snapshot_get_sync (snapshot);
-  guint n;
-
-  tao_snapshot_get_subnets (snapshot, &n);
-  return n > 0 && !sync->from_cache && sync->best_block >= 800;
+  return is_live (snapshot) && tao_snapshot_get_sync (snapshot)->best_block >= 800;
 }
 
 static gboolean
@@ -229,7 +137,7 @@ is_cached (TaoSnapshot *snapshot)
 static void
 test_offline (Fixture *fixture, gconstpointer data)
 {
-  TaoSnapshot *snapshot = wait_for (fixture, is_live);
+  TaoSnapshot *snapshot = wait_for (fixture, has_history);
   guint64 best = tao_snapshot_get_sync (snapshot)->best_block;
   g_autofree char *name = g_strdup (tao_snapshot_lookup_subnet (snapshot, 1)->name);
 
@@ -269,7 +177,7 @@ test_history (Fixture *fixture, gconstpointer data)
 {
   guint n_prices = 0, n_epochs = 0;
 
-  wait_for (fixture, is_live);
+  wait_for (fixture, has_history);
   while (n_prices < 800 / 60 || n_epochs < 2)
     {
       g_autoptr(TaoSeries) prices = load_series (fixture, TAO_SERIES_PRICE, 1, 0);
@@ -292,7 +200,7 @@ main (int argc, char *argv[])
       g_print ("1..0 # SKIP the development chain is not built\n");
       return 0;
     }
-#define ADD(name, func) g_test_add ("/engine/network/" name, Fixture, "800", set_up, func, tear_down)
+#define ADD(name, func) g_test_add ("/engine/network/" name, Fixture, "--manual --fast-forward=800", set_up, func, tear_down)
   ADD ("audits", test_audits);
   ADD ("figures", test_figures);
   ADD ("offline", test_offline);

@@ -1,0 +1,18 @@
+/* What the parts of the engine's owner side share. */
+#pragma once
+
+#include "engine/core.h"
+
+G_BEGIN_DECLS
+
+typedef void (*TaoEngineCommand) (TaoCore *core, gpointer data);
+
+/* Runs @run in the engine thread after what was sent before, then frees @data; frees it unrun after the end. */
+void        tao_engine_send         (TaoEngine *self, TaoEngineCommand run, gpointer data, GDestroyNotify free_data);
+/* The same, but @run takes @data over; @free_data is called only if it is never run. */
+void        tao_engine_send_owned   (TaoEngine *self, TaoEngineCommand run, gpointer data, GDestroyNotify free_data);
+
+/* TaoKey32 → gint64, monotonic time until which a key is open. Owner's thread. */
+GHashTable *tao_engine_get_unlocked (TaoEngine *self);
+
+G_END_DECLS

@@ -1,0 +1,324 @@
+/* Carries a plan out: signs it once, follows it to finality, and compares what
+ * came with what was promised. */
+#include <string.h>
+
+#include "engine/jobs-private.h"
+#include "engine/orders.h"
+
+void
+tao_job_result_free (TaoJobResult *self)
+{
+  g_free (self->error);
+  g_free (self->error_docs);
+  g_free (self->received);
+  g_free (self);
+}
+
+/* --- carrying a plan out ------------------------------------------------------------------------------------ */
+
+typedef struct {
+  GTask        *task;
+  gboolean      answered;
+  TaoPlanBox   *box;
+  TaoJobFunc    progress;
+  gpointer      progress_data;
+  GMainContext *owner;
+  TaoJobs      *jobs;
+  TaoKeypair   *keypair;
+  TaoDraft     *draft;
+} Execution;
+
+static void
+execution_free (gpointer data)
+{
+  Execution *execution = data;
+
+  if (!execution->answered)
+    g_task_return_new_error (execution->task, TAO_JOB_ERROR, TAO_JOB_ERROR_OFFLINE, "The engine has stopped");
+  g_object_unref (execution->task);
+  tao_plan_box_unref (execution->box);
+  g_main_context_unref (execution->owner);
+  g_clear_pointer (&execution->keypair, tao_keypair_unref);
+  g_clear_pointer (&execution->draft, tao_draft_unref);
+  g_free (execution);
+}
+
+/* One stage, on its way to the owner. */
+typedef struct {
+  TaoJobFunc  func;
+  gpointer    data;
+  TaoJobStage stage;
+  guint64     block;
+} Stage;
+
+static gboolean
+stage_cb (gpointer data)
+{
+  Stage *stage = data;
+
+  stage->func (stage->stage, stage->block, stage->data);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+record (Execution *execution, const TaoBytes32 *hash, TaoStoreTxStatus status, guint64 block, const char *outcome)
+{
+  const TaoJobPlan *plan = &execution->box->plan;
+  g_autofree char *call = g_strconcat (plan->pallet, ".", plan->call, NULL);
+  TaoStore *store = execution->jobs->core->store;
+  TaoStoreTx tx = {
+    .time_ms = g_get_real_time () / 1000, .status = status, .block = block, .netuid = G_MAXUINT16,
+    .call = call, .arguments = (char *) plan->arguments, .outcome = (char *) outcome,
+  };
+  g_autoptr(GError) error = NULL;
+
+  if (store == NULL)
+    return;
+  memcpy (tx.hash, hash->bytes, sizeof tx.hash);
+  memcpy (tx.account, plan->signer.bytes, sizeof tx.account);
+  tx.nonce = tao_draft_get_parts (execution->draft)->nonce;
+  for (guint i = 0; i < plan->n_steps; i++)
+    {
+      const TaoPlanStep *step = &plan->steps[i];
+
+      if (step->pays_netuid == G_MAXUINT16 && step->pays <= G_MAXINT64 / TAO_JOBS_MAX_ORDERS)
+        tx.rao_out += (gint64) step->pays;
+      if (plan->n_steps == 1 && step->uses_pool)
+        {
+          tx.netuid = step->order.netuid;
+          if (step->receives_netuid == step->order.netuid && step->receives <= G_MAXINT64)
+            tx.alpha_in = (gint64) step->receives;
+        }
+    }
+  if (!tao_store_put_tx (store, &tx, &error))
+    g_warning ("An own transaction is not kept: %s", error->message);
+}
+
+static void
+progress_cb (const TaoSubmissionUpdate *update, gpointer user_data)
+{
+  static const TaoJobStage stages[] = {
+    [TAO_STAGE_SIGNED] = TAO_JOB_SIGNED,
+    [TAO_STAGE_SUBMITTED] = TAO_JOB_SUBMITTED,
+    [TAO_STAGE_IN_BLOCK] = TAO_JOB_IN_BLOCK,
+    [TAO_STAGE_RETRACTED] = TAO_JOB_RETRACTED,
+    [TAO_STAGE_SEARCHING] = TAO_JOB_SEARCHING,
+    [TAO_STAGE_FINALIZED] = TAO_JOB_FINALIZED,
+  };
+  Execution *execution = user_data;
+
+  if (update->stage == TAO_STAGE_SIGNED)
+    record (execution, &update->hash, TAO_STORE_TX_SUBMITTED, 0, NULL);
+  else if (update->stage == TAO_STAGE_IN_BLOCK)
+    record (execution, &update->hash, TAO_STORE_TX_IN_BLOCK, update->number, NULL);
+  if (execution->progress != NULL)
+    {
+      Stage *stage = g_new0 (Stage, 1);
+      g_autoptr(GSource) source = g_idle_source_new ();
+
+      stage->func = execution->progress;
+      stage->data = execution->progress_data;
+      stage->stage = stages[update->stage];
+      stage->block = update->has_block ? update->number : 0;
+      g_source_set_priority (source, G_PRIORITY_DEFAULT);
+      g_source_set_callback (source, stage_cb, stage, g_free);
+      g_source_attach (source, execution->owner);
+    }
+}
+
+static gboolean
+sign_cb (GBytes *bytes, guint8 signature[64], gpointer user_data, GError **error)
+{
+  Execution *execution = user_data;
+  gsize size;
+  gconstpointer data = g_bytes_get_data (bytes, &size);
+
+  /* Locked meanwhile: nothing is signed behind the user's back. */
+  if (g_hash_table_lookup (execution->jobs->keyring, &execution->box->plan.signer) == NULL)
+    {
+      g_set_error_literal (error, TAO_JOB_ERROR, TAO_JOB_ERROR_LOCKED, "The key is locked");
+      return FALSE;
+    }
+  tao_keypair_sign (execution->keypair, data, size, signature);
+  return TRUE;
+}
+
+/* What the events say arrived, step by step: positional fields of the staking events.
+ * StakeAdded and StakeRemoved: coldkey, hotkey, TAO, alpha, netuid, fee. */
+static guint64 *
+read_received (const TaoJobPlan *plan, const TaoSubmissionResult *result)
+{
+  guint64 *received = g_new (guint64, MAX (plan->n_steps, 1));
+  guint at = 0;
+
+  for (guint i = 0; i < plan->n_steps; i++)
+    {
+      const TaoPlanStep *step = &plan->steps[i];
+      gboolean buys = step->order.kind == TAO_ORDER_STAKE;
+
+      received[i] = TAO_UNKNOWN_U64;
+      if (!buys && step->order.kind != TAO_ORDER_UNSTAKE)
+        continue;
+      for (; at < result->n_events; at++)
+        {
+          const TaoChainEvent *event = &result->events[at];
+
+          if (g_strcmp0 (event->pallet, "SubtensorModule") != 0 || event->fields == NULL
+              || g_strcmp0 (event->name, buys ? "StakeAdded" : "StakeRemoved") != 0
+              || tao_value_get_n_children (event->fields) < 5)
+            continue;
+          tao_value_get_u64 (tao_value_get_child (event->fields, buys ? 3 : 2), &received[i]);
+          at++;
+          break;
+        }
+    }
+  return received;
+}
+
+static void
+executed_cb (GObject *source, GAsyncResult *async_result, gpointer user_data)
+{
+  Execution *execution = user_data;
+  const TaoJobPlan *plan = &execution->box->plan;
+  TaoSubmissionResult submitted = { 0 };
+  g_autoptr(GError) error = NULL;
+  gboolean ok = tao_submission_run_finish (async_result, &submitted, &error);
+  TaoJobResult *result;
+
+  execution->answered = TRUE;
+  if (!ok && !g_error_matches (error, TAO_CHAIN_ERROR, TAO_CHAIN_ERROR_FAILED))
+    {
+      if (g_error_matches (error, TAO_CHAIN_ERROR, TAO_CHAIN_ERROR_LOST))
+        record (execution, &submitted.hash, TAO_STORE_TX_LOST, 0, NULL);
+      g_task_return_error (execution->task, g_steal_pointer (&error));
+      tao_submission_result_clear (&submitted);
+      execution_free (execution);
+      return;
+    }
+  result = g_new0 (TaoJobResult, 1);
+  memcpy (result->hash.bytes, submitted.hash.bytes, sizeof result->hash.bytes);
+  memcpy (result->block_hash.bytes, submitted.block.bytes, sizeof result->block_hash.bytes);
+  result->block = submitted.number;
+  result->succeeded = ok;
+  result->fee_rao = TAO_UNKNOWN_U64;
+  if (submitted.extrinsic != NULL)
+    {
+      result->error = g_strdup (submitted.extrinsic->error);
+      result->error_docs = g_strdup (submitted.extrinsic->error_docs);
+      result->fee_rao = submitted.extrinsic->fee_rao;
+    }
+  result->n_received = plan->n_steps;
+  result->received = read_received (plan, &submitted);
+  record (execution, &submitted.hash, ok ? TAO_STORE_TX_FINALIZED : TAO_STORE_TX_FAILED, submitted.number, result->error);
+  tao_submission_result_clear (&submitted);
+  g_task_return_pointer (execution->task, result, (GDestroyNotify) tao_job_result_free);
+  tao_head_again (execution->jobs->core->head);
+  execution_free (execution);
+}
+
+static TaoKeptPlan *
+find_plan (TaoJobs *self, guint64 id)
+{
+  for (GList *link = self->plans.head; link != NULL; link = link->next)
+    if (((TaoKeptPlan *) link->data)->id == id)
+      return link->data;
+  return NULL;
+}
+
+/* Spent by @account in the last day, by what this store knows. */
+static guint64
+spent_today (TaoJobs *self, const TaoKey32 *account)
+{
+  g_autoptr(GArray) txs = NULL;
+  gint64 since = g_get_real_time () / 1000 - G_GINT64_CONSTANT (86400) * 1000;
+  guint64 sum = 0;
+
+  if (self->core->store == NULL)
+    return 0;
+  txs = tao_store_load_txs (self->core->store, account->bytes, 10000, NULL);
+  for (guint i = 0; txs != NULL && i < txs->len; i++)
+    {
+      const TaoStoreTx *tx = &g_array_index (txs, TaoStoreTx, i);
+
+      if (tx->time_ms >= since && tx->rao_out > 0 && tx->status != TAO_STORE_TX_FAILED && tx->status != TAO_STORE_TX_LOST)
+        sum += (guint64) tx->rao_out;
+    }
+  return sum;
+}
+
+static GError *
+refuse (TaoJobs *self, const Execution *execution, const TaoKeptPlan *kept)
+{
+  const TaoJobPlan *plan = &execution->box->plan;
+  const TaoKeptPolicy *policy = g_hash_table_lookup (self->policies, &plan->signer);
+  g_autofree TaoOrder *orders = NULL;
+  const char *broken;
+
+  if (kept == NULL || self->core->connection == NULL)
+    return g_error_new_literal (TAO_JOB_ERROR, TAO_JOB_ERROR_STALE, "The plan is too old");
+  if (plan->blocked)
+    return g_error_new_literal (TAO_JOB_ERROR, TAO_JOB_ERROR_BLOCKED, "The plan may not be signed");
+  if (g_hash_table_lookup (self->keyring, &plan->signer) == NULL)
+    return g_error_new_literal (TAO_JOB_ERROR, TAO_JOB_ERROR_LOCKED, "The key is locked");
+  if (policy == NULL)
+    return NULL;
+  orders = g_new (TaoOrder, plan->n_steps);
+  for (guint i = 0; i < plan->n_steps; i++)
+    orders[i] = plan->steps[i].order;
+  broken = tao_policy_check (&policy->policy, orders, plan->n_steps, spent_today (self, &plan->signer));
+  return broken != NULL ? g_error_new (TAO_JOB_ERROR, TAO_JOB_ERROR_POLICY, "The wallet's policy forbids it: %s", broken) : NULL;
+}
+
+static void
+execute_command (TaoCore *core, gpointer data)
+{
+  Execution *execution = data;
+  TaoKeptPlan *kept = find_plan (core->jobs, execution->box->plan.id);
+  const TaoUnlocked *unlocked;
+  GError *error;
+
+  execution->jobs = core->jobs;
+  error = refuse (core->jobs, execution, kept);
+  if (error != NULL)
+    {
+      execution->answered = TRUE;
+      g_task_return_error (execution->task, error);
+      execution_free (execution);
+      return;
+    }
+  unlocked = g_hash_table_lookup (core->jobs->keyring, &execution->box->plan.signer);
+  execution->keypair = tao_keypair_ref (unlocked->keypair);
+  execution->draft = tao_draft_ref (kept->draft);
+  /* A plan is signed once. */
+  g_queue_remove (&core->jobs->plans, kept);
+  tao_kept_plan_free (kept);
+  tao_submission_run_async (core->connection, execution->draft, sign_cb, execution, progress_cb, execution,
+                            core->cancellable, executed_cb, execution);
+}
+
+/* --- the owner's side ------------------------------------------------------------------------- */
+
+void
+tao_engine_execute_async (TaoEngine *self, TaoPlanBox *plan, TaoJobFunc progress, gpointer progress_data,
+                          GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  Execution *execution = g_new0 (Execution, 1);
+
+  execution->task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (execution->task, tao_engine_execute_async);
+  /* The money moves whether or not somebody still waits: the answer says what became of it. */
+  g_task_set_check_cancellable (execution->task, FALSE);
+  execution->box = tao_plan_box_ref (plan);
+  execution->progress = progress;
+  execution->progress_data = progress_data;
+  execution->owner = g_main_context_ref_thread_default ();
+  tao_engine_send_owned (self, execute_command, execution, execution_free);
+}
+
+TaoJobResult *
+tao_engine_execute_finish (TaoEngine *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}

@@ -1,0 +1,30 @@
+/* Orders as the chain's calls: pure, no connection. Private to the room. */
+#pragma once
+
+#include "engine/jobs.h"
+
+G_BEGIN_DECLS
+
+typedef struct {
+  const char *pallet, *call;    /* static, or of the order's text */
+  char       *arguments;        /* JSON object */
+} TaoOrderCall;
+
+void     tao_order_call_clear (TaoOrderCall *self);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (TaoOrderCall, tao_order_call_clear)
+
+/* @limit_rao: of the step's preview, for calls that have one.  Errors: INVALID. */
+gboolean tao_order_to_call    (const TaoOrder *order, guint64 limit_rao, TaoOrderCall *out, GError **error);
+
+/* Several calls as one Utility.batch_all. */
+void     tao_order_batch      (const TaoOrderCall *calls, guint n, TaoOrderCall *out);
+
+/* What leaves the free balance at most, beside the fee. */
+guint64  tao_order_max_spend  (const TaoOrder *order);
+
+gboolean tao_order_uses_pool  (const TaoOrder *order);
+
+/* NULL, or why the policy forbids the order: a code. @spent_day_rao: by this account in the last 24 hours. */
+const char *tao_policy_check  (const TaoPolicy *policy, const TaoOrder *orders, guint n, guint64 spent_day_rao);
+
+G_END_DECLS
