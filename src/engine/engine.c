@@ -541,7 +541,7 @@ tao_engine_load_epochs_async (TaoEngine *self, TaoSeriesKind kind, guint16 netui
     return;
   request->n_epochs = n_epochs;
   request->n_uids = n_uids;
-  send_command (self, epochs_command, request, series_request_free);
+  tao_engine_send (self, epochs_command, request, series_request_free);
 }
 
 TaoEpochTable *
