@@ -45,7 +45,7 @@ test_audits (Fixture *fixture, gconstpointer data)
       g_assert_false (audit->rule_set_inferred);
       for (guint stage = 0; stage < TAO_AUDIT_N_STAGES; stage++)
         if (stage != TAO_AUDIT_STAGE_BONDS)
-          g_assert_cmpuint (audit->stage_values[stage], >=, subnets[i].n_uids);
+          g_assert_cmpuint (audit->stage_values[stage], >, 0);
     }
   g_assert_cmpuint (summary->diverged, ==, 0);
 }
