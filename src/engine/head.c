@@ -528,6 +528,7 @@ passed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       set_blocks (self);
       self->core->sync->block_interval_ms = measured_interval (self);
       tao_core_update_sync (self->core);
+      tao_history_resume (self->core->history);
     }
   else
     self->start_reached = TRUE;

@@ -553,6 +553,17 @@ plan_backfill (TaoHistory *self, guint64 head, gint64 now_ms)
 }
 
 void
+tao_history_resume (TaoHistory *self)
+{
+  const TaoSyncInfo *sync = self->core->sync;
+
+  if (sync->best_block == TAO_UNKNOWN_U64)
+    return;
+  plan_backfill (self, sync->best_block, sync->block_time_ms);
+  backfill (self);
+}
+
+void
 tao_history_advance (TaoHistory *self, TaoAnchor *anchor, gint64 time_ms, const TaoSubnet *subnets, guint n)
 {
   plan_backfill (self, anchor->number, time_ms);

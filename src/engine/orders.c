@@ -70,12 +70,12 @@ tao_order_to_call (const TaoOrder *order, guint64 limit_rao, TaoOrderCall *out, 
     case TAO_ORDER_TRANSFER:
       out->pallet = "Balances";
       out->call = order->keep_alive ? "transfer_keep_alive" : "transfer_allow_death";
-      out->arguments = g_strdup_printf ("{\"dest\":\"%s\",\"value\":\"%" G_GUINT64_FORMAT "\"}", to, order->amount);
+      out->arguments = g_strdup_printf ("{\"dest\":{\"Id\":\"%s\"},\"value\":\"%" G_GUINT64_FORMAT "\"}", to, order->amount);
       return TRUE;
     case TAO_ORDER_TRANSFER_ALL:
       out->pallet = "Balances";
       out->call = "transfer_all";
-      out->arguments = g_strdup_printf ("{\"dest\":\"%s\",\"keep_alive\":%s}", to, order->keep_alive ? "true" : "false");
+      out->arguments = g_strdup_printf ("{\"dest\":{\"Id\":\"%s\"},\"keep_alive\":%s}", to, order->keep_alive ? "true" : "false");
       return TRUE;
     case TAO_ORDER_STAKE:
       out->call = "add_stake_limit";
