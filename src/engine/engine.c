@@ -618,7 +618,7 @@ tao_engine_load_audits_async (TaoEngine *self, guint16 netuid, guint n, GCancell
   if (request == NULL)
     return;
   request->max_points = n;
-  send_command (self, audits_command, request, series_request_free);
+  tao_engine_send (self, audits_command, request, series_request_free);
 }
 
 TaoAuditHistory *
@@ -639,7 +639,7 @@ tao_engine_load_hyperparams_async (TaoEngine *self, guint16 netuid, GCancellable
 
   request = new_request (self, 0, netuid, tao_engine_load_hyperparams_async, cancellable, callback, user_data);
   if (request != NULL)
-    send_command (self, hyperparams_command, request, series_request_free);
+    tao_engine_send (self, hyperparams_command, request, series_request_free);
 }
 
 TaoHyperparams *
@@ -656,7 +656,7 @@ tao_engine_recheck_subnet (TaoEngine *self, guint16 netuid)
   g_return_if_fail (TAO_IS_ENGINE (self));
 
   if (self->thread != NULL)
-    send_command (self, recheck_command, GUINT_TO_POINTER (netuid), NULL);
+    tao_engine_send (self, recheck_command, GUINT_TO_POINTER (netuid), NULL);
 }
 
 void
