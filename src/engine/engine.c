@@ -560,7 +560,7 @@ tao_engine_set_alert_seen (TaoEngine *self, guint64 id)
   g_return_if_fail (TAO_IS_ENGINE (self));
 
   if (self->thread != NULL)
-    send_command (self, seen_command, g_memdup2 (&id, sizeof id), g_free);
+    tao_engine_send (self, seen_command, g_memdup2 (&id, sizeof id), g_free);
 }
 
 void
@@ -569,7 +569,7 @@ tao_engine_raise_test_alert (TaoEngine *self)
   g_return_if_fail (TAO_IS_ENGINE (self));
 
   if (self->thread != NULL)
-    send_command (self, test_alert_command, NULL, NULL);
+    tao_engine_send (self, test_alert_command, NULL, NULL);
 }
 
 void
@@ -583,7 +583,7 @@ tao_engine_set_rules (TaoEngine *self, const GArray *rules)
     return;
   copy = g_array_sized_new (FALSE, FALSE, sizeof (TaoRule), rules->len);
   g_array_append_vals (copy, rules->data, rules->len);
-  send_command (self, rules_command, copy, (GDestroyNotify) g_array_unref);
+  tao_engine_send (self, rules_command, copy, (GDestroyNotify) g_array_unref);
 }
 
 void
@@ -595,7 +595,7 @@ tao_engine_load_rules_async (TaoEngine *self, GCancellable *cancellable, GAsyncR
 
   request = new_request (self, TAO_SERIES_PRICE, 0, tao_engine_load_rules_async, cancellable, callback, user_data);
   if (request != NULL)
-    send_command (self, load_rules_command, request, series_request_free);
+    tao_engine_send (self, load_rules_command, request, series_request_free);
 }
 
 GArray *
