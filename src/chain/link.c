@@ -506,7 +506,7 @@ subscription_free (gpointer data)
 static void
 ignore_answer_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr(TaoJson) answer = tao_link_call_finish (result, NULL);
+  g_autoptr(TaoJson) answer G_GNUC_UNUSED = tao_link_call_finish (result, NULL);
 }
 
 static void

@@ -202,7 +202,7 @@ static gboolean
 read_password (const Options *options, const char *wallet, TaoSecret **password, GError **error)
 {
   g_autoptr(TaoWalletInfo) info = tao_wallet_inspect (options->base, wallet, error);
-  g_autofree char *path = NULL, *prompt = NULL;
+  g_autofree char *prompt = NULL;
   const TaoWalletKey *key = NULL;
   g_autoptr(GError) local = NULL;
 

@@ -422,8 +422,8 @@ tao_store_rewind_epochs (TaoStore *self, guint64 number, GError **error)
   static const char *const statements[] = {
     "DELETE FROM epoch WHERE block > ?",
     "DELETE FROM uid_owner WHERE block > ?",
-    "UPDATE audit_count SET n = n - (SELECT count(*) FROM audit a WHERE a.netuid = audit_count.netuid"
-    " AND a.status = audit_count.status AND a.block > ?)",
+    ("UPDATE audit_count SET n = n - (SELECT count(*) FROM audit a WHERE a.netuid = audit_count.netuid"
+     " AND a.status = audit_count.status AND a.block > ?)"),
     "DELETE FROM audit WHERE block > ?",
   };
 

@@ -27,7 +27,7 @@ use (TaoMetadata *metadata)
       for (guint32 j = 0; j < pallets[i].n_storage; j++)
         {
           const TaoStorageEntry *entry = &pallets[i].storage[j];
-          g_autoptr(TaoValue) value = tao_value_decode (registry, entry->value, entry->default_value, entry->default_size,
+          g_autoptr(TaoValue) value G_GNUC_UNUSED = tao_value_decode (registry, entry->value, entry->default_value, entry->default_size,
                                                         NULL);
 
           g_assert (tao_pallet_find_storage (&pallets[i], entry->name) == entry);
@@ -36,7 +36,7 @@ use (TaoMetadata *metadata)
       for (guint32 j = 0; j < pallets[i].n_constants; j++)
         {
           const TaoConstant *constant = &pallets[i].constants[j];
-          g_autoptr(TaoValue) value = tao_value_decode (registry, constant->type, constant->value, constant->value_size,
+          g_autoptr(TaoValue) value G_GNUC_UNUSED = tao_value_decode (registry, constant->type, constant->value, constant->value_size,
                                                         NULL);
         }
       tao_metadata_find_error_by_index (metadata, pallets[i].index, 0);

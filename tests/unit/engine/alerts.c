@@ -373,7 +373,6 @@ test_restart (void)
   World world = quiet_world ();
   Watcher watcher, again;
   g_autofree char *active = NULL;
-  g_autoptr(GArray) rules = tao_rules_new_default ();
 
   watcher_init (&watcher, NULL, &world);
   world.audit.status = TAO_AUDIT_DIFFERS;

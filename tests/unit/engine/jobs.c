@@ -181,7 +181,7 @@ test_refusals (Fixture *fixture, gconstpointer data)
   TaoOrder huge = { .kind = TAO_ORDER_TRANSFER, .amount = G_GUINT64_CONSTANT (20000000000000000), .keep_alive = TRUE };
   TaoOrder nonsense = { .kind = TAO_ORDER_CALL, .call = "Balances.no_such_call", .text = "{}" };
   TaoPolicy policy = { .per_call_rao = 1000 };
-  g_autoptr(TaoPlanBox) box = NULL, too_much = NULL, allowed = NULL, forbidden = NULL;
+  g_autoptr(TaoPlanBox) box = NULL, too_much = NULL, forbidden = NULL;
   g_autoptr(GError) error = NULL;
   guint stages = 0;
 
@@ -232,7 +232,6 @@ static void
 test_failure_in_words (Fixture *fixture, gconstpointer data)
 {
   TaoKey32 alice;
-  g_autofree char *text = NULL;
   TaoOrder order = { .kind = TAO_ORDER_CALL, .call = "SubtensorModule.add_stake_limit" };
   TaoOrderCall call;
   TaoOrder stake = { .kind = TAO_ORDER_STAKE, .netuid = 1, .amount = G_GUINT64_CONSTANT (5000000000) };

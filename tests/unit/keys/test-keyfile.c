@@ -147,7 +147,6 @@ test_argon2i (void)
 {
   g_autoptr(TaoSecret) password = secret ("testing-password-1"), wrong = secret ("testing-password-2");
   g_autoptr(TaoSecret) contents = load ("wallets/alpha/coldkey"), json = NULL, back = NULL;
-  g_autoptr(JsonBuilder) builder = json_builder_new ();
   g_autoptr(GError) error = NULL;
   guint8 key[32], wrong_key[32];
   static const guint8 expected[] = { 0x0c, 0x44, 0x7c, 0xd9, 0x38, 0x18, 0x7e, 0xf6 };

@@ -66,6 +66,8 @@ send_text (Fixture *self, const char *text)
 }
 
 /* The result of a call, as compact JSON text; fails the test on an error. */
+static char *call (Fixture *self, const char *method, const char *params_format, ...) G_GNUC_PRINTF (3, 4);
+
 static char *
 call (Fixture *self, const char *method, const char *params_format, ...)
 {

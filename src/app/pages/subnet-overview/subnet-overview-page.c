@@ -66,7 +66,7 @@ set_text (GtkLabel *label, const char *text)
 static char *
 with_unit (char *number, const char *unit)
 {
-  g_autofree char *owned = number;
+  g_autofree char *owned G_GNUC_UNUSED = number;
 
   return g_strconcat (number, TAO_NBSP, unit, NULL);
 }
