@@ -53,6 +53,7 @@ struct _TaoDatabase
   sqlite3 *db;
   int lock_fd;
   char *path;           /* NULL in memory */
+  gboolean keeps_deltas;
   sqlite3_stmt *statements[N_STATEMENTS];
 };
 
@@ -219,11 +220,12 @@ take_lock (TaoDatabase *self, const char *base_path, GError **error)
 }
 
 TaoDatabase *
-tao_database_open (const char *base_path, GError **error)
+tao_database_open (const char *base_path, gboolean keep_deltas, GError **error)
 {
   g_autoptr(TaoDatabase) self = g_new0 (TaoDatabase, 1);
 
   self->lock_fd = -1;
+  self->keeps_deltas = keep_deltas || base_path != NULL;
   if (base_path != NULL)
     {
       if (!take_lock (self, base_path, error))
@@ -478,7 +480,18 @@ delta_sorted (TaoDelta *self)
   return sorted;
 }
 
-/* A checksum of the rest; count, then per key: the key, whether a value follows, the value. */
+static guint
+shared_length (const guint8 *a, gsize a_len, const guint8 *b, gsize b_len)
+{
+  guint n = 0;
+
+  while (n < a_len && n < b_len && a[n] == b[n])
+    n++;
+  return n;
+}
+
+/* A checksum of the rest; count, then per key: how many bytes it shares with the key before it, the
+ * others, whether a value follows, the value. */
 static GByteArray *
 delta_encode (TaoDelta *self)
 {
@@ -490,8 +503,11 @@ delta_encode (TaoDelta *self)
   for (guint i = 0; i < sorted->len; i++)
     {
       DeltaEntry *entry = sorted->pdata[i];
+      DeltaEntry *before = i > 0 ? sorted->pdata[i - 1] : NULL;
+      guint shared = before != NULL ? shared_length (before->key, before->key_len, entry->key, entry->key_len) : 0;
 
-      tao_scale_write_vec_u8 (out, entry->key, entry->key_len);
+      tao_scale_write_compact (out, shared);
+      tao_scale_write_vec_u8 (out, entry->key + shared, entry->key_len - shared);
       tao_scale_write_option (out, entry->value != NULL);
       if (entry->value != NULL)
         tao_scale_write_vec_u8 (out, entry->value->data, entry->value->len);
@@ -503,6 +519,7 @@ delta_encode (TaoDelta *self)
 static gboolean
 delta_decode_into (TaoDelta *self, const guint8 *bytes, gsize len)
 {
+  g_autoptr(GByteArray) key = g_byte_array_new ();
   guint8 checksum[CHECKSUM_SIZE];
   TaoScaleReader in;
   guint32 n;
@@ -513,29 +530,33 @@ delta_decode_into (TaoDelta *self, const guint8 *bytes, gsize len)
   if (memcmp (checksum, bytes, CHECKSUM_SIZE) != 0)
     return FALSE;
   tao_scale_reader_init (&in, bytes + CHECKSUM_SIZE, len - CHECKSUM_SIZE);
-  if (!tao_scale_read_count (&in, 2, &n, NULL))
+  if (!tao_scale_read_count (&in, 3, &n, NULL))
     return FALSE;
   for (guint32 i = 0; i < n; i++)
     {
       g_autoptr(TaoBlob) value = NULL;
-      TaoScaleSlice key, slice;
+      TaoScaleSlice rest, slice;
+      guint32 shared;
       gboolean present;
 
-      if (!tao_scale_read_vec_u8 (&in, &key, NULL) || key.size > TAO_TRIE_MAX_KEY
+      if (!tao_scale_read_compact_u32 (&in, &shared, NULL) || shared > key->len
+          || !tao_scale_read_vec_u8 (&in, &rest, NULL) || shared + rest.size > TAO_TRIE_MAX_KEY
           || !tao_scale_read_option (&in, &present, NULL)
           || (present && !tao_scale_read_vec_u8 (&in, &slice, NULL)))
         return FALSE;
       if (present)
         value = tao_blob_new (slice.data, slice.size);
-      delta_set (self, key.data, key.size, value);
+      g_byte_array_set_size (key, shared);
+      g_byte_array_append (key, rest.data, (guint) rest.size);
+      delta_set (self, key->data, key->len, value);
     }
   return tao_scale_reader_left (&in) == 0;
 }
 
 gboolean
-tao_database_keeps_states (TaoDatabase *self)
+tao_database_keeps_deltas (TaoDatabase *self)
 {
-  return self->path != NULL;
+  return self->keeps_deltas;
 }
 
 gboolean
@@ -544,7 +565,7 @@ tao_database_add_delta (TaoDatabase *self, guint32 number, TaoDelta *delta, GErr
   g_autoptr(GByteArray) bytes = NULL;
   g_autoptr(Statement) stmt = NULL;
 
-  if (self->path == NULL)
+  if (!self->keeps_deltas)
     return TRUE;
   bytes = delta_encode (delta);
   stmt = statement (self, ADD_DELTA, error);
@@ -725,6 +746,16 @@ apply_delta (TaoTrie *state, TaoDelta *delta)
       changes[i] = (TaoTrieChange) { entry->key, entry->key_len, entry->value };
     }
   return tao_trie_apply (state, changes, sorted->len);
+}
+
+TaoTrie *
+tao_database_follow_deltas (TaoDatabase *self, TaoTrie *state, guint32 first, guint32 last, GError **error)
+{
+  g_autoptr(TaoDelta) delta = tao_delta_new ();
+
+  if (!collect_deltas (self, first, last, delta, error))
+    return NULL;
+  return apply_delta (state, delta);
 }
 
 static gboolean

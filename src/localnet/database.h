@@ -26,9 +26,9 @@ GQuark tao_database_error_quark (void);
 
 typedef struct _TaoDatabase TaoDatabase;
 
-/* @base_path: a folder, made if it is not there; NULL keeps blocks in memory and no states at all.
- * (transfer full) */
-TaoDatabase *tao_database_open (const char *base_path, GError **error);
+/* @base_path: a folder, made if it is not there; NULL keeps everything in memory, and of the states only
+ * what changed, and that only if @keep_deltas.  (transfer full) */
+TaoDatabase *tao_database_open (const char *base_path, gboolean keep_deltas, GError **error);
 void tao_database_free (TaoDatabase *self);
 
 gboolean tao_database_begin (TaoDatabase *self, GError **error);
@@ -49,9 +49,9 @@ gboolean tao_database_find_block (TaoDatabase *self, const guint8 hash[32], guin
 /* @any: (out): whether there is any block; @number: (out): of the newest one. */
 gboolean tao_database_get_newest (TaoDatabase *self, gboolean *any, guint32 *number, GError **error);
 
-/* --- States; no-ops in memory --------------------------------------------------- */
+/* --- States; no-ops where they are not kept --------------------------------------- */
 
-gboolean tao_database_keeps_states (TaoDatabase *self);
+gboolean tao_database_keeps_deltas (TaoDatabase *self);
 
 /* Changes of several blocks, the latest value of each key. */
 typedef struct _TaoDelta TaoDelta;
@@ -65,6 +65,10 @@ gboolean tao_database_add_delta (TaoDatabase *self, guint32 number, TaoDelta *de
 
 /* Writes the whole of @state as the base; the file must not hold any state yet. */
 gboolean tao_database_set_base (TaoDatabase *self, guint32 number, TaoTrie *state, GError **error);
+
+/* The version of block @last, which is kept, made of @state, the version of block @first.
+ * (transfer full) (nullable) */
+TaoTrie *tao_database_follow_deltas (TaoDatabase *self, TaoTrie *state, guint32 first, guint32 last, GError **error);
 
 /* Forgets the versions of the blocks behind @first and before @last; @last stays readable. */
 gboolean tao_database_merge_deltas (TaoDatabase *self, guint32 first, guint32 last, GError **error);

@@ -2,6 +2,9 @@
 
 /* Blocks kept at hand; older ones come from the database. */
 #define MAX_RECENT 512
+/* An archive holds only so many whole states between milestones; others are made again when asked for. */
+#define ARCHIVE_WINDOW 256
+#define MAX_RESTORED 64
 /* A view remembers what it has read: after so many uses it starts anew. */
 #define MAX_VIEW_USES 256
 /* Aura's slot, as on the main network. */
@@ -25,6 +28,7 @@ struct _TaoLocalnet
 
   GQueue recent;                /* TaoBlock, oldest first, without gaps, the head last */
   GHashTable *states;           /* number → TaoTrie */
+  GQueue restored;              /* numbers of states that an archive has made again, oldest first */
   guint32 oldest_state;         /* the base in the database */
   guint32 compacted;            /* up to here only milestones are kept */
   TaoDelta *pending;            /* changes since the newest version in the database */
@@ -139,7 +143,9 @@ keep_version_cb (guint32 number, TaoTrie *state, gpointer data)
 
   if (g_hash_table_size (self->states) == 0)
     self->oldest_state = number;
-  keep_state (self, number, state);
+  /* Whole states between the milestones are only for the present; see restore_state(). */
+  if (self->pruning > 0 || number % TAO_LOCALNET_MILESTONE == 0 || number > self->compacted)
+    keep_state (self, number, state);
   return TRUE;
 }
 
@@ -161,12 +167,13 @@ load_chain (TaoLocalnet *self, guint32 newest, GError **error)
       || !get_number_fact (self, "genesis-time", &self->genesis_config.timestamp_ms, error)
       || !get_number_fact (self, "slot", &slot, error)
       || !get_number_fact (self, "head-time", &self->head_time_ms, error)
-      || !get_number_fact (self, "compacted", &compacted, error)
-      || !tao_database_load (self->database, keep_version_cb, self, error))
+      || !get_number_fact (self, "compacted", &compacted, error))
     return FALSE;
   self->genesis_config.preset = (TaoPreset) preset;
   self->genesis_config.slot_duration_ms = (guint32) slot;
   self->compacted = (guint32) compacted;
+  if (!tao_database_load (self->database, keep_version_cb, self, error))
+    return FALSE;
 
   state = g_hash_table_lookup (self->states, number_key (newest));
   if (state == NULL)
@@ -197,10 +204,11 @@ tao_localnet_new (TaoRuntime *runtime, const TaoLocalnetConfig *config, GError *
   self->genesis_config = config->genesis;
   self->pruning = config->pruning;
   g_queue_init (&self->recent);
+  g_queue_init (&self->restored);
   self->states = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) tao_trie_unref);
   self->pending = tao_delta_new ();
   self->pool = tao_pool_new (runtime);
-  self->database = tao_database_open (config->base_path, error);
+  self->database = tao_database_open (config->base_path, config->pruning == 0, error);
   if (self->database == NULL)
     return NULL;
 
@@ -227,6 +235,7 @@ tao_localnet_free (TaoLocalnet *self)
   g_clear_pointer (&self->head, tao_block_unref);
   g_clear_pointer (&self->best, tao_block_unref);
   g_queue_clear_full (&self->recent, (GDestroyNotify) tao_block_unref);
+  g_queue_clear (&self->restored);
   g_hash_table_unref (self->states);
   tao_delta_free (self->pending);
   tao_pool_free (self->pool);
@@ -314,12 +323,57 @@ tao_localnet_find_block (TaoLocalnet *self, const guint8 hash[32])
   return tao_localnet_get_block (self, number);
 }
 
+/* A chain that was not always an archive lacks the changes of single blocks. */
+static gboolean
+is_state_of (TaoLocalnet *self, guint32 number, TaoTrie *state)
+{
+  g_autoptr(TaoBlock) block = tao_localnet_get_block (self, number);
+  guint8 root[32];
+
+  tao_trie_root (state, root);
+  return block != NULL && memcmp (root, block->state_root, sizeof root) == 0;
+}
+
+/* An archive keeps, between milestones, only what changed: makes a state again from the nearest one
+ * before it.  (nullable): NULL if the changes were not kept when the block was made. */
+static TaoTrie *
+restore_state (TaoLocalnet *self, guint32 number)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(TaoTrie) state = NULL;
+  TaoTrie *nearest = NULL;
+  guint32 from = number;
+
+  while (nearest == NULL && from-- > self->oldest_state)
+    nearest = g_hash_table_lookup (self->states, number_key (from));
+  if (nearest == NULL)
+    return NULL;
+  state = tao_database_follow_deltas (self->database, nearest, from, number, &error);
+  if (state == NULL)
+    {
+      g_warning ("%s", error->message);
+      return NULL;
+    }
+  if (!is_state_of (self, number, state))
+    return NULL;
+  keep_state (self, number, state);
+  g_queue_push_tail (&self->restored, number_key (number));
+  while (self->restored.length > MAX_RESTORED)
+    g_hash_table_remove (self->states, g_queue_pop_head (&self->restored));
+  return g_hash_table_lookup (self->states, number_key (number));
+}
+
 TaoTrie *
 tao_localnet_get_state (TaoLocalnet *self, guint32 number)
 {
+  TaoTrie *state;
+
   if (number > self->best->number)
     return NULL;
-  return g_hash_table_lookup (self->states, number_key (number));
+  state = g_hash_table_lookup (self->states, number_key (number));
+  if (state == NULL && self->pruning == 0 && number < self->compacted)
+    state = restore_state (self, number);
+  return state;
 }
 
 TaoStorage *
@@ -403,11 +457,12 @@ write_block (TaoLocalnet *self, TaoBlock *block, const TaoStorageChanges *change
   if (!self->writing && !tao_database_begin (self->database, error))
     return FALSE;
   self->writing = TRUE;
-  if (tao_database_keeps_states (self->database))
+  if (tao_database_keeps_deltas (self->database))
     tao_delta_add (self->pending, changes);
   if (!tao_database_add_block (self->database, block, error))
     return FALSE;
-  return block->number % TAO_LOCALNET_MILESTONE != 0 || write_pending (self, block->number, error);
+  return (self->pruning > 0 && block->number % TAO_LOCALNET_MILESTONE != 0)
+         || write_pending (self, block->number, error);
 }
 
 gboolean
@@ -464,22 +519,21 @@ tao_localnet_author (TaoLocalnet *self, guint64 now_ms, gboolean empty, GError *
 static gboolean
 forget_old_states (TaoLocalnet *self, GError **error)
 {
+  guint window = self->pruning > 0 ? self->pruning : ARCHIVE_WINDOW;
   gboolean compacted = FALSE;
 
-  if (self->pruning == 0)
-    return TRUE;
-  while (self->compacted + TAO_LOCALNET_MILESTONE + self->pruning <= self->head->number)
+  while (self->compacted + TAO_LOCALNET_MILESTONE + window <= self->head->number)
     {
       guint32 next = self->compacted + TAO_LOCALNET_MILESTONE;
 
       for (guint32 number = self->compacted + 1; number < next; number++)
         g_hash_table_remove (self->states, number_key (number));
-      if (!tao_database_merge_deltas (self->database, self->compacted, next, error))
+      if (self->pruning > 0 && !tao_database_merge_deltas (self->database, self->compacted, next, error))
         return FALSE;
       self->compacted = next;
       compacted = TRUE;
 
-      if (next > TAO_LOCALNET_MILESTONE_SPAN + self->oldest_state)
+      if (self->pruning > 0 && next > TAO_LOCALNET_MILESTONE_SPAN + self->oldest_state)
         {
           guint32 base = self->oldest_state + TAO_LOCALNET_MILESTONE;
 
@@ -500,7 +554,8 @@ tao_localnet_publish (TaoLocalnet *self, GError **error)
 
   if (self->best == self->head)
     return TRUE;
-  if ((self->head->number % TAO_LOCALNET_MILESTONE != 0 && !write_pending (self, self->head->number, error))
+  if ((self->pruning > 0 && self->head->number % TAO_LOCALNET_MILESTONE != 0
+       && !write_pending (self, self->head->number, error))
       || !forget_old_states (self, error)
       || !set_number_fact (self, "head-time", self->head_time_ms, error)
       || !tao_database_commit (self->database, error))
