@@ -108,3 +108,17 @@ tao_market_map_fill (TaoTreemap *map, TaoSnapshot *snapshot, TaoMarketSize size,
   tao_plot_set_message (TAO_PLOT (map), n_items == 0 ? why_empty (n_dynamic, n_passed, size) : NULL);
   return own;
 }
+
+gboolean
+tao_market_has_history (const TaoSnapshot *snapshot)
+{
+  guint n, n_dynamic = 0;
+  const TaoSubnet *subnets = tao_snapshot_get_subnets (snapshot, &n);
+
+  for (guint i = 0; i < n; i++)
+    if (subnets[i].n_spark > 0)
+      return TRUE;
+    else
+      n_dynamic += subnets[i].dynamic;
+  return n_dynamic == 0;
+}

@@ -28,4 +28,7 @@ typedef gboolean (*TaoSubnetFilter) (const TaoSubnet *subnet, gpointer user_data
  * holds own stake. */
 gboolean tao_market_map_fill (TaoTreemap *map, TaoSnapshot *snapshot, TaoMarketSize size, TaoSubnetFilter filter, gpointer user_data);
 
+/* Whether trends are known, or there is no subnet that could have any. */
+gboolean tao_market_has_history (const TaoSnapshot *snapshot);
+
 G_END_DECLS

@@ -384,6 +384,9 @@ past_sample_done (Fetch *fetch)
   self->backfilling = FALSE;
   self->trends_us = 0;
   fetch_free (fetch);
+  /* The trends of all that was fetched are shown at once, not with the next block. */
+  if (self->backfill_next == 0)
+    tao_head_again (self->core->head);
   backfill (self);
 }
 

@@ -466,6 +466,14 @@ tao_overview_page_set_snapshot (TaoPage *page, TaoSnapshot *snapshot)
   update_moves (self, snapshot);
 }
 
+/* The colours of the map come with the history. */
+static gboolean
+tao_overview_page_is_ready (TaoPage *page)
+{
+  return tao_page_get_state (page) != TAO_STATE_LOADING &&
+         (tao_page_get_snapshot (page) == NULL || tao_market_has_history (tao_page_get_snapshot (page)));
+}
+
 static void
 narrow_changed_cb (TaoOverviewPage *self)
 {
@@ -474,6 +482,8 @@ narrow_changed_cb (TaoOverviewPage *self)
 
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self->columns), across);
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self->map_head), across);
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->legend), across);
+  gtk_box_set_spacing (self->legend, narrow ? 6 : 18);
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self->blocks_head), across);
   gtk_widget_set_visible (self->size_label, !narrow);
 }
@@ -499,6 +509,7 @@ tao_overview_page_class_init (TaoOverviewPageClass *klass)
 
   object_class->dispose = tao_overview_page_dispose;
   TAO_PAGE_CLASS (klass)->set_snapshot = tao_overview_page_set_snapshot;
+  TAO_PAGE_CLASS (klass)->is_ready = tao_overview_page_is_ready;
 
   g_type_ensure (TAO_TYPE_ATTENTION_LIST);
   g_type_ensure (TAO_TYPE_BAR_STRIP);

@@ -280,6 +280,13 @@ tao_subnets_page_set_snapshot (TaoPage *page, TaoSnapshot *snapshot)
 }
 
 static gboolean
+tao_subnets_page_is_ready (TaoPage *page)
+{
+  return tao_page_get_state (page) != TAO_STATE_LOADING &&
+         (tao_page_get_snapshot (page) == NULL || tao_market_has_history (tao_page_get_snapshot (page)));
+}
+
+static gboolean
 tao_subnets_page_focus_filter (TaoPage *page)
 {
   TaoSubnetsPage *self = TAO_SUBNETS_PAGE (page);
@@ -593,6 +600,7 @@ tao_subnets_page_class_init (TaoSubnetsPageClass *klass)
   object_class->dispose = tao_subnets_page_dispose;
   object_class->finalize = tao_subnets_page_finalize;
   page_class->set_snapshot = tao_subnets_page_set_snapshot;
+  page_class->is_ready = tao_subnets_page_is_ready;
   page_class->focus_filter = tao_subnets_page_focus_filter;
   page_class->toggle_star = tao_subnets_page_toggle_star;
 
