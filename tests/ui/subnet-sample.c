@@ -122,6 +122,24 @@ make_audit (TaoArena *arena, SampleFlags flags, guint64 block)
   return audit;
 }
 
+static void
+add_own (TaoSnapshotBuilder *builder, TaoArena *arena)
+{
+  TaoAccountState *account = tao_arena_new_array (arena, TaoAccountState, 1);
+  TaoPosition *position = tao_arena_new_array (arena, TaoPosition, 1);
+
+  memset (account->account.bytes, 6 + 101, 32);
+  account->own = TRUE;
+  account->free_rao = G_GUINT64_CONSTANT (400000000000);
+  position->coldkey = account->account;
+  memset (position->hotkey.bytes, 0 + 1, 32);
+  position->netuid = SAMPLE_NETUID;
+  position->alpha = G_GUINT64_CONSTANT (100000000000);
+  position->value_rao = G_GUINT64_CONSTANT (4870000000);
+  tao_snapshot_builder_set_accounts (builder, arena, account, 1);
+  tao_snapshot_builder_set_positions (builder, arena, position, 1);
+}
+
 TaoSnapshot *
 sample_subnet (SampleFlags flags, guint64 block)
 {
@@ -140,8 +158,21 @@ sample_subnet (SampleFlags flags, guint64 block)
     .netuid = SAMPLE_NETUID, .name = "Lantern", .symbol = "λ", .dynamic = TRUE, .started = TRUE, .tempo = 360, .n_uids = SAMPLE_UIDS,
     .max_uids = 256, .n_validators = SAMPLE_VALIDATORS, .immunity_period = 4096, .next_epoch_block = block + 214,
     .price_rao = 48700000, .registration_open = TRUE, .burn_cost_rao = 482000000, .yuma3 = TRUE,
+    .moving_price_rao = 47955000, .tao_in_rao = G_GUINT64_CONSTANT (128412380000000),
+    .alpha_in = G_GUINT64_CONSTANT (2636154950000000), .alpha_out = G_GUINT64_CONSTANT (1988420150000000),
+    .market_cap_rao = G_GUINT64_CONSTANT (225270000000000), .emission_rao = 60000000, .emission_share_ppb = 60000000,
+    .pool_quote_weight = G_GUINT64_CONSTANT (500000000000000000), .pool_quote_weight_ppb = 500000000, .fee_rate_u16 = 33,
+    .change_hour_ppm = TAO_UNKNOWN_I64, .change_day_ppm = 31800, .change_week_ppm = TAO_UNKNOWN_I64, .registered_at = 90,
     .audit = flags & SAMPLE_NO_AUDIT ? NULL : make_audit (arena, flags, block),
   };
+  if (flags & SAMPLE_FULL)
+    subnets[1].max_uids = SAMPLE_UIDS;
+  if (flags & SAMPLE_NO_UIDS)
+    subnets[1].n_uids = 0;
+  if (flags & SAMPLE_NO_RESERVES)
+    subnets[1].tao_in_rao = TAO_UNKNOWN_U64;
+  if (flags & SAMPLE_OWN)
+    add_own (builder, arena);
   tao_snapshot_builder_set_sync (builder, arena, sync);
   tao_snapshot_builder_set_subnets (builder, arena, subnets, 2);
   if (!(flags & SAMPLE_NO_METAGRAPH))

@@ -16,6 +16,10 @@ typedef enum {
   SAMPLE_DIFFERS = 1 << 3,
   SAMPLE_PRUNED = 1 << 4,
   SAMPLE_OFFLINE = 1 << 5,
+  SAMPLE_FULL = 1 << 6,        /* no place is free: the next newcomer replaces somebody */
+  SAMPLE_OWN = 1 << 7,         /* the coldkey of uid 6 is ours, with 400 τ, and 100 λ staked with uid 0 */
+  SAMPLE_NO_RESERVES = 1 << 8, /* the pool could not be read */
+  SAMPLE_NO_UIDS = 1 << 9,
 } SampleFlags;
 
 /* @block: of the head; the epoch ran 100 blocks before it. (transfer full) */

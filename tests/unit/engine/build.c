@@ -1,3 +1,5 @@
+#include <string.h>
+
 #include "engine/build.h"
 
 /* 2^64 + 1/2, with 32 and with 64 fraction bits. */
@@ -41,6 +43,44 @@ test_change (void)
   g_assert_cmpint (tao_change_ppm (2000000, 1999999), ==, 0);
 }
 
+/* Fourteen out of immunity and three immune: four leave, then the immune, then the last ten.
+ * The order within each is that of the pallet: emission, registration, uid. */
+static void
+test_removal (void)
+{
+  g_autoptr(TaoArena) arena = tao_arena_new ();
+  TaoBytes32 keys[18];
+  guint64 emission[18], registered[18];
+  TaoChainMetagraph chain = { .netuid = 3, .number = 10000, .n = 18, .hotkey = keys, .coldkey = keys, .emission = emission,
+                              .registered_at = registered };
+  TaoSubnet subnet = { .netuid = 3, .immunity_period = 1000 };
+  TaoMetagraph *out;
+
+  for (guint uid = 0; uid < 18; uid++)
+    {
+      memset (keys[uid].bytes, (int) uid + 1, 32);
+      emission[uid] = 1000 + uid;
+      registered[uid] = uid >= 15 ? 9500 : 100;
+    }
+  memcpy (&subnet.owner_hotkey, &keys[0], 32);
+  emission[0] = 0;                      /* the owner's, which stays */
+  emission[7] = 1;                      /* the worst */
+  emission[2] = emission[1];            /* older than uid 1 */
+  registered[2] = 50;
+  emission[16] = 5;                     /* immune, and worse than most */
+  out = tao_build_metagraph (arena, &chain, &subnet, NULL, NULL, TAO_UNKNOWN_U32);
+  g_assert_cmpuint (out->leaves_place[0], ==, 0);
+  g_assert_cmpuint (out->leaves_place[7], ==, 1);
+  g_assert_cmpuint (out->leaves_place[2], ==, 2);
+  g_assert_cmpuint (out->leaves_place[1], ==, 3);
+  g_assert_cmpuint (out->leaves_place[3], ==, 4);
+  g_assert_cmpuint (out->leaves_place[16], ==, 5);
+  g_assert_cmpuint (out->leaves_place[15], ==, 6);
+  g_assert_cmpuint (out->leaves_place[17], ==, 7);
+  g_assert_cmpuint (out->leaves_place[4], ==, 8);
+  g_assert_cmpuint (out->leaves_place[14], ==, 17);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -48,5 +88,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/engine/build/wide", test_wide);
   g_test_add_func ("/engine/build/value", test_value);
   g_test_add_func ("/engine/build/change", test_change);
+  g_test_add_func ("/engine/build/removal", test_removal);
   return g_test_run ();
 }

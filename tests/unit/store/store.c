@@ -196,7 +196,7 @@ test_epochs (Fixture *fixture, gconstpointer data)
 {
   g_auto(TaoStoreSeries) series = { 0 }, exit_line = { 0 }, none = { 0 };
   g_autoptr(GError) error = NULL;
-  guint64 recent[3 * 2];
+  guint64 recent[3 * 2], blocks[3];
 
   put_epoch (fixture->store, 360, START_MS, 65535, 7);
   put_epoch (fixture->store, 720, START_MS + 4320000, 300, 7);
@@ -221,7 +221,9 @@ test_epochs (Fixture *fixture, gconstpointer data)
   g_assert_true (tao_store_load_epochs (fixture->store, TAO_EPOCH_INCENTIVE, 8, 2, 0, 0, 0, NULL, &none, &error));
   g_assert_cmpuint (none.n, ==, 0);
 
-  g_assert_cmpuint (tao_store_load_recent_epochs (fixture->store, TAO_EPOCH_INCENTIVE, 8, 3, 2, recent, NULL, &error), ==, 3);
+  g_assert_cmpuint (tao_store_load_recent_epochs (fixture->store, TAO_EPOCH_INCENTIVE, 8, 3, 2, recent, blocks, &error), ==, 3);
+  g_assert_cmpuint (blocks[0], ==, 720);
+  g_assert_cmpuint (blocks[2], ==, 1440);
   g_assert_cmpuint (recent[1], ==, 300);
   g_assert_cmpuint (recent[5], ==, 1);
 }

@@ -1,0 +1,197 @@
+/* The Metagraph tab: states, filters, range and search, rows that stay, and
+ * nothing left behind. */
+#include "page-harness.h"
+#include "subnet-sample.h"
+
+#include "app/charts/distribution.h"
+#include "app/format.h"
+#include "app/pages/subnet-metagraph/subnet-metagraph-page.h"
+#include "app/pages/subnet-metagraph/uid-row.h"
+#include "app/widgets/choice.h"
+#include "app/widgets/table.h"
+
+static PageHarness
+open_page (void)
+{
+  TaoRoute route = tao_route_subnet (SAMPLE_NETUID, "metagraph");
+
+  return harness_open (TAO_TYPE_SUBNET_METAGRAPH_PAGE, &route);
+}
+
+static TaoTable *
+miners (PageHarness *harness)
+{
+  return nth_widget (harness, TAO_TYPE_TABLE, 0);
+}
+
+static TaoTable *
+validators (PageHarness *harness)
+{
+  return nth_widget (harness, TAO_TYPE_TABLE, 1);
+}
+
+static TaoUidRow *
+shown_row (TaoTable *table, guint i)
+{
+  g_autoptr(TaoUidRow) row = g_list_model_get_item (G_LIST_MODEL (gtk_column_view_get_model (tao_table_get_view (table))), i);
+
+  return row;
+}
+
+/* Every row once, and as many as the model says. */
+static void
+assert_model (TaoTable *table)
+{
+  GListModel *model = G_LIST_MODEL (gtk_column_view_get_model (tao_table_get_view (table)));
+  guint n = g_list_model_get_n_items (model);
+
+  g_assert_cmpuint (n, ==, tao_table_get_n_shown (table));
+  for (guint i = 0; i < n; i++)
+    for (guint j = 0; j < i; j++)
+      g_assert_true (shown_row (table, i) != shown_row (table, j));
+}
+
+static void
+test_states (void)
+{
+  PageHarness harness = open_page ();
+  TaoRoute nowhere = tao_route_subnet (99, "metagraph"), back = tao_route_subnet (SAMPLE_NETUID, "metagraph");
+
+  g_assert_cmpint (tao_page_get_state (harness.page), ==, TAO_STATE_LOADING);
+  harness_offer (&harness, sample_subnet (SAMPLE_NO_METAGRAPH, 5000));
+  g_assert_cmpint (tao_page_get_state (harness.page), ==, TAO_STATE_LOADING);
+  harness_offer (&harness, sample_subnet (SAMPLE_NO_METAGRAPH | SAMPLE_NO_UIDS, 5000));
+  g_assert_cmpint (tao_page_get_state (harness.page), ==, TAO_STATE_EMPTY);
+  g_assert_true (shows_text (GTK_WIDGET (harness.page), "Registration costs 0.482000000" TAO_NBSP "τ."));
+  harness_offer (&harness, sample_subnet (SAMPLE_FULL, 5001));
+  g_assert_cmpint (tao_page_get_state (harness.page), ==, TAO_STATE_CONTENT);
+  g_assert_true (tao_page_is_ready (harness.page));
+  g_assert_true (shows_text (GTK_WIDGET (harness.page), "next epoch in 214 blocks"));
+  harness_picture (&harness, "metagraph");
+  harness_offer (&harness, sample_subnet (SAMPLE_OFFLINE, 5001));      /* what was known stays */
+  g_assert_cmpint (tao_page_get_state (harness.page), ==, TAO_STATE_CONTENT);
+  g_assert_true (shows_text (GTK_WIDGET (harness.page), "next epoch in 214 blocks · 240 places free"));
+  tao_page_navigate (harness.page, &nowhere);
+  harness_offer (&harness, sample_subnet (SAMPLE_PLAIN, 5002));
+  g_assert_cmpint (tao_page_get_state (harness.page), ==, TAO_STATE_EMPTY);
+  tao_page_navigate (harness.page, &back);
+  harness_offer (&harness, sample_subnet (SAMPLE_PLAIN, 5003));
+  g_assert_cmpuint (tao_table_get_n_shown (miners (&harness)), ==, 12);
+  harness_close (&harness);
+}
+
+static void
+test_filters (void)
+{
+  PageHarness harness = open_page ();
+  TaoChoice *filter;
+  TaoDistribution *strip;
+
+  harness_offer (&harness, sample_subnet (SAMPLE_FULL | SAMPLE_OWN, 5000));
+  filter = nth_widget (&harness, TAO_TYPE_CHOICE, 0);
+  strip = nth_widget (&harness, TAO_TYPE_DISTRIBUTION, 0);
+  g_assert_cmpuint (tao_table_get_n_shown (miners (&harness)), ==, 12);
+  assert_model (miners (&harness));
+  g_assert_cmpuint (tao_uid_row_get (shown_row (miners (&harness), 0))->uid, ==, 4);      /* most incentive first */
+  g_assert_cmpuint (tao_uid_row_get (shown_row (miners (&harness), 11))->uid, ==, 15);
+
+  tao_choice_set_active (filter, "all");
+  g_assert_cmpuint (tao_table_get_n_shown (miners (&harness)), ==, 16);
+  tao_choice_set_active (filter, "immune");
+  g_assert_cmpuint (tao_table_get_n_shown (miners (&harness)), ==, 1);
+  tao_choice_set_active (filter, "at-risk");
+  g_assert_cmpuint (tao_table_get_n_shown (miners (&harness)), ==, 12);
+  tao_choice_set_active (filter, "own");
+  g_assert_cmpuint (tao_table_get_n_shown (miners (&harness)), ==, 1);
+  g_assert_cmpuint (tao_uid_row_get (shown_row (miners (&harness), 0))->uid, ==, 6);
+  tao_choice_set_active (filter, "validators");
+  g_assert_cmpuint (tao_table_get_n_shown (validators (&harness)), ==, 4);
+  assert_model (validators (&harness));
+  harness_picture (&harness, "metagraph-validators");
+
+  /* The strip narrows miners to a range of ranks. */
+  tao_choice_set_active (filter, "miners");
+  tao_distribution_set_range (strip, 2, 5);
+  g_signal_emit_by_name (strip, "range-changed", 2, 5);
+  g_assert_cmpuint (tao_table_get_n_shown (miners (&harness)), ==, 3);
+  g_assert_cmpuint (tao_uid_row_get (shown_row (miners (&harness), 0))->uid, ==, 6);
+  gtk_widget_activate_action (GTK_WIDGET (filter), "metagraph.clear-filter", NULL);
+  g_assert_cmpstr (tao_choice_get_active (filter), ==, "all");
+  g_assert_cmpuint (tao_table_get_n_shown (miners (&harness)), ==, 16);
+  harness_close (&harness);
+}
+
+static void
+test_search (void)
+{
+  PageHarness harness = open_page ();
+  GtkEditable *search;
+  TaoChoice *filter;
+
+  harness_offer (&harness, sample_subnet (SAMPLE_PLAIN, 5000));
+  g_assert_true (tao_page_focus_filter (harness.page));
+  search = nth_widget (&harness, GTK_TYPE_SEARCH_ENTRY, 0);
+  filter = nth_widget (&harness, TAO_TYPE_CHOICE, 0);
+  tao_choice_set_active (filter, "all");
+  gtk_editable_set_text (search, "7");
+  wait_for (tao_table_get_n_shown (miners (&harness)) == 1);
+  g_assert_cmpuint (tao_uid_row_get (shown_row (miners (&harness), 0))->uid, ==, 7);
+  gtk_editable_set_text (search, tao_uid_row_get_hotkey (shown_row (miners (&harness), 0)));
+  wait_for (tao_table_get_n_shown (miners (&harness)) == 1);
+  gtk_editable_set_text (search, "stoneBRIDGE");
+  wait_for (tao_table_get_n_shown (miners (&harness)) == 1 && tao_uid_row_get (shown_row (miners (&harness), 0))->uid == 1);
+  gtk_editable_set_text (search, "nobody");
+  wait_for (tao_table_get_n_shown (miners (&harness)) == 0);
+  g_assert_true (shows_text (GTK_WIDGET (harness.page), "No UID matches"));
+  harness_close (&harness);
+}
+
+/* The next block brings new values into the same rows: what is selected stays. */
+static void
+test_rows_stay (void)
+{
+  PageHarness harness = open_page ();
+  TaoUidRow *row;
+
+  harness_offer (&harness, sample_subnet (SAMPLE_PLAIN, 5000));
+  row = shown_row (miners (&harness), 3);
+  tao_table_set_selected (miners (&harness), row);
+  for (guint64 block = 5001; block < 5010; block++)
+    harness_offer (&harness, sample_subnet (block % 2 ? SAMPLE_FULL : SAMPLE_PLAIN, block));
+  g_assert_true (tao_table_get_selected (miners (&harness)) == row);
+  g_assert_true (shown_row (miners (&harness), 3) == row);
+  tao_page_set_narrow (harness.page, TRUE);
+  gtk_window_set_default_size (harness.window, 360, 714);
+  harness_picture (&harness, "metagraph-narrow");
+  g_assert_cmpuint (tao_table_get_n_shown (miners (&harness)), ==, 12);
+  g_assert_true (tao_table_get_selected (miners (&harness)) == row);
+  harness_close (&harness);
+}
+
+static void
+test_accessible (void)
+{
+  PageHarness harness = open_page ();
+
+  harness_offer (&harness, sample_subnet (SAMPLE_FULL, 5000));
+  gtk_test_accessible_assert_role (nth_widget (&harness, TAO_TYPE_DISTRIBUTION, 0), GTK_ACCESSIBLE_ROLE_IMG);
+  gtk_test_accessible_assert_property (nth_widget (&harness, TAO_TYPE_DISTRIBUTION, 0), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                       "16 UIDs at a glance");
+  gtk_test_accessible_assert_property (nth_widget (&harness, TAO_TYPE_DISTRIBUTION, 0), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                       "4 validators, by dividends; 12 miners, by incentive; 1 immune, 12 next to leave.");
+  gtk_test_accessible_assert_property (nth_widget (&harness, GTK_TYPE_SEARCH_ENTRY, 0), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                       "Filter by UID, hotkey or coldkey");
+  harness_close (&harness);
+}
+
+int
+main (int argc, char **argv)
+{
+  harness_init (&argc, &argv);
+  g_test_add_func ("/metagraph/states", test_states);
+  g_test_add_func ("/metagraph/filters", test_filters);
+  g_test_add_func ("/metagraph/search", test_search);
+  g_test_add_func ("/metagraph/rows-stay", test_rows_stay);
+  g_test_add_func ("/metagraph/accessible", test_accessible);
+  return g_test_run ();
+}
