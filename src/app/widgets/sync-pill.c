@@ -3,6 +3,10 @@
 #include <glib/gi18n.h>
 
 #include "app/format.h"
+#include "app/sync-words.h"
+#include "app/text.h"
+
+enum { FACT_BEST, FACT_FINAL, FACT_AGE, FACT_INTERVAL, FACT_PEERS, FACT_ENDPOINT, FACT_NODE, FACT_RUNTIME, FACT_CHECKED, N_FACTS };
 
 struct _TaoSyncPill {
   GtkWidget parent_instance;
@@ -12,15 +16,16 @@ struct _TaoSyncPill {
   GtkLabel *height;
   GtkLabel *note;
   GtkLabel *verdict;
+  GtkLabel *reason;
   GtkGrid *facts;
 
   int shown_state;      /* a TaoSyncState, -1 before the first update */
-  GtkLabel *fact_values[7];
+  GtkLabel *fact_values[N_FACTS];
+  gint64 block_time_ms;      /* 0: unknown */
+  guint age_id;              /* while the popover is open */
 };
 
 G_DEFINE_FINAL_TYPE (TaoSyncPill, tao_sync_pill, GTK_TYPE_WIDGET)
-
-enum { FACT_BEST, FACT_FINAL, FACT_AGE, FACT_PEERS, FACT_ENDPOINT, FACT_RUNTIME, FACT_CHECKED };
 
 static void
 set_shield (TaoSyncPill *self, const char *icon, const char *css_class)
@@ -52,9 +57,12 @@ set_fact (TaoSyncPill *self, guint fact, const char *format, ...)
   set_text (self->fact_values[fact], text);
 }
 
+static void popover_shown_cb (TaoSyncPill *self);
+
 static void
 tao_sync_pill_dispose (GObject *object)
 {
+  g_clear_handle_id (&TAO_SYNC_PILL (object)->age_id, g_source_remove);
   gtk_widget_dispose_template (GTK_WIDGET (object), TAO_TYPE_SYNC_PILL);
   G_OBJECT_CLASS (tao_sync_pill_parent_class)->dispose (object);
 }
@@ -72,13 +80,14 @@ tao_sync_pill_class_init (TaoSyncPillClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TaoSyncPill, note);
   gtk_widget_class_bind_template_child (widget_class, TaoSyncPill, verdict);
   gtk_widget_class_bind_template_child (widget_class, TaoSyncPill, facts);
+  gtk_widget_class_bind_template_child (widget_class, TaoSyncPill, reason);
 }
 
 static void
 tao_sync_pill_init (TaoSyncPill *self)
 {
   const char *const names[] = {
-    _("Best block"), _("Final block"), _("Last block"), _("Peers"), _("Endpoint"), _("Runtime"), _("Subnets"),
+    _("Best block"), _("Final block"), _("Last block"), _("Block time"), _("Peers"), _("Endpoint"), _("Node"), _("Runtime"), _("Subnets"),
   };
 
   gtk_widget_init_template (GTK_WIDGET (self));
@@ -91,6 +100,7 @@ tao_sync_pill_init (TaoSyncPill *self)
       gtk_widget_add_css_class (name, "tao-secondary");
       gtk_label_set_xalign (GTK_LABEL (value), 1);
       gtk_label_set_ellipsize (GTK_LABEL (value), PANGO_ELLIPSIZE_MIDDLE);
+      gtk_accessible_update_relation (GTK_ACCESSIBLE (value), GTK_ACCESSIBLE_RELATION_LABELLED_BY, name, NULL, -1);
       gtk_label_set_max_width_chars (GTK_LABEL (value), 28);
       gtk_widget_set_hexpand (value, TRUE);
       gtk_widget_add_css_class (value, "numeric");
@@ -98,6 +108,8 @@ tao_sync_pill_init (TaoSyncPill *self)
       gtk_grid_attach (self->facts, value, 1, (int) i, 1, 1);
       self->fact_values[i] = GTK_LABEL (value);
     }
+  g_signal_connect_object (gtk_menu_button_get_popover (self->button), "notify::visible", G_CALLBACK (popover_shown_cb), self,
+                           G_CONNECT_SWAPPED);
   self->shown_state = -1;
   tao_sync_pill_update (self, NULL, 0);
 }
@@ -145,27 +157,69 @@ update_verdict (TaoSyncPill *self, const TaoSnapshot *snapshot)
             audits->verified, audits->diverged, audits->not_checked);
 }
 
+/* What is not known is a dash, never a number. */
+static void
+set_count (TaoSyncPill *self, guint fact, guint64 value)
+{
+  g_autofree char *text = tao_format_count (value);
+
+  set_fact (self, fact, "%s", text);
+}
+
+static void
+update_age (TaoSyncPill *self, gint64 now_ms)
+{
+  g_autofree char *age = self->block_time_ms > 0 && now_ms >= self->block_time_ms ? tao_format_ago (self->block_time_ms, now_ms)
+                                                                                   : g_strdup (TAO_DASH);
+
+  set_fact (self, FACT_AGE, "%s", age);
+}
+
+static gboolean
+age_cb (gpointer user_data)
+{
+  update_age (user_data, g_get_real_time () / 1000);
+  return G_SOURCE_CONTINUE;
+}
+
+/* The age goes on counting while somebody looks, also when no block comes. */
+static void
+popover_shown_cb (TaoSyncPill *self)
+{
+  gboolean shown = gtk_widget_get_visible (GTK_WIDGET (gtk_menu_button_get_popover (self->button)));
+
+  g_clear_handle_id (&self->age_id, g_source_remove);
+  if (!shown)
+    return;
+  update_age (self, g_get_real_time () / 1000);
+  self->age_id = g_timeout_add_seconds (1, age_cb, self);
+}
+
 static void
 update_facts (TaoSyncPill *self, const TaoSyncInfo *sync, gint64 now_ms)
 {
-  if (sync->best_block != TAO_UNKNOWN_U64)
-    {
-      g_autofree char *best = tao_format_count (sync->best_block);
+  g_autofree char *reason = sync->state != TAO_SYNC_LIVE ? tao_sync_reason_words (sync->reason) : NULL;
+  g_autofree char *endpoint = tao_text_line (sync->endpoint, TAO_TEXT_LINE);
+  g_autofree char *node = tao_text_line (sync->node_version, TAO_TEXT_NAME);
 
-      set_fact (self, FACT_BEST, "%s", best);
-    }
-  if (sync->finalized_block != TAO_UNKNOWN_U64)
-    {
-      g_autofree char *final = tao_format_count (sync->finalized_block);
-
-      set_fact (self, FACT_FINAL, "%s", final);
-    }
-  if (sync->block_time_ms > 0 && now_ms >= sync->block_time_ms)
-    set_fact (self, FACT_AGE, _("%" G_GINT64_FORMAT " s ago"), (now_ms - sync->block_time_ms) / 1000);
-  if (sync->peers != TAO_UNKNOWN_U32)
-    set_fact (self, FACT_PEERS, "%u", sync->peers);
-  set_fact (self, FACT_ENDPOINT, "%s", sync->endpoint != NULL ? sync->endpoint : "–");
-  set_fact (self, FACT_RUNTIME, "%u", sync->spec_version);
+  self->block_time_ms = sync->block_time_ms;
+  set_count (self, FACT_BEST, sync->best_block);
+  set_count (self, FACT_FINAL, sync->finalized_block);
+  update_age (self, now_ms);
+  if (sync->block_interval_ms == TAO_UNKNOWN_U32)
+    set_fact (self, FACT_INTERVAL, "%s", TAO_DASH);
+  else
+    set_fact (self, FACT_INTERVAL, _("%u.%u s"), sync->block_interval_ms / 1000, sync->block_interval_ms / 100 % 10);
+  set_count (self, FACT_PEERS, sync->peers != TAO_UNKNOWN_U32 ? sync->peers : TAO_UNKNOWN_U64);
+  set_fact (self, FACT_ENDPOINT, "%s", endpoint[0] != '\0' ? endpoint : TAO_DASH);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->fact_values[FACT_ENDPOINT]), endpoint);
+  set_fact (self, FACT_NODE, "%s", node[0] != '\0' ? node : TAO_DASH);
+  if (sync->spec_version == TAO_UNKNOWN_U32)
+    set_fact (self, FACT_RUNTIME, "%s", TAO_DASH);
+  else
+    set_fact (self, FACT_RUNTIME, "%u", sync->spec_version);
+  set_text (self->reason, reason != NULL ? reason : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->reason), reason != NULL);
 }
 
 void
@@ -189,6 +243,8 @@ tao_sync_pill_update (TaoSyncPill *self, const TaoSnapshot *snapshot, gint64 now
       set_text (self->verdict, _("Not connected to any network"));
     }
   gtk_widget_set_visible (GTK_WIDGET (self->facts), sync != NULL);
+  if (sync == NULL)
+    gtk_widget_set_visible (GTK_WIDGET (self->reason), FALSE);
 
   switch (state)
     {

@@ -7,6 +7,7 @@
 #include "app/format.h"
 #include "app/market-map.h"
 #include "app/pages/overview/attention-list.h"
+#include "app/sync-words.h"
 #include "app/text.h"
 #include "app/widgets/choice.h"
 #include "app/widgets/entity-row.h"
@@ -419,6 +420,7 @@ static gboolean
 decide_state (TaoPage *page, const TaoSnapshot *snapshot)
 {
   const TaoSyncInfo *sync = tao_snapshot_get_sync (snapshot);
+  g_autofree char *reason = tao_sync_reason_words (sync->reason);
   guint n;
 
   tao_snapshot_get_subnets (snapshot, &n);
@@ -430,11 +432,11 @@ decide_state (TaoPage *page, const TaoSnapshot *snapshot)
   switch (sync->state)
     {
     case TAO_SYNC_REFUSED:
-      tao_page_show_error (page, _("The endpoint was refused"), sync->reason);
+      tao_page_show_error (page, _("The endpoint was refused"), reason != NULL ? reason : _("Choose another one in Preferences."));
       break;
     case TAO_SYNC_OFFLINE:
       tao_page_show_empty (page, "network-offline-symbolic", _("Not connected"),
-                           _("No network can be reached, and nothing was seen of it before."), _("Open Node"), "win.go::node");
+                           reason != NULL ? reason : _("No network can be reached, and nothing was seen of it before."), _("Open Node"), "win.go::node");
       break;
     case TAO_SYNC_CONNECTING:
     case TAO_SYNC_SYNCING:

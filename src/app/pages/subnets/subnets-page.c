@@ -9,6 +9,7 @@
 #include "app/pages/subnets/compare-window.h"
 #include "app/pages/subnets/subnet-columns.h"
 #include "app/pages/subnets/subnet-row.h"
+#include "app/sync-words.h"
 #include "app/widgets/table.h"
 
 struct _TaoSubnetsPage {
@@ -234,6 +235,7 @@ static gboolean
 decide_state (TaoPage *page, const TaoSnapshot *snapshot)
 {
   const TaoSyncInfo *sync = tao_snapshot_get_sync (snapshot);
+  g_autofree char *reason = tao_sync_reason_words (sync->reason);
   guint n;
 
   tao_snapshot_get_subnets (snapshot, &n);
@@ -246,10 +248,10 @@ decide_state (TaoPage *page, const TaoSnapshot *snapshot)
     tao_page_show_empty (page, "subnets-symbolic", _("No subnets yet"), _("Root is the only network here. The first subnet can be created now."),
                          _("Open Wallets"), "win.go::wallets");
   else if (sync->state == TAO_SYNC_REFUSED)
-    tao_page_show_error (page, _("The endpoint was refused"), sync->reason);
+    tao_page_show_error (page, _("The endpoint was refused"), reason != NULL ? reason : _("Choose another one in Preferences."));
   else if (sync->state == TAO_SYNC_OFFLINE)
     tao_page_show_empty (page, "network-offline-symbolic", _("Not connected"),
-                         _("No network can be reached, and nothing was seen of it before."), _("Open Node"), "win.go::node");
+                         reason != NULL ? reason : _("No network can be reached, and nothing was seen of it before."), _("Open Node"), "win.go::node");
   else
     tao_page_show_loading (page, _("Waiting for the list of subnets."));
   return FALSE;
