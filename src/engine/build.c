@@ -534,6 +534,15 @@ compare_validators (const void *a, const void *b)
   return memcmp (&x->hotkey, &y->hotkey, sizeof x->hotkey);
 }
 
+static gboolean
+has_members (const TaoMetagraph *const *metagraphs, guint n, guint16 netuid)
+{
+  for (guint i = 0; i < n; i++)
+    if (metagraphs[i]->netuid == netuid)
+      return metagraphs[i]->hotkey != NULL && metagraphs[i]->permit != NULL;
+  return FALSE;
+}
+
 TaoValidator *
 tao_build_validators (TaoArena *arena, const TaoChainDelegates *delegates, const TaoSubnet *subnets, guint n_subnets,
                       const TaoMetagraph *const *metagraphs, guint n_metagraphs, const TaoPosition *positions,
@@ -541,7 +550,10 @@ tao_build_validators (TaoArena *arena, const TaoChainDelegates *delegates, const
 {
   TaoValidator *out = tao_arena_new_array (arena, TaoValidator, delegates->n);
   g_autoptr(GHashTable) by_hotkey = g_hash_table_new (tao_account_id_key_hash, tao_account_id_key_equal);
+  gboolean all_known = TRUE;
 
+  for (guint i = 0; i < n_subnets; i++)
+    all_known &= subnets[i].netuid == 0 || has_members (metagraphs, n_metagraphs, subnets[i].netuid);
   for (guint i = 0; i < delegates->n; i++)
     {
       const TaoChainDelegate *in = &delegates->delegates[i];
@@ -555,10 +567,8 @@ tao_build_validators (TaoArena *arena, const TaoChainDelegates *delegates, const
       out[i].take = (guint16) MIN (in->take, G_MAXUINT16);
       out[i].lowest_validator_trust = G_MAXUINT16;
       out[i].return_month_ppm = TAO_UNKNOWN_I64;
-      out[i].netuids = tao_arena_dup_array (arena, guint16, in->registrations, in->n_registrations);
-      out[i].n_netuids = out[i].n_subnets = in->n_registrations;
-      out[i].permits = tao_arena_dup_array (arena, guint16, in->permits, in->n_permits);
-      out[i].n_permits = in->n_permits;
+      /* Counted below from the metagraphs: the delegates' own lists are not read on large networks. */
+      out[i].n_subnets = all_known ? 0 : TAO_UNKNOWN_U32;
       g_hash_table_insert (by_hotkey, &out[i].hotkey, &out[i]);
     }
 
@@ -575,6 +585,16 @@ tao_build_validators (TaoArena *arena, const TaoChainDelegates *delegates, const
 
           if (validator == NULL)
             continue;
+          if (validator->netuids == NULL)
+            {
+              validator->netuids = tao_arena_new_array (arena, guint16, n_metagraphs);
+              validator->permits = tao_arena_new_array (arena, guint16, n_metagraphs);
+            }
+          ((guint16 *) validator->netuids)[validator->n_netuids++] = metagraph->netuid;
+          if (metagraph->permit != NULL && metagraph->permit[uid])
+            ((guint16 *) validator->permits)[validator->n_permits++] = metagraph->netuid;
+          if (all_known)
+            validator->n_subnets++;
           if (metagraph->alpha_stake != NULL)
             validator->stake_subnets_rao = add_known (validator->stake_subnets_rao,
                                                       tao_alpha_value_rao (metagraph->alpha_stake[uid], subnet->price_rao));

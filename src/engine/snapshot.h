@@ -244,7 +244,8 @@ typedef struct {
   guint64     stake_root_rao;         /* TAO on root */
   guint64     stake_subnets_rao;      /* spot value of alpha elsewhere */
   guint64     own_stake_rao;          /* ours with this validator */
-  guint32     n_subnets, n_nominators;
+  guint32     n_subnets;              /* or unknown until all metagraphs have been read; root is not counted */
+  guint32     n_nominators;           /* or unknown */
   guint16     take;                   /* u16 proportion */
   guint16     lowest_validator_trust;
   gint64      return_month_ppm;       /* past 30 days, after take, or unknown */

@@ -1,18 +1,303 @@
 #include "app/pages/validators/validators-page.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
+
+#include "app-config.h"
+#include "app/format.h"
+#include "app/pages/validators/validator-columns.h"
+#include "app/pages/validators/validator-row.h"
+#include "app/widgets/choice.h"
 
 struct _TaoValidatorsPage {
   TaoPage parent_instance;
+
+  GtkBox *filters;
+  GtkSearchEntry *filter;
+  GtkMenuButton *sort, *view;
+  AdwBin *chips_slot, *table_slot;
+
+  TaoChoice *chips;
+  TaoTable *table;
+  GListStore *rows;            /* of TaoValidatorRow, in no particular order */
+  GHashTable *by_hotkey;       /* address → TaoValidatorRow, lent by rows */
+  GSettings *settings;
+  char *needle;                /* folded text of the filter */
 };
 
 G_DEFINE_FINAL_TYPE (TaoValidatorsPage, tao_validators_page, TAO_TYPE_PAGE)
 
+static const struct {
+  const char *id, *label;
+  gboolean (*test) (TaoValidatorRow *row);
+} chips[] = {
+  { "all", N_("All"), NULL },
+  { "watched", N_("Watched"), tao_validator_row_get_watched },
+  { "staked", N_("My stake"), tao_validator_row_get_staked },
+  { "named", N_("With identity"), tao_validator_row_get_named },
+};
+
+/* --- rows --- */
+
+static gboolean
+match_cb (gpointer item, gpointer user_data)
+{
+  TaoValidatorsPage *self = user_data;
+  const char *active = tao_choice_get_active (self->chips);
+
+  for (guint i = 0; i < G_N_ELEMENTS (chips); i++)
+    if (chips[i].test != NULL && g_str_equal (active, chips[i].id) && !chips[i].test (item))
+      return FALSE;
+  return tao_validator_row_matches (item, self->needle);
+}
+
+/* Every hotkey that was ever registered may be listed; who neither validates nor is backed on root is a miner. */
+static gboolean
+is_validator (const TaoValidator *validator)
+{
+  return validator->n_permits > 0 || validator->name != NULL || (validator->stake_root_rao != TAO_UNKNOWN_U64 && validator->stake_root_rao > 0);
+}
+
+/* Takes away who is no longer listed. */
+static gboolean
+remove_gone (TaoValidatorsPage *self, const TaoValidator *validators, guint n)
+{
+  g_autoptr(GHashTable) listed = g_hash_table_new (NULL, NULL);
+  gboolean changed = FALSE;
+
+  for (guint i = 0; i < n; i++)
+    if (is_validator (&validators[i]))
+      {
+        g_autofree char *address = tao_format_key (&validators[i].hotkey);
+
+        g_hash_table_add (listed, g_hash_table_lookup (self->by_hotkey, address));
+      }
+  for (guint i = g_list_model_get_n_items (G_LIST_MODEL (self->rows)); i-- > 0;)
+    {
+      g_autoptr(TaoValidatorRow) row = g_list_model_get_item (G_LIST_MODEL (self->rows), i);
+
+      if (g_hash_table_contains (listed, row))
+        continue;
+      g_hash_table_remove (self->by_hotkey, tao_validator_row_get_address (row));
+      g_list_store_remove (self->rows, i);
+      changed = TRUE;
+    }
+  return changed;
+}
+
+static gboolean
+merge_rows (TaoValidatorsPage *self, TaoSnapshot *snapshot, const TaoValidator *validators, guint n)
+{
+  gboolean changed = FALSE;
+  guint64 largest = 1;
+  guint count, listed = 0;
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *address = NULL;
+      TaoValidatorRow *row;
+
+      if (!is_validator (&validators[i]))
+        continue;
+      listed++;
+      address = tao_format_key (&validators[i].hotkey);
+      row = g_hash_table_lookup (self->by_hotkey, address);
+      if (row != NULL)
+        changed |= tao_validator_row_update (row, snapshot, &validators[i]);
+      else
+        {
+          g_autoptr(TaoValidatorRow) added = tao_validator_row_new (snapshot, &validators[i]);
+
+          g_list_store_append (self->rows, added);
+          g_hash_table_insert (self->by_hotkey, (gpointer) tao_validator_row_get_address (added), added);
+          changed = TRUE;
+        }
+    }
+  if (g_list_model_get_n_items (G_LIST_MODEL (self->rows)) != listed)
+    changed |= remove_gone (self, validators, n);
+
+  count = g_list_model_get_n_items (G_LIST_MODEL (self->rows));
+  for (guint i = 0; i < count; i++)
+    {
+      g_autoptr(TaoValidatorRow) row = g_list_model_get_item (G_LIST_MODEL (self->rows), i);
+      guint64 stake = tao_validator_row_get_stake_rao (row);
+
+      largest = MAX (largest, stake == TAO_UNKNOWN_U64 ? tao_validator_row_get (row)->stake_root_rao : stake);
+    }
+  for (guint i = 0; i < count; i++)
+    {
+      g_autoptr(TaoValidatorRow) row = g_list_model_get_item (G_LIST_MODEL (self->rows), i);
+
+      tao_validator_row_set_largest (row, largest);
+    }
+  return changed;
+}
+
+static void
+update_watched (TaoValidatorsPage *self)
+{
+  g_auto(GStrv) watched = g_settings_get_strv (self->settings, "watched-validators");
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->rows));
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr(TaoValidatorRow) row = g_list_model_get_item (G_LIST_MODEL (self->rows), i);
+
+      tao_validator_row_set_watched (row, g_strv_contains ((const char *const *) watched, tao_validator_row_get_address (row)));
+    }
+}
+
+static void
+update_counts (TaoValidatorsPage *self)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->rows));
+
+  for (guint c = 0; c < G_N_ELEMENTS (chips); c++)
+    {
+      gint64 count = 0;
+
+      for (guint i = 0; i < n; i++)
+        {
+          g_autoptr(TaoValidatorRow) row = g_list_model_get_item (G_LIST_MODEL (self->rows), i);
+
+          count += chips[c].test == NULL || chips[c].test (row);
+        }
+      tao_choice_set_count (self->chips, chips[c].id, tao_page_get_narrow (TAO_PAGE (self)) ? -1 : count);
+    }
+}
+
+static void
+watched_changed_cb (TaoValidatorsPage *self)
+{
+  update_watched (self);
+  update_counts (self);
+  if (g_str_equal (tao_choice_get_active (self->chips), "watched"))
+    tao_table_refilter (self->table);
+}
+
+static void
+text_changed_cb (TaoValidatorsPage *self)
+{
+  g_autofree char *stripped = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->filter))));
+
+  g_free (self->needle);
+  self->needle = g_utf8_casefold (stripped, -1);
+  tao_table_refilter (self->table);
+}
+
+static void
+clear_filter_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  TaoValidatorsPage *self = TAO_VALIDATORS_PAGE (widget);
+
+  gtk_editable_set_text (GTK_EDITABLE (self->filter), "");
+  tao_choice_set_active (self->chips, "all");
+}
+
+/* --- page --- */
+
+static void
+tao_validators_page_set_snapshot (TaoPage *page, TaoSnapshot *snapshot)
+{
+  TaoValidatorsPage *self = TAO_VALIDATORS_PAGE (page);
+  const TaoSyncInfo *sync = tao_snapshot_get_sync (snapshot);
+  guint n, n_subnets;
+  const TaoValidator *validators = tao_snapshot_get_validators (snapshot, &n);
+
+  if (n == 0)
+    {
+      tao_snapshot_get_subnets (snapshot, &n_subnets);
+      if (sync->state == TAO_SYNC_REFUSED)
+        tao_page_show_error (page, _("The endpoint was refused"), sync->reason);
+      else if (sync->state == TAO_SYNC_OFFLINE)
+        tao_page_show_empty (page, "network-offline-symbolic", _("Not connected"),
+                             _("No network can be reached, and nothing was seen of it before."), _("Open Node"), "win.go::node");
+      else if (validators != NULL && sync->state == TAO_SYNC_LIVE)
+        tao_page_show_empty (page, "validators-symbolic", _("No validators yet"), _("Nobody has offered to validate for others on this network."), NULL, NULL);
+      else
+        tao_page_show_loading (page, _("The directory of validators is being read; on a large network that takes a minute."));
+      return;
+    }
+  if (sync->from_cache || sync->state == TAO_SYNC_OFFLINE)
+    gtk_widget_add_css_class (GTK_WIDGET (self->table), "tao-washed");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->table), "tao-washed");
+  tao_page_show_content (page);
+  if (!merge_rows (self, snapshot, validators, n))
+    return;
+  update_watched (self);
+  update_counts (self);
+  if (!g_str_equal (tao_choice_get_active (self->chips), "all"))
+    tao_table_refilter (self->table);
+  tao_table_reorder (self->table);
+}
+
+static gboolean
+tao_validators_page_focus_filter (TaoPage *page)
+{
+  return gtk_widget_grab_focus (GTK_WIDGET (TAO_VALIDATORS_PAGE (page)->filter));
+}
+
+static gboolean
+tao_validators_page_toggle_star (TaoPage *page)
+{
+  TaoValidatorRow *row = tao_table_get_selected (TAO_VALIDATORS_PAGE (page)->table);
+
+  if (row == NULL)
+    return FALSE;
+  tao_validator_toggle_watched (tao_validator_row_get_address (row));
+  return TRUE;
+}
+
+static void
+open_cb (TaoValidatorsPage *self, TaoValidatorRow *row)
+{
+  TaoRoute route = tao_route_account (tao_validator_row_get_address (row));
+
+  tao_page_go (TAO_PAGE (self), &route);
+}
+
+static void
+copy_table_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  TaoValidatorsPage *self = user_data;
+  g_autofree char *csv = tao_column_view_to_csv (tao_table_get_view (self->table));
+
+  tao_page_copy (TAO_PAGE (self), csv);
+}
+
+static void
+narrow_changed_cb (TaoValidatorsPage *self)
+{
+  gboolean narrow = tao_page_get_narrow (TAO_PAGE (self));
+
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->filters), narrow ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
+  gtk_widget_set_visible (GTK_WIDGET (self->view), !narrow);
+  gtk_widget_set_visible (GTK_WIDGET (self->sort), narrow);
+  tao_table_set_narrow (self->table, narrow);
+  update_counts (self);
+}
+
 static void
 tao_validators_page_dispose (GObject *object)
 {
+  TaoValidatorsPage *self = TAO_VALIDATORS_PAGE (object);
+
+  if (self->table != NULL)
+    tao_table_set_filter (self->table, NULL, NULL);
+  self->table = NULL;
   gtk_widget_dispose_template (GTK_WIDGET (object), TAO_TYPE_VALIDATORS_PAGE);
+  g_clear_pointer (&self->by_hotkey, g_hash_table_unref);
+  g_clear_object (&self->rows);
+  g_clear_object (&self->settings);
   G_OBJECT_CLASS (tao_validators_page_parent_class)->dispose (object);
+}
+
+static void
+tao_validators_page_finalize (GObject *object)
+{
+  g_free (TAO_VALIDATORS_PAGE (object)->needle);
+  G_OBJECT_CLASS (tao_validators_page_parent_class)->finalize (object);
 }
 
 static void
@@ -20,14 +305,71 @@ tao_validators_page_class_init (TaoValidatorsPageClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  TaoPageClass *page_class = TAO_PAGE_CLASS (klass);
 
   object_class->dispose = tao_validators_page_dispose;
+  object_class->finalize = tao_validators_page_finalize;
+  page_class->set_snapshot = tao_validators_page_set_snapshot;
+  page_class->focus_filter = tao_validators_page_focus_filter;
+  page_class->toggle_star = tao_validators_page_toggle_star;
+
   gtk_widget_class_set_template_from_resource (widget_class, "/org/taoscope/Taoscope/ui/validators/validators-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, TaoValidatorsPage, filters);
+  gtk_widget_class_bind_template_child (widget_class, TaoValidatorsPage, filter);
+  gtk_widget_class_bind_template_child (widget_class, TaoValidatorsPage, sort);
+  gtk_widget_class_bind_template_child (widget_class, TaoValidatorsPage, view);
+  gtk_widget_class_bind_template_child (widget_class, TaoValidatorsPage, chips_slot);
+  gtk_widget_class_bind_template_child (widget_class, TaoValidatorsPage, table_slot);
+  gtk_widget_class_install_action (widget_class, "validators.clear-filter", NULL, clear_filter_cb);
+}
+
+static void
+build_menus (TaoValidatorsPage *self)
+{
+  static const GActionEntry entries[] = { { .name = "copy-table", .activate = copy_table_cb } };
+  g_autoptr(GSimpleActionGroup) actions = g_simple_action_group_new ();
+  g_autoptr(GMenu) menu = g_menu_new (), export = g_menu_new ();
+  g_autoptr(GMenuModel) columns = tao_column_view_menu (tao_table_get_view (self->table), GTK_WIDGET (self->view));
+  g_autoptr(GMenuModel) sorts = tao_table_sort_menu (self->table, GTK_WIDGET (self->sort));
+
+  g_action_map_add_action_entries (G_ACTION_MAP (actions), entries, G_N_ELEMENTS (entries), self);
+  gtk_widget_insert_action_group (GTK_WIDGET (self->view), "directory", G_ACTION_GROUP (actions));
+  g_menu_append (export, _("Copy Table as CSV"), "directory.copy-table");
+  g_menu_append_section (menu, _("Columns"), columns);
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (export));
+  gtk_menu_button_set_menu_model (self->view, G_MENU_MODEL (menu));
+  gtk_menu_button_set_menu_model (self->sort, sorts);
 }
 
 static void
 tao_validators_page_init (TaoValidatorsPage *self)
 {
+  const TaoColumn *columns;
+  guint n;
+
+  self->rows = g_list_store_new (TAO_TYPE_VALIDATOR_ROW);
+  self->by_hotkey = g_hash_table_new (g_str_hash, g_str_equal);
+  self->settings = g_settings_new (TAO_APPLICATION_ID);
+  self->needle = g_strdup ("");
   gtk_widget_init_template (GTK_WIDGET (self));
-  tao_page_show_empty (TAO_PAGE (self), "validators-symbolic", _("Not connected"), _("No network is connected yet."), NULL, NULL);
+
+  self->chips = TAO_CHOICE (tao_choice_new (TRUE));
+  for (guint i = 0; i < G_N_ELEMENTS (chips); i++)
+    tao_choice_add (self->chips, chips[i].id, _(chips[i].label));
+  adw_bin_set_child (self->chips_slot, GTK_WIDGET (self->chips));
+
+  columns = tao_validator_columns (&n);
+  self->table = TAO_TABLE (tao_table_new ("validators", columns, n, "stake"));
+  tao_table_set_narrow_row (self->table, tao_validator_bind_narrow);
+  tao_table_set_empty (self->table, "system-search-symbolic", _("No validator matches"), _("Clear Filter"), "validators.clear-filter");
+  tao_table_set_filter (self->table, match_cb, self);
+  tao_table_set_model (self->table, G_LIST_MODEL (self->rows));
+  g_signal_connect_object (self->table, "open", G_CALLBACK (open_cb), self, G_CONNECT_SWAPPED);
+  adw_bin_set_child (self->table_slot, GTK_WIDGET (self->table));
+  build_menus (self);
+
+  g_signal_connect_object (self->filter, "search-changed", G_CALLBACK (text_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->chips, "notify::active", G_CALLBACK (tao_table_refilter), self->table, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->settings, "changed::watched-validators", G_CALLBACK (watched_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self, "notify::narrow", G_CALLBACK (narrow_changed_cb), self, G_CONNECT_SWAPPED);
 }

@@ -1,0 +1,259 @@
+#include "app/pages/validators/validator-columns.h"
+
+#include <glib/gi18n.h>
+
+#include "app-config.h"
+#include "app/format.h"
+#include "app/pages/validators/validator-row.h"
+#include "app/widgets/meter.h"
+
+#define ITEM_KEY "tao-item"
+/* Below this a validator disagrees with consensus somewhere. */
+#define LOW_TRUST (G_MAXUINT16 * 4 / 5)
+
+static const TaoValidator *
+validator_of (gpointer item)
+{
+  return tao_validator_row_get (item);
+}
+
+/* --- star --- */
+
+void
+tao_validator_toggle_watched (const char *address)
+{
+  g_autoptr(GSettings) settings = g_settings_new (TAO_APPLICATION_ID);
+  g_auto(GStrv) watched = g_settings_get_strv (settings, "watched-validators");
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto(GStrv) next = NULL;
+  gboolean found = FALSE;
+
+  for (guint i = 0; watched[i] != NULL; i++)
+    if (g_str_equal (watched[i], address))
+      found = TRUE;
+    else
+      g_strv_builder_add (builder, watched[i]);
+  if (!found)
+    g_strv_builder_add (builder, address);
+  next = g_strv_builder_end (builder);
+  g_settings_set_strv (settings, "watched-validators", (const char *const *) next);
+}
+
+static void
+star_clicked_cb (GtkButton *button)
+{
+  gpointer item = g_object_get_data (G_OBJECT (button), ITEM_KEY);
+
+  if (item != NULL)
+    tao_validator_toggle_watched (tao_validator_row_get_address (item));
+}
+
+static GtkWidget *
+make_star (void)
+{
+  GtkWidget *button = gtk_button_new_from_icon_name ("non-starred-symbolic");
+
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_add_css_class (button, "tao-small");
+  gtk_widget_add_css_class (button, "tao-star");
+  gtk_widget_set_halign (button, GTK_ALIGN_CENTER);
+  gtk_widget_set_focus_on_click (button, FALSE);
+  g_signal_connect (button, "clicked", G_CALLBACK (star_clicked_cb), NULL);
+  return button;
+}
+
+static void
+bind_star (GtkWidget *cell, gpointer item)
+{
+  gboolean watched = tao_validator_row_get_watched (item);
+  g_autofree char *words = g_strdup_printf (watched ? _("Stop watching %s") : _("Watch %s"), tao_validator_row_get_name (item));
+
+  g_object_set_data (G_OBJECT (cell), ITEM_KEY, item);
+  gtk_button_set_icon_name (GTK_BUTTON (cell), watched ? "starred-symbolic" : "non-starred-symbolic");
+  if (watched)
+    gtk_widget_add_css_class (cell, "on");
+  else
+    gtk_widget_remove_css_class (cell, "on");
+  gtk_widget_set_tooltip_text (cell, words);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (cell), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
+}
+
+static void
+unbind_item (GtkWidget *cell, gpointer item)
+{
+  g_object_set_data (G_OBJECT (cell), ITEM_KEY, NULL);
+}
+
+/* --- cells --- */
+
+static void
+bind_name (GtkWidget *cell, gpointer item)
+{
+  g_autofree char *address = tao_format_address_short (tao_validator_row_get_address (item));
+
+  tao_token_tile_set_initial (tao_entity_row_get_tile (TAO_ENTITY_ROW (cell)), tao_validator_row_get_name (item));
+  tao_entity_row_set_name (TAO_ENTITY_ROW (cell), tao_validator_row_get_name (item), address);
+  tao_entity_row_set_marked (TAO_ENTITY_ROW (cell), tao_validator_row_get_staked (item));
+  gtk_widget_set_tooltip_text (cell, tao_validator_row_get_address (item));
+}
+
+static GtkWidget *
+make_stake (void)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12), *meter = tao_meter_new (), *label = gtk_label_new (NULL);
+
+  g_object_set (meter, "width", 84, NULL);
+  gtk_label_set_width_chars (GTK_LABEL (label), 9);
+  gtk_label_set_xalign (GTK_LABEL (label), 1);
+  gtk_widget_set_hexpand (label, TRUE);
+  gtk_widget_add_css_class (label, "numeric");
+  gtk_box_append (GTK_BOX (box), meter);
+  gtk_box_append (GTK_BOX (box), label);
+  return box;
+}
+
+static char *
+stake_text (gpointer item)
+{
+  guint64 stake = tao_validator_row_get_stake_rao (item);
+
+  return stake == TAO_UNKNOWN_U64 ? g_strdup (TAO_DASH) : tao_format_decimal (stake, 9, 0, TAO_ROUND_DOWN);
+}
+
+static void
+bind_stake (GtkWidget *cell, gpointer item)
+{
+  const TaoValidator *validator = validator_of (item);
+  guint64 largest = MAX (tao_validator_row_get_largest (item), 1), subnets = tao_validator_row_get_subnets_rao (item);
+  guint64 root = validator->stake_root_rao;
+  double fractions[] = { root == TAO_UNKNOWN_U64 ? 0 : (double) root / (double) largest,
+                         subnets == TAO_UNKNOWN_U64 ? 0 : (double) subnets / (double) largest };
+  const TaoColor colors[] = { TAO_COLOR_SERIES_4, TAO_COLOR_SERIES_1 };
+  g_autofree char *text = stake_text (item), *on_root = tao_format_table (root, TAO_ROUND_DOWN), *on_subnets = tao_format_table (subnets, TAO_ROUND_DOWN);
+  g_autofree char *words = g_strdup_printf (_("%s τ on root, alpha worth %s τ on subnets"), on_root, on_subnets);
+
+  tao_meter_set (TAO_METER (gtk_widget_get_first_child (cell)), 2, fractions, colors);
+  gtk_label_set_text (GTK_LABEL (gtk_widget_get_last_child (cell)), text);
+  gtk_widget_set_tooltip_text (cell, words);
+}
+
+static char *
+root_text (gpointer item)
+{
+  guint64 root = validator_of (item)->stake_root_rao;
+
+  return root == TAO_UNKNOWN_U64 ? g_strdup (TAO_DASH) : tao_format_decimal (root, 9, 0, TAO_ROUND_DOWN);
+}
+
+static char *
+subnets_stake_text (gpointer item)
+{
+  guint64 rao = tao_validator_row_get_subnets_rao (item);
+
+  return rao == TAO_UNKNOWN_U64 ? g_strdup (TAO_DASH) : tao_format_decimal (rao, 9, 0, TAO_ROUND_DOWN);
+}
+
+static char *
+take_text (gpointer item)
+{
+  return tao_format_percent (validator_of (item)->take, G_MAXUINT16, 1);
+}
+
+static guint64
+permits_key (gpointer item)
+{
+  return validator_of (item)->n_subnets == TAO_UNKNOWN_U32 ? TAO_UNKNOWN_U64 : validator_of (item)->n_permits;
+}
+
+static char *
+permits_text (gpointer item)
+{
+  return tao_format_count (permits_key (item));
+}
+
+static char *
+subnets_text (gpointer item)
+{
+  return tao_format_count (validator_of (item)->n_subnets == TAO_UNKNOWN_U32 ? TAO_UNKNOWN_U64 : validator_of (item)->n_subnets);
+}
+
+static char *
+trust_text (gpointer item)
+{
+  guint64 trust = tao_validator_row_get_trust (item);
+
+  return trust == TAO_UNKNOWN_U64 ? g_strdup (TAO_DASH) : tao_format_u16 ((guint16) trust, 4);
+}
+
+static GtkWidget *
+make_trust (void)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4), *icon = gtk_image_new_from_icon_name ("dialog-warning-symbolic");
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_widget_add_css_class (icon, "tao-neg");
+  gtk_widget_add_css_class (label, "numeric");
+  gtk_box_append (GTK_BOX (box), icon);
+  gtk_box_append (GTK_BOX (box), label);
+  gtk_widget_set_halign (box, GTK_ALIGN_END);
+  return box;
+}
+
+static void
+bind_trust (GtkWidget *cell, gpointer item)
+{
+  guint64 trust = tao_validator_row_get_trust (item);
+  g_autofree char *text = trust_text (item);
+
+  gtk_widget_set_visible (gtk_widget_get_first_child (cell), trust < LOW_TRUST);
+  gtk_label_set_text (GTK_LABEL (gtk_widget_get_last_child (cell)), text);
+  gtk_widget_set_tooltip_text (cell, trust == TAO_UNKNOWN_U64 ? _("Not known until all its subnets have been read, or it has no permit")
+                                     : trust < LOW_TRUST      ? _("On one of its subnets much of its weights is clipped")
+                                                              : _("The lowest validator trust of its subnets"));
+}
+
+static const char *name_key (gpointer item) { return tao_validator_row_get_name (item); }
+static char *name_text (gpointer item) { return g_strdup (tao_validator_row_get_name (item)); }
+static guint64 stake_key (gpointer item) { return tao_validator_row_get_stake_rao (item); }
+static guint64 root_key (gpointer item) { return validator_of (item)->stake_root_rao; }
+static guint64 subnets_stake_key (gpointer item) { return tao_validator_row_get_subnets_rao (item); }
+static guint64 take_key (gpointer item) { return validator_of (item)->take; }
+static guint64 trust_key (gpointer item) { return tao_validator_row_get_trust (item); }
+
+static guint64
+subnets_key (gpointer item)
+{
+  return validator_of (item)->n_subnets == TAO_UNKNOWN_U32 ? TAO_UNKNOWN_U64 : validator_of (item)->n_subnets;
+}
+
+static const TaoColumn columns[] = {
+  { .id = "watched", .title = "", .width = 40, .make = make_star, .bind = bind_star, .unbind = unbind_item },
+  { .id = "name", .title = N_("Validator"), .expand = TRUE, .width = 220, .text = name_text, .make = tao_entity_row_new, .bind = bind_name, .key_text = name_key },
+  { .id = "stake", .title = N_("Stake, τ"), .numeric = TRUE, .width = 190, .text = stake_text, .make = make_stake, .bind = bind_stake, .key_u64 = stake_key },
+  { .id = "root", .title = N_("On root, τ"), .numeric = TRUE, .text = root_text, .key_u64 = root_key },
+  { .id = "on-subnets", .title = N_("On subnets, τ"), .numeric = TRUE, .text = subnets_stake_text, .key_u64 = subnets_stake_key },
+  { .id = "take", .title = N_("Take"), .numeric = TRUE, .width = 74, .text = take_text, .key_u64 = take_key },
+  { .id = "subnets", .title = N_("Subnets"), .numeric = TRUE, .text = subnets_text, .key_u64 = subnets_key },
+  { .id = "permits", .title = N_("Permits"), .numeric = TRUE, .text = permits_text, .key_u64 = permits_key },
+  { .id = "trust", .title = N_("Trust, lowest"), .numeric = TRUE, .text = trust_text, .make = make_trust, .bind = bind_trust, .key_u64 = trust_key },
+};
+
+const TaoColumn *
+tao_validator_columns (guint *n)
+{
+  *n = G_N_ELEMENTS (columns);
+  return columns;
+}
+
+void
+tao_validator_bind_narrow (TaoEntityRow *row, gpointer item)
+{
+  g_autofree char *take = take_text (item), *stake = stake_text (item), *subnets = subnets_text (item), *detail = NULL, *value = NULL;
+
+  detail = g_strdup_printf (_("take %1$s · %2$s subnets"), take, subnets);
+  value = g_strdup_printf ("%s" TAO_NBSP "τ", stake);
+  tao_token_tile_set_initial (tao_entity_row_get_tile (row), tao_validator_row_get_name (item));
+  tao_entity_row_set_name (row, tao_validator_row_get_name (item), detail);
+  tao_entity_row_set_marked (row, tao_validator_row_get_staked (item));
+  tao_entity_row_set_value (row, value);
+}

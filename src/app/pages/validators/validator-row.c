@@ -1,0 +1,201 @@
+#include "app/pages/validators/validator-row.h"
+
+#include <string.h>
+
+#include "app/format.h"
+#include "app/text.h"
+
+struct _TaoValidatorRow {
+  GObject parent_instance;
+
+  TaoSnapshot *snapshot;
+  const TaoValidator *validator;     /* in snapshot */
+  char *name, *address;
+  gboolean complete;                 /* all its subnets have been read */
+  gboolean watched;
+  guint64 largest;
+};
+
+G_DEFINE_FINAL_TYPE (TaoValidatorRow, tao_validator_row, G_TYPE_OBJECT)
+
+enum { PROP_VALIDATOR = 1, PROP_WATCHED, N_PROPS };
+static GParamSpec *properties[N_PROPS];
+
+static void
+tao_validator_row_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  TaoValidatorRow *self = TAO_VALIDATOR_ROW (object);
+
+  if (id == PROP_VALIDATOR)
+    g_value_set_pointer (value, (gpointer) self->validator);
+  else
+    g_value_set_boolean (value, self->watched);
+}
+
+static void
+tao_validator_row_finalize (GObject *object)
+{
+  TaoValidatorRow *self = TAO_VALIDATOR_ROW (object);
+
+  g_clear_pointer (&self->snapshot, tao_snapshot_unref);
+  g_free (self->name);
+  g_free (self->address);
+  G_OBJECT_CLASS (tao_validator_row_parent_class)->finalize (object);
+}
+
+static void
+tao_validator_row_class_init (TaoValidatorRowClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = tao_validator_row_get_property;
+  object_class->finalize = tao_validator_row_finalize;
+  properties[PROP_VALIDATOR] = g_param_spec_pointer ("validator", NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_WATCHED] = g_param_spec_boolean ("watched", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+tao_validator_row_init (TaoValidatorRow *self)
+{
+}
+
+TaoValidatorRow *
+tao_validator_row_new (TaoSnapshot *snapshot, const TaoValidator *validator)
+{
+  TaoValidatorRow *self = g_object_new (TAO_TYPE_VALIDATOR_ROW, NULL);
+
+  self->address = tao_format_key (&validator->hotkey);
+  tao_validator_row_update (self, snapshot, validator);
+  return self;
+}
+
+static gboolean
+same_values (const TaoValidator *a, const TaoValidator *b)
+{
+  return a->stake_root_rao == b->stake_root_rao && a->stake_subnets_rao == b->stake_subnets_rao && a->own_stake_rao == b->own_stake_rao &&
+         a->n_subnets == b->n_subnets && a->n_nominators == b->n_nominators && a->take == b->take &&
+         a->lowest_validator_trust == b->lowest_validator_trust && a->return_month_ppm == b->return_month_ppm &&
+         a->n_permits == b->n_permits && g_strcmp0 (a->name, b->name) == 0;
+}
+
+gboolean
+tao_validator_row_update (TaoValidatorRow *self, TaoSnapshot *snapshot, const TaoValidator *validator)
+{
+  TaoSnapshot *previous = self->snapshot;
+  gboolean complete = validator->n_subnets != TAO_UNKNOWN_U32;
+  gboolean same = self->validator != NULL && self->complete == complete && same_values (self->validator, validator);
+
+  if (self->name == NULL || g_strcmp0 (self->validator->name, validator->name) != 0)
+    {
+      g_free (self->name);
+      self->name = tao_text_line (validator->name, TAO_TEXT_NAME);
+      if (self->name[0] == '\0')
+        {
+          g_free (self->name);
+          self->name = tao_format_key_short (&validator->hotkey);
+        }
+    }
+  self->snapshot = tao_snapshot_ref (snapshot);
+  self->validator = validator;
+  self->complete = complete;
+  g_clear_pointer (&previous, tao_snapshot_unref);
+  if (!same)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_VALIDATOR]);
+  return !same;
+}
+
+const TaoValidator *
+tao_validator_row_get (TaoValidatorRow *self)
+{
+  return self->validator;
+}
+
+const char *
+tao_validator_row_get_name (TaoValidatorRow *self)
+{
+  return self->name;
+}
+
+const char *
+tao_validator_row_get_address (TaoValidatorRow *self)
+{
+  return self->address;
+}
+
+guint64
+tao_validator_row_get_subnets_rao (TaoValidatorRow *self)
+{
+  return self->complete ? self->validator->stake_subnets_rao : TAO_UNKNOWN_U64;
+}
+
+guint64
+tao_validator_row_get_stake_rao (TaoValidatorRow *self)
+{
+  guint64 root = self->validator->stake_root_rao, subnets = tao_validator_row_get_subnets_rao (self);
+
+  return root == TAO_UNKNOWN_U64 || subnets == TAO_UNKNOWN_U64 ? TAO_UNKNOWN_U64 : root + subnets;
+}
+
+guint64
+tao_validator_row_get_trust (TaoValidatorRow *self)
+{
+  return self->complete && self->validator->n_permits > 0 ? self->validator->lowest_validator_trust : TAO_UNKNOWN_U64;
+}
+
+void
+tao_validator_row_set_largest (TaoValidatorRow *self, guint64 rao)
+{
+  if (self->largest == rao)
+    return;
+  self->largest = rao;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_VALIDATOR]);
+}
+
+guint64
+tao_validator_row_get_largest (TaoValidatorRow *self)
+{
+  return self->largest;
+}
+
+gboolean
+tao_validator_row_get_watched (TaoValidatorRow *self)
+{
+  return self->watched;
+}
+
+void
+tao_validator_row_set_watched (TaoValidatorRow *self, gboolean watched)
+{
+  if (self->watched == watched)
+    return;
+  self->watched = watched;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_WATCHED]);
+}
+
+gboolean
+tao_validator_row_get_staked (TaoValidatorRow *self)
+{
+  return self->validator->own_stake_rao != TAO_UNKNOWN_U64 && self->validator->own_stake_rao > 0;
+}
+
+gboolean
+tao_validator_row_get_named (TaoValidatorRow *self)
+{
+  return self->validator->name != NULL && self->validator->name[0] != '\0';
+}
+
+gboolean
+tao_validator_row_matches (TaoValidatorRow *self, const char *needle)
+{
+  g_autofree char *name = g_utf8_casefold (self->name, -1), *hotkey = g_utf8_casefold (self->address, -1);
+  g_autofree char *coldkey = NULL, *folded = NULL;
+
+  if (needle[0] == '\0' || strstr (name, needle) != NULL || g_str_has_prefix (hotkey, needle))
+    return TRUE;
+  if (needle[0] != '5' || needle[1] == '\0')
+    return FALSE;
+  coldkey = tao_format_key (&self->validator->coldkey);
+  folded = g_utf8_casefold (coldkey, -1);
+  return g_str_has_prefix (folded, needle);
+}
