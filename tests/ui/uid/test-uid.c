@@ -1,0 +1,158 @@
+/* The page of one uid: a miner, a validator, one that is not there; its place
+ * in the line to leave in words that promise nothing. */
+#include "page-harness.h"
+#include "subnet-sample.h"
+
+#include "app/charts/bar-strip.h"
+#include "app/charts/chart.h"
+#include "app/charts/score-bars.h"
+#include "app/pages/uid/uid-history.h"
+#include "app/pages/uid/uid-page.h"
+#include "app/pages/uid/uid-words.h"
+
+static PageHarness
+open_page (guint16 uid)
+{
+  TaoRoute route = tao_route_uid (SAMPLE_NETUID, uid);
+
+  return harness_open (TAO_TYPE_UID_PAGE, &route);
+}
+
+static TaoSeries *
+make_series (TaoSeriesKind kind)
+{
+  TaoSeries *series = tao_series_new (kind, SAMPLE_NETUID, 5, 60);
+
+  for (guint i = 0; i < 60; i++)
+    {
+      series->block[i] = 1000 + i * 360;
+      series->time_ms[i] = 1763818800000 + i * G_GINT64_CONSTANT (4320000);
+      series->value[i] = series->low[i] = series->high[i] = kind == TAO_SERIES_EXIT_LINE ? 3000 + i % 5 * 40 : 8000 - i * 60 + i % 7 * 30;
+    }
+  series->flags[20] = TAO_POINT_NEW_OWNER;
+  return series;
+}
+
+static void
+test_states (void)
+{
+  PageHarness harness = open_page (5);
+  TaoRoute missing = tao_route_uid (SAMPLE_NETUID, 300), back = tao_route_uid (SAMPLE_NETUID, 5);
+
+  harness_offer (&harness, sample_subnet (SAMPLE_NO_METAGRAPH, 50000));
+  g_assert_cmpint (tao_page_get_state (harness.page), ==, TAO_STATE_LOADING);
+  harness_offer (&harness, sample_subnet (SAMPLE_NO_WEIGHTS, 50000));
+  g_assert_cmpint (tao_page_get_state (harness.page), ==, TAO_STATE_CONTENT);
+  g_assert_false (tao_page_is_ready (harness.page));      /* who scores it is awaited */
+  tao_page_navigate (harness.page, &missing);
+  g_assert_cmpint (tao_page_get_state (harness.page), ==, TAO_STATE_EMPTY);
+  tao_page_navigate (harness.page, &back);
+  harness_offer (&harness, sample_subnet (SAMPLE_PLAIN, 50001));
+  g_assert_true (tao_page_is_ready (harness.page));
+  harness_close (&harness);
+}
+
+static void
+test_miner (void)
+{
+  PageHarness harness = open_page (5);
+  GtkWidget *page = GTK_WIDGET (harness.page);
+  g_autoptr(TaoSeries) value = make_series (TAO_SERIES_INCENTIVE), exit_line = make_series (TAO_SERIES_EXIT_LINE);
+
+  harness_offer (&harness, sample_subnet (SAMPLE_PLAIN, 50000));
+  tao_uid_history_set_series (nth_widget (&harness, TAO_TYPE_UID_HISTORY, 0), value, exit_line);
+  g_assert_cmpstr (tao_page_get_title (harness.page), ==, "UID 5");
+  g_assert_cmpstr (tao_page_get_subtitle (harness.page), ==, "Lantern · Subnet 11");
+  g_assert_true (shows_text (page, "miner"));
+  g_assert_true (shows_text (page, "13.4279%"));          /* 8800 / 65535 */
+  g_assert_true (shows_text (page, "4 of 4 validators"));
+  g_assert_true (shows_text (page, "0.133175"));
+  g_assert_true (shows_text (page, "203.0.113.24:8091"));
+  g_assert_true (shows_text (page, "1.100000000\302\240λ"));
+  g_assert_true (shows_text (page, "recomputed"));
+  gtk_test_accessible_assert_property (nth_widget (&harness, TAO_TYPE_SCORE_BARS, 0), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                       "Weights of validators on this UID");
+  gtk_test_accessible_assert_property (nth_widget (&harness, TAO_TYPE_BAR_STRIP, 0), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                       "Next to leave, by emission");
+  harness_picture (&harness, "uid");
+  tao_page_set_narrow (harness.page, TRUE);
+  gtk_window_set_default_size (harness.window, 360, 714);
+  harness_picture (&harness, "uid-narrow");
+  harness_close (&harness);
+}
+
+static void
+test_validator (void)
+{
+  PageHarness harness = open_page (3);
+  GtkWidget *page = GTK_WIDGET (harness.page);
+
+  harness_offer (&harness, sample_subnet (SAMPLE_PLAIN, 50000));
+  g_assert_true (shows_text (page, "validator"));
+  g_assert_true (shows_text (page, "Old Mill"));
+  g_assert_true (shows_text (page, "11, most 0.246804 to UID 5"));
+  g_assert_false (shows_text (page, "Who scores it"));
+  harness_close (&harness);
+}
+
+static void
+test_change (void)
+{
+  g_autoptr(TaoSeries) value = make_series (TAO_SERIES_INCENTIVE);
+  GtkWidget *history = g_object_ref_sink (tao_uid_history_new ());
+  gint64 since = 0;
+
+  tao_uid_history_set_series (TAO_UID_HISTORY (history), value, NULL);
+  /* From the new owner's first epoch (6980) to the last (4550). */
+  g_assert_cmpint (value->value[20], ==, 6980);
+  g_assert_cmpint (value->value[59], ==, 4550);
+  g_assert_cmpint (tao_uid_history_get_change (TAO_UID_HISTORY (history), &since), ==, -348137);
+  g_assert_cmpint (since, ==, value->time_ms[20]);
+  g_object_unref (history);
+}
+
+static void
+test_outlook (void)
+{
+  g_autoptr(TaoSnapshot) snapshot = sample_subnet (SAMPLE_PLAIN, 50000);
+  TaoSubnet subnet = *tao_snapshot_lookup_subnet (snapshot, SAMPLE_NETUID);
+  TaoMetagraph metagraph = *tao_snapshot_lookup_metagraph (snapshot, SAMPLE_NETUID);
+  guint64 registered[SAMPLE_UIDS];
+  g_autofree char *room = NULL, *few = NULL, *soon = NULL, *line = NULL;
+
+  g_assert_cmpint (tao_uid_outlook (&subnet, &metagraph, 4), ==, TAO_OUTLOOK_PROTECTED);
+  g_assert_cmpint (tao_uid_outlook (&subnet, &metagraph, 5), ==, TAO_OUTLOOK_ROOM);
+  room = tao_uid_outlook_detail (&subnet, &metagraph, 5, TAO_OUTLOOK_ROOM, 12000);
+  g_assert_cmpstr (room, ==, "The subnet has 240 free places. The line matters once they are taken.");
+  subnet.max_uids = SAMPLE_UIDS;
+  g_assert_cmpint (tao_uid_outlook (&subnet, &metagraph, 14), ==, TAO_OUTLOOK_NEXT);
+  g_assert_cmpint (tao_uid_outlook (&subnet, &metagraph, 5), ==, TAO_OUTLOOK_NEAR);
+  g_assert_cmpint (tao_uid_outlook (&subnet, &metagraph, 15), ==, TAO_OUTLOOK_IMMUNE);
+  /* One registration in a week is no pace. */
+  few = tao_uid_outlook_detail (&subnet, &metagraph, 14, TAO_OUTLOOK_NEXT, 12000);
+  for (guint i = 0; i < SAMPLE_UIDS; i++)
+    registered[i] = i < 14 ? 100 : 49000;
+  metagraph.registered_at = registered;
+  metagraph.block = 60400;
+  g_assert_cmpuint (tao_uid_registrations_per_day (&metagraph, 12000), ==, 28);    /* 2 in 7 days */
+  soon = tao_uid_outlook_detail (&subnet, &metagraph, 14, TAO_OUTLOOK_NEXT, 12000);
+  g_assert_cmpstr (soon, ==, "0.3 registrations a day lately, so about 3 days at this pace, if nobody's place changes.");
+  line = tao_uid_outlook_line (&metagraph, 14, TAO_OUTLOOK_NEXT);
+  g_assert_cmpstr (line, ==, "1st in line to leave when a new UID registers");
+  subnet.registration_open = FALSE;
+  g_assert_cmpint (tao_uid_outlook (&subnet, &metagraph, 14), ==, TAO_OUTLOOK_CLOSED);
+  g_assert_cmpuint (tao_uid_emission_per_day (361, 360, 12000), ==, 7200);
+  g_assert_cmpuint (tao_uid_emission_per_day (TAO_UNKNOWN_U64, 360, 12000), ==, TAO_UNKNOWN_U64);
+}
+
+int
+main (int argc, char **argv)
+{
+  harness_init (&argc, &argv);
+  g_test_add_func ("/uid/states", test_states);
+  g_test_add_func ("/uid/miner", test_miner);
+  g_test_add_func ("/uid/validator", test_validator);
+  g_test_add_func ("/uid/change", test_change);
+  g_test_add_func ("/uid/outlook", test_outlook);
+  return g_test_run ();
+}
