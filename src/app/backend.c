@@ -48,6 +48,7 @@ go_to (TaoBackend *self, const TaoEngineNetwork *network)
   TaoEngineNetwork copy = *network;
 
   copy.data_folder = self->data_folder;
+  copy.cache_megabytes = g_settings_get_uint (self->settings, "cache-megabytes");
   tao_engine_set_network (self->engine, &copy);
 }
 
@@ -148,6 +149,12 @@ follow_network (TaoBackend *self)
   go_to (self, &other);
 }
 
+static void
+limit_cache (TaoBackend *self)
+{
+  tao_engine_limit_cache (self->engine, g_settings_get_uint (self->settings, "cache-megabytes"));
+}
+
 /* --- wallets ------------------------------------------------------------------------------------- */
 
 static void
@@ -236,6 +243,7 @@ tao_backend_start (TaoBackend *self)
   self->started = TRUE;
   g_signal_connect_object (self->settings, "changed::network", G_CALLBACK (follow_network), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->settings, "changed::endpoints", G_CALLBACK (follow_network), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->settings, "changed::cache-megabytes", G_CALLBACK (limit_cache), self, G_CONNECT_SWAPPED);
   follow_network (self);
   tao_backend_rescan_wallets (self);
 }

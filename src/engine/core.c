@@ -220,6 +220,18 @@ add_label_cb (const guint8 account[32], const char *label, gpointer user_data)
   g_hash_table_insert (labels, g_memdup2 (account, sizeof (TaoKey32)), g_strdup (label));
 }
 
+void
+tao_core_limit_cache (TaoCore *self, guint32 megabytes)
+{
+  TaoStoreLimits limits = tao_store_default_limits;
+
+  self->network.cache_megabytes = megabytes;
+  if (megabytes > 0)
+    limits.max_bytes = (gint64) megabytes * 1000 * 1000;
+  if (self->store != NULL)
+    tao_store_set_limits (self->store, &limits);
+}
+
 /* The store belongs to a genesis; a network without one works, and forgets. */
 static void
 open_store (TaoCore *self)
@@ -235,6 +247,7 @@ open_store (TaoCore *self)
     }
   if (notice != NULL)
     g_warning ("%s", notice);
+  tao_core_limit_cache (self, self->network.cache_megabytes);
   if (!tao_store_each_label (self->store, add_label_cb, self->labels, &error))
     g_warning ("Labels cannot be read: %s", error->message);
   tao_inbox_open (self->inbox);
@@ -505,6 +518,7 @@ tao_core_open (TaoCore *self, const TaoCoreNetwork *network)
   self->network.archive_endpoint = g_strdup (network->archive_endpoint);
   self->network.data_folder = g_strdup (network->data_folder);
   self->network.offline = network->offline;
+  self->network.cache_megabytes = network->cache_megabytes;
 
   self->sync->kind = network_kind (network->id);
   if (load_genesis (self))

@@ -35,6 +35,7 @@ typedef struct {
   char   **endpoints;
   char    *archive_endpoint;
   char    *data_folder;
+  guint32  cache_megabytes;   /* 0: the store's default */
   gboolean offline;
 } TaoCoreNetwork;
 
@@ -80,6 +81,8 @@ void     tao_core_open         (TaoCore *self, const TaoCoreNetwork *network);  
 void     tao_core_close        (TaoCore *self);
 void     tao_core_set_accounts (TaoCore *self, const TaoKey32 *accounts, guint n);
 void     tao_core_refresh      (TaoCore *self);
+/* 0: the store's default. */
+void     tao_core_limit_cache  (TaoCore *self, guint32 megabytes);
 
 /* The builder of the next snapshot; whoever sets a part calls this first. A flush is scheduled. */
 TaoSnapshotBuilder *tao_core_touch (TaoCore *self);

@@ -181,6 +181,12 @@ watch_command (TaoCore *core, gpointer data)
 }
 
 static void
+limit_command (TaoCore *core, gpointer data)
+{
+  tao_core_limit_cache (core, GPOINTER_TO_UINT (data));
+}
+
+static void
 refresh_command (TaoCore *core, gpointer data)
 {
   tao_core_refresh (core);
@@ -434,6 +440,7 @@ tao_engine_set_network (TaoEngine *self, const TaoEngineNetwork *network)
   copy->data_folder = network->data_folder != NULL ? g_strdup (network->data_folder)
                                                    : g_build_filename (g_get_user_data_dir (), "taoscope", NULL);
   copy->offline = network->offline;
+  copy->cache_megabytes = network->cache_megabytes;
   tao_engine_send (self, open_command, copy, core_network_free);
 }
 
@@ -657,6 +664,15 @@ tao_engine_recheck_subnet (TaoEngine *self, guint16 netuid)
 
   if (self->thread != NULL)
     tao_engine_send (self, recheck_command, GUINT_TO_POINTER (netuid), NULL);
+}
+
+void
+tao_engine_limit_cache (TaoEngine *self, guint32 megabytes)
+{
+  g_return_if_fail (TAO_IS_ENGINE (self));
+
+  if (self->thread != NULL)
+    tao_engine_send (self, limit_command, GUINT_TO_POINTER (megabytes), NULL);
 }
 
 void

@@ -21,6 +21,7 @@ typedef struct {
   const char *archive_endpoint; /* (nullable) */
   const char *data_folder;      /* (nullable) default: XDG data folder */
   gboolean    offline;          /* open on the store only */
+  guint32     cache_megabytes;  /* largest size of the history, 0: the store's default */
 } TaoEngineNetwork;
 
 /* Signals:
@@ -106,6 +107,10 @@ void         tao_engine_load_rules_async  (TaoEngine *self, GCancellable *cancel
                                            gpointer user_data);
 /* (transfer full) (element-type TaoRule) */
 GArray      *tao_engine_load_rules_finish (TaoEngine *self, GAsyncResult *result, GError **error);
+
+/* Largest size of the history on disk, 0: the store's default. What is beyond it
+ * goes little by little, the oldest first. */
+void         tao_engine_limit_cache  (TaoEngine *self, guint32 megabytes);
 
 /* Asks for everything again at the next head; for "Try again" buttons. */
 void         tao_engine_refresh      (TaoEngine *self);
