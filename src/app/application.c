@@ -4,6 +4,7 @@
 
 #include "app-config.h"
 #include "app/backend.h"
+#include "app/money/actions.h"
 #include "app/page-registry.h"
 #include "app/preferences.h"
 #include "app/tour.h"
@@ -122,6 +123,7 @@ static void
 tao_application_activate (GApplication *application)
 {
   TaoApplication *self = TAO_APPLICATION (application);
+  g_autoptr(TaoWallets) wallets = NULL;
   TaoRoute route;
 
   if (self->window == NULL)
@@ -129,6 +131,8 @@ tao_application_activate (GApplication *application)
       open_backend (self);
       self->window = tao_window_new (ADW_APPLICATION (self), tao_backend_get_engine (self->backend));
       g_object_add_weak_pointer (G_OBJECT (self->window), (gpointer *) &self->window);
+      wallets = tao_wallets_new (tao_backend_get_engine (self->backend));
+      tao_money_install (self->window, wallets);
       route = first_route (self);
       tao_window_go (self->window, &route);
     }

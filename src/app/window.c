@@ -522,6 +522,12 @@ tao_window_get_snapshot (TaoWindow *self)
 }
 
 void
+tao_window_set_wallet (TaoWindow *self, const char *name, const char *note, gboolean unlocked)
+{
+  tao_sidebar_set_wallet (self->sidebar, name, note, unlocked);
+}
+
+void
 tao_window_toast (TaoWindow *self, const char *text)
 {
   g_autofree char *escaped = g_markup_escape_text (text, -1);

@@ -27,6 +27,9 @@ void       tao_window_offer_snapshot (TaoWindow *self, TaoSnapshot *snapshot);
 /* The newest one. (nullable) (transfer none) */
 TaoSnapshot *tao_window_get_snapshot (TaoWindow *self);
 
+/* The wallet at the foot of the sidebar; see sidebar.h. */
+void       tao_window_set_wallet (TaoWindow *self, const char *name, const char *note, gboolean unlocked);
+
 void       tao_window_toast (TaoWindow *self, const char *text);   /* plain text */
 
 G_END_DECLS

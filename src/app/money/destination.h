@@ -1,0 +1,42 @@
+/* Whom an address belongs to, as far as this machine can know, before
+ * anything is sent there. Pure. */
+#pragma once
+
+#include "engine/snapshot.h"
+
+G_BEGIN_DECLS
+
+typedef enum {
+  TAO_DESTINATION_NONE,        /* nothing typed */
+  TAO_DESTINATION_INVALID,     /* not an address: see reason */
+  TAO_DESTINATION_SELF,        /* the sending wallet itself */
+  TAO_DESTINATION_OWN,         /* another own wallet */
+  TAO_DESTINATION_LABELLED,    /* the user named it */
+  TAO_DESTINATION_HOTKEY,      /* a hotkey that the network knows: rarely meant for a transfer */
+  TAO_DESTINATION_SEEN,        /* paid before from here */
+  TAO_DESTINATION_NEW,         /* never seen */
+} TaoDestinationKind;
+
+typedef struct {
+  TaoKey32 account;
+  TaoDestinationKind kind;     /* OWN, LABELLED, HOTKEY or SEEN */
+  const char *name;            /* (nullable) */
+} TaoKnownAccount;
+
+typedef struct {
+  TaoDestinationKind kind;
+  TaoKey32 account;            /* unless NONE or INVALID */
+  const char *name;            /* (nullable) of the known list */
+  const TaoKnownAccount *look_alike;   /* (nullable): another account whose address begins and ends alike */
+  char *reason;                /* (nullable): of INVALID */
+} TaoDestination;
+
+/* @text: as typed, blanks around it ignored. The first entry of @known that matches says what it is.
+ * Clear the result. */
+TaoDestination tao_destination_classify (const char *text, const TaoKey32 *sender, const TaoKnownAccount *known, guint n);
+void           tao_destination_clear    (TaoDestination *self);
+
+/* One sentence for the dialog; "" if there is nothing to say. @warning: (out) whether it is a caution. (transfer full) */
+char          *tao_destination_describe (const TaoDestination *self, gboolean *warning);
+
+G_END_DECLS

@@ -1,0 +1,920 @@
+#include "app/money/stake-dialog.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "app-config.h"
+#include "app/format.h"
+#include "app/money/forms.h"
+#include "app/money/review.h"
+#include "app/money/wording.h"
+#include "app/text.h"
+#include "app/widgets/facts.h"
+#include "app/widgets/price-track.h"
+#include "app/widgets/shield.h"
+#include "keys/ss58.h"
+
+#define QUOTE_DELAY_MS 200
+#define QUOTE_EVERY_US (3 * G_USEC_PER_SEC)
+#define FEE_GUESS_RAO G_GUINT64_CONSTANT (2000000)    /* left by Max until a plan knows the fee */
+#define MOST_VALIDATORS 256
+
+/* One line of a list of places: a validator, a subnet or a position. */
+typedef struct {
+  TaoKey32 hotkey;
+  guint16  netuid;
+  guint64  alpha;
+} Place;
+
+struct _TaoStakeDialog {
+  AdwWindow parent_instance;
+
+  TaoWallets *wallets;
+  GSettings *settings;
+  TaoStakeRequest request;
+  TaoOrderKind mode;           /* STAKE, UNSTAKE or MOVE; a swap is a move that keeps its hotkey */
+  GArray *purses;              /* of TaoKey32, as listed */
+  GArray *positions;           /* of Place: where stake is taken from */
+  GArray *subnets;             /* of Place: where it goes */
+  GArray *validators;          /* of Place */
+
+  TaoPlanBox *box;             /* (nullable) */
+  gboolean filling;            /* lists are being filled: their signals mean nothing */
+  guint quote_id;
+  guint64 question;            /* number of the newest question; older answers are dropped */
+  gint64 quoted_us;
+  guint64 quoted_block;
+  GCancellable *cancellable;
+
+  GtkWidget *confirm, *purse, *position, *subnet, *validator;
+  GtkEditable *amount;
+  GtkLabel *unit, *receives, *receives_label, *checked;
+  TaoPriceTrack *track;
+  GtkWidget *quote_card, *tolerance, *partial_row, *tolerance_row, *notice;
+  TaoFacts *facts;
+};
+
+G_DEFINE_FINAL_TYPE (TaoStakeDialog, tao_stake_dialog, ADW_TYPE_WINDOW)
+
+enum { FACT_IMPACT, FACT_LIMIT, FACT_POOL_FEE, FACT_FEE, FACT_FREE, FACT_FREE_AFTER };
+
+/* --- requests -------------------------------------------------------------------------------------- */
+
+static gboolean
+read_key (const char *text, TaoKey32 *key)
+{
+  TaoAccountId account;
+
+  if (!tao_ss58_decode (text, &account, NULL))
+    return FALSE;
+  memcpy (key->bytes, account.bytes, sizeof key->bytes);
+  return TRUE;
+}
+
+static gboolean
+read_netuid (const char *text, guint16 *netuid)
+{
+  guint64 value;
+
+  if (!g_ascii_string_to_unsigned (text, 10, 0, G_MAXUINT16 - 1, &value, NULL))
+    return FALSE;
+  *netuid = (guint16) value;
+  return TRUE;
+}
+
+static gboolean
+read_pair (const char *name, const char *value, TaoStakeRequest *out)
+{
+  if (g_str_equal (name, "netuid"))
+    return out->has_netuid = read_netuid (value, &out->netuid);
+  if (g_str_equal (name, "netuid_to"))
+    return out->has_netuid_to = read_netuid (value, &out->netuid_to);
+  if (g_str_equal (name, "hotkey"))
+    return out->has_hotkey = read_key (value, &out->hotkey);
+  if (g_str_equal (name, "to"))
+    return out->has_to = read_key (value, &out->to);
+  if (g_str_equal (name, "coldkey"))
+    return out->has_coldkey = read_key (value, &out->coldkey);
+  if (g_str_equal (name, "amount"))
+    return out->has_amount = g_ascii_string_to_unsigned (value, 10, 1, G_MAXUINT64 - 1, &out->amount, NULL);
+  return FALSE;
+}
+
+gboolean
+tao_stake_request_parse (const char *text, TaoStakeRequest *request)
+{
+  static const struct { const char *name; TaoOrderKind kind; } kinds[] = {
+    { "stake", TAO_ORDER_STAKE }, { "unstake", TAO_ORDER_UNSTAKE }, { "move", TAO_ORDER_MOVE }, { "swap", TAO_ORDER_SWAP },
+  };
+  g_auto(GStrv) halves = g_strsplit (text, "?", 2);
+  TaoStakeRequest parsed = { 0 };
+  gboolean known = FALSE;
+
+  for (guint i = 0; i < G_N_ELEMENTS (kinds) && halves[0] != NULL; i++)
+    if (g_str_equal (halves[0], kinds[i].name))
+      {
+        parsed.kind = kinds[i].kind;
+        known = TRUE;
+      }
+  if (!known)
+    return FALSE;
+  if (halves[1] != NULL && *halves[1] != '\0')
+    {
+      g_auto(GStrv) pairs = g_strsplit (halves[1], "&", 16);
+
+      for (guint i = 0; pairs[i] != NULL; i++)
+        {
+          char *equals = strchr (pairs[i], '=');
+
+          if (equals == NULL)
+            return FALSE;
+          *equals = '\0';
+          if (!read_pair (pairs[i], equals + 1, &parsed))
+            return FALSE;
+        }
+    }
+  *request = parsed;
+  return TRUE;
+}
+
+/* --- what is chosen ---------------------------------------------------------------------------------- */
+
+static TaoSnapshot *
+snapshot_of (TaoStakeDialog *self)
+{
+  return tao_engine_get_snapshot (tao_wallets_get_engine (self->wallets));
+}
+
+static gpointer
+chosen (GtkWidget *row, GArray *list, gsize size)
+{
+  guint at = adw_combo_row_get_selected (ADW_COMBO_ROW (row));
+
+  return at < list->len ? list->data + at * size : NULL;
+}
+
+static const TaoKey32 *
+chosen_purse (TaoStakeDialog *self)
+{
+  return chosen (self->purse, self->purses, sizeof (TaoKey32));
+}
+
+static const Place *
+chosen_place (GtkWidget *row, GArray *list)
+{
+  return chosen (row, list, sizeof (Place));
+}
+
+static const TaoAccountState *
+account_state (TaoStakeDialog *self)
+{
+  TaoSnapshot *snapshot = snapshot_of (self);
+  const TaoKey32 *account = chosen_purse (self);
+
+  return snapshot != NULL && account != NULL ? tao_snapshot_lookup_account (snapshot, account) : NULL;
+}
+
+/* FALSE: something is still missing. */
+static gboolean
+read_order (TaoStakeDialog *self, TaoOrder *order)
+{
+  const Place *position = chosen_place (self->position, self->positions);
+  const Place *subnet = chosen_place (self->subnet, self->subnets);
+  const Place *validator = chosen_place (self->validator, self->validators);
+  guint64 amount;
+
+  memset (order, 0, sizeof *order);
+  if (chosen_purse (self) == NULL || !tao_parse_amount (gtk_editable_get_text (self->amount), &amount) || amount == 0)
+    return FALSE;
+  order->amount = amount;
+  order->allow_partial = adw_combo_row_get_selected (ADW_COMBO_ROW (self->partial_row)) == 1;
+  if (self->mode == TAO_ORDER_STAKE)
+    {
+      if (subnet == NULL || validator == NULL)
+        return FALSE;
+      order->kind = TAO_ORDER_STAKE;
+      order->netuid = subnet->netuid;
+      order->hotkey = validator->hotkey;
+      return TRUE;
+    }
+  if (position == NULL)
+    return FALSE;
+  order->netuid = position->netuid;
+  order->hotkey = position->hotkey;
+  order->kind = self->mode;
+  if (self->mode == TAO_ORDER_UNSTAKE)
+    return TRUE;
+  if (subnet == NULL || validator == NULL)
+    return FALSE;
+  order->netuid_to = subnet->netuid;
+  if (memcmp (&validator->hotkey, &position->hotkey, sizeof position->hotkey) != 0)
+    order->to = validator->hotkey;
+  else if (order->netuid_to == order->netuid)
+    return FALSE;
+  else
+    order->kind = TAO_ORDER_SWAP;
+  return TRUE;
+}
+
+/* --- the quote ------------------------------------------------------------------------------------------ */
+
+static void
+set_fact (TaoStakeDialog *self, guint row, char *text)
+{
+  g_autofree char *owned = text;
+
+  tao_facts_set (self->facts, row, owned);
+}
+
+static const char *
+why_not (TaoStakeDialog *self, const TaoOrder *order, gboolean complete)
+{
+  TaoSnapshot *snapshot = snapshot_of (self);
+  TaoPurse *purse = chosen_purse (self) != NULL ? tao_wallets_lookup (self->wallets, chosen_purse (self)) : NULL;
+
+  if (snapshot == NULL || tao_snapshot_get_sync (snapshot)->state == TAO_SYNC_OFFLINE)
+    return _("There is no connection");
+  if (purse == NULL)
+    return _("Choose a wallet first");
+  if (tao_purse_get_kind (purse) == TAO_PURSE_WATCHED)
+    return _("Only the address of this wallet is here: it cannot sign");
+  if (!complete)
+    return _("Enter an amount");
+  if (self->box == NULL)
+    return _("Waiting for the quote");
+  return tao_plan_box_get (self->box)->blocked ? _("See the reason above") : NULL;
+}
+
+static void
+update_confirm (TaoStakeDialog *self)
+{
+  TaoOrder order;
+  gboolean complete = read_order (self, &order);
+  const char *reason = why_not (self, &order, complete);
+
+  gtk_widget_set_sensitive (self->confirm, reason == NULL);
+  gtk_widget_set_tooltip_text (self->confirm, reason);
+}
+
+static void
+show_quote (TaoStakeDialog *self)
+{
+  const TaoJobPlan *plan = self->box != NULL ? tao_plan_box_get (self->box) : NULL;
+  const TaoPlanStep *step = plan != NULL ? &plan->steps[0] : NULL;
+  g_autofree char *unit = step != NULL ? tao_word_unit (snapshot_of (self), step->receives_netuid) : NULL;
+  g_autofree char *receives = step != NULL ? tao_format_exact (step->receives, unit) : g_strdup (TAO_DASH);
+  g_autofree char *pays_unit = step != NULL ? tao_word_unit (snapshot_of (self), step->pays_netuid) : NULL;
+  g_autofree char *block = plan != NULL ? tao_format_count (plan->block) : NULL;
+  g_autofree char *checked = NULL;
+  gboolean pool = step != NULL && step->uses_pool && step->price_now_rao != TAO_UNKNOWN_U64;
+  g_autoptr(GString) notes = g_string_new (NULL);
+  const char *level = "";
+
+  gtk_label_set_text (self->receives, receives);
+  if (plan != NULL && step->runtime_receives != TAO_UNKNOWN_U64 && !plan->blocked)
+    checked = g_strdup_printf (_("exact at block %s, and the network agrees"), block);
+  else if (plan != NULL)
+    checked = g_strdup_printf (_("computed at block %s"), block);
+  gtk_label_set_text (self->checked, checked != NULL ? checked : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->track), pool);
+  if (pool)
+    tao_price_track_set (self->track, step->price_now_rao, step->price_after_rao, step->limit_rao != 0 ? step->limit_rao : TAO_UNKNOWN_U64);
+  set_fact (self, FACT_IMPACT, pool ? tao_format_percent_ppm (step->impact_ppm, 2) : NULL);
+  set_fact (self, FACT_LIMIT, pool && step->limit_rao != 0 ? tao_format_exact (step->limit_rao, "τ") : NULL);
+  set_fact (self, FACT_POOL_FEE, pool ? tao_format_exact (step->pool_fee, step->pool_fee_in_tao ? "τ" : pays_unit) : NULL);
+  set_fact (self, FACT_FEE, plan != NULL ? tao_format_exact (plan->fee_rao, "τ") : NULL);
+  set_fact (self, FACT_FREE, plan != NULL ? tao_format_exact (plan->balance_before_rao, "τ") : NULL);
+  set_fact (self, FACT_FREE_AFTER, plan != NULL ? tao_format_exact (plan->balance_after_rao, "τ") : NULL);
+  for (guint i = 0; plan != NULL && i < plan->n_notes; i++)
+    {
+      g_autofree char *text = tao_word_note (&plan->notes[i], plan, snapshot_of (self));
+
+      if (notes->len > 0)
+        g_string_append_c (notes, '\n');
+      g_string_append (notes, text);
+      if (plan->notes[i].level == TAO_NOTE_BLOCK)
+        level = "error";
+      else if (plan->notes[i].level == TAO_NOTE_WARNING && *level == '\0')
+        level = "warning";
+    }
+  tao_form_set_notice (self->notice, level, notes->str);
+  update_confirm (self);
+}
+
+typedef struct {
+  TaoStakeDialog *dialog;
+  guint64 question;
+} Question;
+
+static void
+planned_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autofree Question *question = user_data;
+  g_autoptr(TaoStakeDialog) self = question->dialog;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(TaoPlanBox) box = tao_engine_plan_finish (TAO_ENGINE (source), result, &error);
+
+  if (self->confirm == NULL || question->question != self->question)
+    return;
+  g_clear_pointer (&self->box, tao_plan_box_unref);
+  self->box = g_steal_pointer (&box);
+  show_quote (self);
+  if (self->box == NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      g_autofree char *text = tao_word_job_error (error);
+
+      tao_form_set_notice (self->notice, "error", text);
+    }
+}
+
+static gboolean
+quote_cb (gpointer data)
+{
+  TaoStakeDialog *self = data;
+  TaoOrder order;
+  Question *question;
+  double percent = gtk_spin_button_get_value (GTK_SPIN_BUTTON (self->tolerance));
+
+  self->quote_id = 0;
+  if (!read_order (self, &order))
+    {
+      self->question++;
+      g_clear_pointer (&self->box, tao_plan_box_unref);
+      show_quote (self);
+      return G_SOURCE_REMOVE;
+    }
+  question = g_new0 (Question, 1);
+  question->dialog = g_object_ref (self);
+  question->question = ++self->question;
+  self->quoted_us = g_get_monotonic_time ();
+  tao_engine_plan_async (tao_wallets_get_engine (self->wallets), chosen_purse (self), &order, 1,
+                         (guint32) (percent * 10000 + 0.5), self->cancellable, planned_cb, question);
+  return G_SOURCE_REMOVE;
+}
+
+/* The old quote stays on view, but cannot be reviewed any more. */
+static void
+changed_cb (TaoStakeDialog *self)
+{
+  if (self->filling)
+    return;
+  self->question++;
+  gtk_widget_set_sensitive (self->confirm, FALSE);
+  if (self->quote_id == 0)
+    self->quote_id = g_timeout_add (QUOTE_DELAY_MS, quote_cb, self);
+}
+
+/* --- lists ------------------------------------------------------------------------------------------------ */
+
+static char *
+name_account (TaoStakeDialog *self, const TaoKey32 *account)
+{
+  char *name = tao_wallets_dup_name (self->wallets, account);
+
+  return name != NULL ? name : tao_format_key_short (account);
+}
+
+static void
+set_list (TaoStakeDialog *self, GtkWidget *row, GtkStringList *names, guint selected)
+{
+  gboolean was = self->filling;
+
+  self->filling = TRUE;
+  adw_combo_row_set_model (ADW_COMBO_ROW (row), G_LIST_MODEL (names));
+  adw_combo_row_set_selected (ADW_COMBO_ROW (row), selected);
+  self->filling = was;
+}
+
+static void
+fill_purses (TaoStakeDialog *self)
+{
+  GListModel *model = tao_wallets_get_model (self->wallets);
+  g_autoptr(GtkStringList) names = gtk_string_list_new (NULL);
+  TaoPurse *current = tao_wallets_get_current (self->wallets);
+  guint selected = 0;
+
+  g_array_set_size (self->purses, 0);
+  for (guint i = 0; i < g_list_model_get_n_items (model); i++)
+    {
+      g_autoptr(TaoPurse) purse = g_list_model_get_item (model, i);
+      const TaoKey32 *account = tao_purse_get_account (purse);
+
+      if (account == NULL)
+        continue;
+      if (self->request.has_coldkey ? memcmp (account, &self->request.coldkey, sizeof *account) == 0 : purse == current)
+        selected = self->purses->len;
+      g_array_append_vals (self->purses, account, 1);
+      gtk_string_list_append (names, tao_purse_get_name (purse));
+    }
+  set_list (self, self->purse, names, selected);
+}
+
+static void
+fill_positions (TaoStakeDialog *self)
+{
+  TaoSnapshot *snapshot = snapshot_of (self);
+  const TaoKey32 *account = chosen_purse (self);
+  g_autoptr(GtkStringList) names = gtk_string_list_new (NULL);
+  const TaoPosition *positions = NULL;
+  const Place *before = chosen_place (self->position, self->positions);
+  Place kept = before != NULL ? *before : (Place) { .hotkey = self->request.hotkey, .netuid = self->request.netuid };
+  guint n = 0, selected = 0;
+
+  g_array_set_size (self->positions, 0);
+  if (snapshot != NULL)
+    positions = tao_snapshot_get_positions (snapshot, &n);
+  for (guint i = 0; account != NULL && i < n; i++)
+    {
+      Place place = { .hotkey = positions[i].hotkey, .netuid = positions[i].netuid, .alpha = positions[i].alpha };
+      g_autofree char *name = name_account (self, &place.hotkey);
+      g_autofree char *subnet = tao_word_subnet (snapshot, place.netuid);
+      g_autofree char *unit = tao_word_unit (snapshot, place.netuid);
+      g_autofree char *amount = tao_format_table (place.alpha, TAO_ROUND_DOWN);
+      g_autofree char *text = g_strdup_printf (_("%1$s in %2$s · %3$s %4$s"), name, subnet, amount, unit);
+
+      if (memcmp (&positions[i].coldkey, account, sizeof *account) != 0)
+        continue;
+      if (place.netuid == kept.netuid && (tao_key_is_zero (&kept.hotkey) || memcmp (&kept.hotkey, &place.hotkey, sizeof kept.hotkey) == 0))
+        selected = self->positions->len;
+      g_array_append_val (self->positions, place);
+      gtk_string_list_append (names, text);
+    }
+  set_list (self, self->position, names, selected);
+}
+
+static void
+fill_subnets (TaoStakeDialog *self)
+{
+  TaoSnapshot *snapshot = snapshot_of (self);
+  g_autoptr(GtkStringList) names = gtk_string_list_new (NULL);
+  const TaoSubnet *subnets = NULL;
+  guint16 wanted = self->mode == TAO_ORDER_STAKE ? self->request.netuid : self->request.netuid_to;
+  guint n = 0, selected = 0;
+
+  g_array_set_size (self->subnets, 0);
+  if (snapshot != NULL)
+    subnets = tao_snapshot_get_subnets (snapshot, &n);
+  for (guint i = 0; i < n; i++)
+    {
+      Place place = { .netuid = subnets[i].netuid };
+      g_autofree char *name = tao_word_subnet (snapshot, place.netuid);
+      g_autofree char *text = place.netuid == 0 ? g_strdup (name) : g_strdup_printf (_("%1$s (subnet %2$u)"), name, place.netuid);
+
+      if (place.netuid == wanted)
+        selected = self->subnets->len;
+      g_array_append_val (self->subnets, place);
+      gtk_string_list_append (names, text);
+    }
+  set_list (self, self->subnet, names, selected);
+}
+
+typedef struct {
+  TaoKey32 hotkey;
+  guint64  stake;
+} Ranked;
+
+static int
+by_stake (gconstpointer a, gconstpointer b)
+{
+  guint64 x = ((const Ranked *) a)->stake, y = ((const Ranked *) b)->stake;
+
+  return x > y ? -1 : x < y;
+}
+
+/* Validators of @netuid, the one with most stake first; on root everybody who validates anywhere. */
+static void
+rank_validators (TaoStakeDialog *self, guint16 netuid, GArray *ranked)
+{
+  TaoSnapshot *snapshot = snapshot_of (self);
+  const TaoMetagraph *metagraph = snapshot != NULL && netuid != 0 ? tao_snapshot_lookup_metagraph (snapshot, netuid) : NULL;
+  const TaoValidator *validators = NULL;
+  guint n = 0;
+
+  if (metagraph != NULL)
+    {
+      for (guint uid = 0; uid < metagraph->n; uid++)
+        if (metagraph->permit[uid])
+          {
+            Ranked one = { metagraph->hotkey[uid], metagraph->alpha_stake[uid] };
+
+            g_array_append_val (ranked, one);
+          }
+    }
+  else if (snapshot != NULL)
+    {
+      validators = tao_snapshot_get_validators (snapshot, &n);
+      for (guint i = 0; i < n; i++)
+        {
+          Ranked one = { validators[i].hotkey, validators[i].stake_root_rao + validators[i].stake_subnets_rao };
+          gboolean here = netuid == 0;
+
+          for (guint k = 0; k < validators[i].n_netuids; k++)
+            here |= validators[i].netuids[k] == netuid;
+          if (here)
+            g_array_append_val (ranked, one);
+        }
+    }
+  g_array_sort (ranked, by_stake);
+}
+
+static void
+append_validator (TaoStakeDialog *self, GtkStringList *names, const TaoKey32 *hotkey, guint64 stake, guint64 total)
+{
+  Place place = { .hotkey = *hotkey };
+  g_autofree char *name = name_account (self, hotkey);
+  g_autofree char *share = total > 0 ? tao_format_percent (stake, total, 1) : NULL;
+  g_autofree char *text = share != NULL ? g_strdup_printf (_("%1$s · %2$s of stake"), name, share) : g_strdup (name);
+
+  g_array_append_val (self->validators, place);
+  gtk_string_list_append (names, text);
+}
+
+static void
+fill_validators (TaoStakeDialog *self)
+{
+  const Place *subnet = chosen_place (self->subnet, self->subnets), *position = chosen_place (self->position, self->positions);
+  const Place *before = chosen_place (self->validator, self->validators);
+  g_autoptr(GtkStringList) names = gtk_string_list_new (NULL);
+  g_autoptr(GArray) ranked = g_array_new (FALSE, FALSE, sizeof (Ranked));
+  TaoKey32 wanted = { { 0 } };
+  guint64 total = 0;
+  guint selected = 0;
+  gboolean found = FALSE;
+
+  if (before != NULL)
+    wanted = before->hotkey;
+  else if (self->mode == TAO_ORDER_STAKE && self->request.has_hotkey)
+    wanted = self->request.hotkey;
+  else if (self->request.has_to)
+    wanted = self->request.to;
+  else if (self->mode == TAO_ORDER_MOVE && position != NULL)
+    wanted = position->hotkey;
+  g_array_set_size (self->validators, 0);
+  if (subnet != NULL)
+    rank_validators (self, subnet->netuid, ranked);
+  for (guint i = 0; i < ranked->len; i++)
+    total += g_array_index (ranked, Ranked, i).stake;
+  for (guint i = 0; i < MIN (ranked->len, MOST_VALIDATORS); i++)
+    {
+      const Ranked *one = &g_array_index (ranked, Ranked, i);
+
+      if (memcmp (&one->hotkey, &wanted, sizeof wanted) == 0)
+        {
+          selected = i;
+          found = TRUE;
+        }
+      append_validator (self, names, &one->hotkey, one->stake, total);
+    }
+  /* A hotkey that was asked for may be a miner, or keep its stake elsewhere. */
+  if (!found && !tao_key_is_zero (&wanted) && (before == NULL || self->mode == TAO_ORDER_MOVE))
+    {
+      selected = self->validators->len;
+      append_validator (self, names, &wanted, 0, 0);
+    }
+  set_list (self, self->validator, names, selected);
+}
+
+static void
+update_source (TaoStakeDialog *self)
+{
+  const TaoAccountState *state = account_state (self);
+  const Place *position = chosen_place (self->position, self->positions);
+  g_autofree char *free = tao_format_exact (state != NULL ? state->free_rao : TAO_UNKNOWN_U64, "τ");
+  g_autofree char *text = g_strdup_printf (_("%s free"), free);
+  g_autofree char *unit = self->mode == TAO_ORDER_STAKE || position == NULL ? g_strdup ("τ") : tao_word_unit (snapshot_of (self), position->netuid);
+
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->purse), text);
+  gtk_label_set_text (self->unit, unit);
+}
+
+/* --- callbacks --------------------------------------------------------------------------------------------- */
+
+static void
+purse_cb (TaoStakeDialog *self)
+{
+  if (self->filling)
+    return;
+  fill_positions (self);
+  update_source (self);
+  changed_cb (self);
+}
+
+static void
+position_cb (TaoStakeDialog *self)
+{
+  if (self->filling)
+    return;
+  update_source (self);
+  changed_cb (self);
+}
+
+static void
+subnet_cb (TaoStakeDialog *self)
+{
+  if (self->filling)
+    return;
+  fill_validators (self);
+  changed_cb (self);
+}
+
+static guint64
+available (TaoStakeDialog *self)
+{
+  const TaoAccountState *state = account_state (self);
+  const Place *position = chosen_place (self->position, self->positions);
+  const TaoJobPlan *plan = self->box != NULL ? tao_plan_box_get (self->box) : NULL;
+  guint64 fee = plan != NULL && plan->fee_rao != TAO_UNKNOWN_U64 ? plan->fee_rao : FEE_GUESS_RAO;
+  guint64 kept = fee + (plan != NULL ? plan->existential_deposit_rao : 500);
+
+  if (self->mode != TAO_ORDER_STAKE)
+    return position != NULL ? position->alpha : 0;
+  if (state == NULL || state->free_rao == TAO_UNKNOWN_U64 || state->free_rao <= kept)
+    return 0;
+  return state->free_rao - kept;
+}
+
+static void
+share_cb (GtkWidget *button, TaoStakeDialog *self)
+{
+  guint quarters = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (button), "quarters"));
+  guint64 all = available (self);
+  g_autofree char *text = tao_format_plain (quarters == 4 ? all : all / 4 * quarters);
+
+  gtk_editable_set_text (self->amount, text);
+}
+
+static void
+snapshot_cb (TaoStakeDialog *self, TaoSnapshot *snapshot)
+{
+  guint64 best = tao_snapshot_get_sync (snapshot)->best_block;
+
+  if (self->subnets->len == 0)
+    {
+      fill_subnets (self);
+      fill_validators (self);
+    }
+  if (self->validators->len == 0)
+    fill_validators (self);
+  if (self->positions->len == 0)
+    fill_positions (self);
+  update_source (self);
+  update_confirm (self);
+  if (best == self->quoted_block || self->quote_id != 0 || g_get_monotonic_time () - self->quoted_us < QUOTE_EVERY_US)
+    return;
+  self->quoted_block = best;
+  quote_cb (self);
+}
+
+static void
+done_cb (TaoStakeDialog *self, gboolean succeeded, TaoReview *review)
+{
+  /* The sheet still has something to say; it takes our place over the window. */
+  if (!succeeded || self->confirm == NULL)
+    return;
+  gtk_window_set_transient_for (GTK_WINDOW (review), gtk_window_get_transient_for (GTK_WINDOW (self)));
+  gtk_window_destroy (GTK_WINDOW (self));
+}
+
+static void
+confirm_cb (TaoStakeDialog *self)
+{
+  TaoOrder order;
+  double percent = gtk_spin_button_get_value (GTK_SPIN_BUTTON (self->tolerance));
+  TaoReview *review;
+
+  if (!read_order (self, &order) || why_not (self, &order, TRUE) != NULL)
+    return;
+  g_settings_set_uint (self->settings, "price-limit", (guint) (percent * 100 + 0.5));
+  review = tao_review_present (GTK_WINDOW (self), self->wallets, chosen_purse (self), &order, 1, (guint32) (percent * 10000 + 0.5));
+  g_signal_connect_object (review, "done", G_CALLBACK (done_cb), self, G_CONNECT_SWAPPED);
+}
+
+/* --- building ------------------------------------------------------------------------------------------------ */
+
+static GtkWidget *
+add_combo (GtkListBox *group, const char *title, const char *name, const char *icon)
+{
+  GtkWidget *row = adw_combo_row_new ();
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_action_row_add_prefix (ADW_ACTION_ROW (row), gtk_image_new_from_icon_name (icon));
+  tao_form_name (row, name, title);
+  gtk_list_box_append (group, row);
+  return row;
+}
+
+static void
+build_amount (TaoStakeDialog *self, GtkListBox *group)
+{
+  static const struct { const char *label; guint quarters; } shares[] = { { N_("25%"), 1 }, { N_("50%"), 2 }, { N_("Max"), 4 } };
+  GtkWidget *row = gtk_list_box_row_new (), *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *entry = gtk_entry_new ();
+
+  gtk_widget_add_css_class (box, "tao-amount");
+  gtk_widget_set_hexpand (entry, TRUE);
+  gtk_entry_set_placeholder_text (GTK_ENTRY (entry), _("Amount"));
+  gtk_entry_set_input_purpose (GTK_ENTRY (entry), GTK_INPUT_PURPOSE_NUMBER);
+  gtk_entry_set_activates_default (GTK_ENTRY (entry), TRUE);
+  gtk_entry_set_has_frame (GTK_ENTRY (entry), FALSE);
+  gtk_editable_set_width_chars (GTK_EDITABLE (entry), 8);
+  gtk_widget_add_css_class (entry, "title-4");
+  gtk_widget_add_css_class (entry, "numeric");
+  tao_form_name (entry, "stake-amount", _("Amount"));
+  self->amount = GTK_EDITABLE (entry);
+  self->unit = GTK_LABEL (gtk_label_new ("τ"));
+  gtk_box_append (GTK_BOX (box), entry);
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->unit));
+  for (guint i = 0; i < G_N_ELEMENTS (shares); i++)
+    {
+      GtkWidget *button = gtk_button_new_with_label (_(shares[i].label));
+
+      g_object_set_data (G_OBJECT (button), "quarters", GUINT_TO_POINTER (shares[i].quarters));
+      gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+      g_signal_connect (button, "clicked", G_CALLBACK (share_cb), self);
+      gtk_box_append (GTK_BOX (box), button);
+    }
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
+  gtk_widget_set_focusable (row, FALSE);
+  gtk_list_box_append (group, row);
+  g_signal_connect_swapped (entry, "changed", G_CALLBACK (changed_cb), self);
+}
+
+static void
+build_quote (TaoStakeDialog *self, GtkBox *body)
+{
+  GtkWidget *card = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *inner = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+
+  gtk_widget_add_css_class (card, "card");
+  gtk_widget_add_css_class (inner, "tao-card-body");
+  self->receives_label = tao_form_add_text (GTK_BOX (head), _("You receive"), "caption");
+  gtk_widget_add_css_class (GTK_WIDGET (self->receives_label), "tao-secondary");
+  self->checked = tao_form_add_text (GTK_BOX (head), "", "caption");
+  gtk_widget_add_css_class (GTK_WIDGET (self->checked), "tao-pos");
+  gtk_widget_set_hexpand (GTK_WIDGET (self->checked), TRUE);
+  gtk_label_set_xalign (self->checked, 1);
+  gtk_box_append (GTK_BOX (inner), head);
+  self->receives = tao_form_add_text (GTK_BOX (inner), TAO_DASH, "title-3");
+  gtk_widget_add_css_class (GTK_WIDGET (self->receives), "numeric");
+  gtk_widget_set_name (GTK_WIDGET (self->receives), "stake-receives");
+  self->track = TAO_PRICE_TRACK (tao_price_track_new ());
+  gtk_widget_set_visible (GTK_WIDGET (self->track), FALSE);
+  gtk_box_append (GTK_BOX (inner), GTK_WIDGET (self->track));
+  gtk_box_append (GTK_BOX (card), inner);
+  gtk_box_append (body, card);
+  self->quote_card = card;
+}
+
+static void
+build_limit (TaoStakeDialog *self, GtkBox *body)
+{
+  const char *policies[] = { _("Cancel the whole order"), _("Fill what the limit lets through"), NULL };
+  g_autoptr(GtkStringList) list = gtk_string_list_new (policies);
+  GtkListBox *group = tao_form_add_group (body, NULL);
+
+  self->tolerance_row = adw_action_row_new ();
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->tolerance_row), _("Worst price accepted, percent"));
+  self->tolerance = gtk_spin_button_new_with_range (0.01, 50, 0.25);
+  gtk_spin_button_set_digits (GTK_SPIN_BUTTON (self->tolerance), 2);
+  gtk_spin_button_set_value (GTK_SPIN_BUTTON (self->tolerance), g_settings_get_uint (self->settings, "price-limit") / 100.0);
+  gtk_widget_set_valign (self->tolerance, GTK_ALIGN_CENTER);
+  tao_form_name (self->tolerance, "stake-tolerance", _("Worst price accepted, percent"));
+  adw_action_row_add_suffix (ADW_ACTION_ROW (self->tolerance_row), self->tolerance);
+  gtk_list_box_append (group, self->tolerance_row);
+  self->partial_row = adw_combo_row_new ();
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->partial_row), _("If the price passes it"));
+  adw_combo_row_set_model (ADW_COMBO_ROW (self->partial_row), G_LIST_MODEL (list));
+  gtk_list_box_append (group, self->partial_row);
+  g_signal_connect_swapped (self->tolerance, "value-changed", G_CALLBACK (changed_cb), self);
+  g_signal_connect_swapped (self->partial_row, "notify::selected", G_CALLBACK (changed_cb), self);
+
+  self->facts = TAO_FACTS (tao_facts_new (TRUE));
+  tao_facts_add (self->facts, _("Cost against the price now"));
+  tao_facts_add (self->facts, _("Limit price"));
+  tao_facts_add (self->facts, _("Pool fee"));
+  tao_facts_add (self->facts, _("Network fee"));
+  tao_facts_add (self->facts, _("Free balance now"));
+  tao_facts_add (self->facts, _("Free balance after"));
+  gtk_box_append (body, GTK_WIDGET (self->facts));
+}
+
+static void
+tao_stake_dialog_dispose (GObject *object)
+{
+  TaoStakeDialog *self = TAO_STAKE_DIALOG (object);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_handle_id (&self->quote_id, g_source_remove);
+  self->confirm = NULL;
+  self->filling = TRUE;
+  G_OBJECT_CLASS (tao_stake_dialog_parent_class)->dispose (object);
+}
+
+static void
+tao_stake_dialog_finalize (GObject *object)
+{
+  TaoStakeDialog *self = TAO_STAKE_DIALOG (object);
+
+  g_clear_object (&self->wallets);
+  g_clear_object (&self->settings);
+  g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->box, tao_plan_box_unref);
+  g_array_unref (self->purses);
+  g_array_unref (self->positions);
+  g_array_unref (self->subnets);
+  g_array_unref (self->validators);
+  G_OBJECT_CLASS (tao_stake_dialog_parent_class)->finalize (object);
+}
+
+static void
+tao_stake_dialog_class_init (TaoStakeDialogClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = tao_stake_dialog_dispose;
+  G_OBJECT_CLASS (klass)->finalize = tao_stake_dialog_finalize;
+}
+
+static void
+tao_stake_dialog_init (TaoStakeDialog *self)
+{
+  self->settings = g_settings_new (TAO_APPLICATION_ID);
+  self->cancellable = g_cancellable_new ();
+  self->purses = g_array_new (FALSE, FALSE, sizeof (TaoKey32));
+  self->positions = g_array_new (FALSE, FALSE, sizeof (Place));
+  self->subnets = g_array_new (FALSE, FALSE, sizeof (Place));
+  self->validators = g_array_new (FALSE, FALSE, sizeof (Place));
+}
+
+static char *
+word_title (TaoStakeDialog *self)
+{
+  g_autofree char *subnet = self->request.has_netuid ? tao_word_subnet (snapshot_of (self), self->request.netuid) : NULL;
+
+  switch (self->mode)
+    {
+    case TAO_ORDER_STAKE:
+      return subnet != NULL ? g_strdup_printf (_("Stake into %s"), subnet) : g_strdup (_("Stake"));
+    case TAO_ORDER_UNSTAKE:
+      return subnet != NULL ? g_strdup_printf (_("Unstake from %s"), subnet) : g_strdup (_("Unstake"));
+    default:
+      return g_strdup (_("Move stake"));
+    }
+}
+
+TaoStakeDialog *
+tao_stake_dialog_present (GtkWindow *parent, TaoWallets *wallets, const TaoStakeRequest *request)
+{
+  TaoStakeDialog *self = g_object_new (TAO_TYPE_STAKE_DIALOG, NULL);
+  g_autofree char *title = NULL;
+  TaoSnapshot *snapshot;
+  GtkListBox *group;
+  GtkBox *body;
+
+  self->wallets = g_object_ref (wallets);
+  self->request = *request;
+  self->mode = request->kind == TAO_ORDER_SWAP ? TAO_ORDER_MOVE : request->kind;
+  if (!request->has_netuid_to)
+    self->request.netuid_to = request->netuid;
+  title = word_title (self);
+  self->filling = TRUE;
+  body = tao_form_set_up (ADW_WINDOW (self), parent, title, _("_Review…"), &self->confirm);
+  gtk_widget_set_name (self->confirm, "stake-confirm");
+  snapshot = snapshot_of (self);
+  if (snapshot != NULL && tao_snapshot_get_sync (snapshot)->kind == TAO_NETWORK_MAIN)
+    tao_form_set_subtitle (ADW_WINDOW (self), _("Main network, real TAO"));
+  group = tao_form_add_group (body, NULL);
+  self->purse = add_combo (group, _("Wallet"), "stake-wallet", "wallet-symbolic");
+  self->position = add_combo (group, _("From"), "stake-position", "portfolio-symbolic");
+  self->subnet = add_combo (group, self->mode == TAO_ORDER_MOVE ? _("To subnet") : _("Subnet"), "stake-subnet", "subnets-symbolic");
+  self->validator = add_combo (group, self->mode == TAO_ORDER_MOVE ? _("To validator") : _("Validator"), "stake-validator", "validators-symbolic");
+  gtk_widget_set_visible (self->position, self->mode != TAO_ORDER_STAKE);
+  gtk_widget_set_visible (self->subnet, self->mode != TAO_ORDER_UNSTAKE);
+  gtk_widget_set_visible (self->validator, self->mode != TAO_ORDER_UNSTAKE);
+  build_amount (self, group);
+  build_quote (self, body);
+  self->notice = tao_form_new_notice ();
+  gtk_box_append (body, self->notice);
+  build_limit (self, body);
+  fill_purses (self);
+  fill_positions (self);
+  fill_subnets (self);
+  fill_validators (self);
+  update_source (self);
+  self->filling = FALSE;
+  g_signal_connect_swapped (self->purse, "notify::selected", G_CALLBACK (purse_cb), self);
+  g_signal_connect_swapped (self->position, "notify::selected", G_CALLBACK (position_cb), self);
+  g_signal_connect_swapped (self->subnet, "notify::selected", G_CALLBACK (subnet_cb), self);
+  g_signal_connect_swapped (self->validator, "notify::selected", G_CALLBACK (changed_cb), self);
+  g_signal_connect_swapped (self->confirm, "clicked", G_CALLBACK (confirm_cb), self);
+  g_signal_connect_object (tao_wallets_get_engine (wallets), "snapshot", G_CALLBACK (snapshot_cb), self, G_CONNECT_SWAPPED);
+  if (request->has_amount)
+    {
+      g_autofree char *text = tao_format_plain (request->amount);
+
+      gtk_editable_set_text (self->amount, text);
+    }
+  show_quote (self);
+  gtk_window_present (GTK_WINDOW (self));
+  gtk_widget_grab_focus (GTK_WIDGET (self->amount));
+  return self;
+}
