@@ -174,6 +174,8 @@ sample_subnet (SampleFlags flags, guint64 block)
   if (flags & SAMPLE_OWN)
     add_own (builder, arena);
   tao_snapshot_builder_set_sync (builder, arena, sync);
+  if (flags & SAMPLE_NOTHING)
+    return tao_snapshot_builder_end (builder);
   tao_snapshot_builder_set_subnets (builder, arena, subnets, 2);
   if (!(flags & SAMPLE_NO_METAGRAPH))
     tao_snapshot_builder_set_metagraph (builder, arena, make_metagraph (arena, flags, block));

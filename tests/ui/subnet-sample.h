@@ -20,6 +20,7 @@ typedef enum {
   SAMPLE_OWN = 1 << 7,         /* the coldkey of uid 6 is ours, with 400 τ, and 100 λ staked with uid 0 */
   SAMPLE_NO_RESERVES = 1 << 8, /* the pool could not be read */
   SAMPLE_NO_UIDS = 1 << 9,
+  SAMPLE_NOTHING = 1 << 10,    /* no subnet at all is known */
 } SampleFlags;
 
 /* @block: of the head; the epoch ran 100 blocks before it. (transfer full) */

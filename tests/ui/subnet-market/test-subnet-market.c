@@ -41,6 +41,10 @@ test_states (void)
   TaoTicket *ticket;
 
   g_assert_cmpint (tao_page_get_state (harness.page), ==, TAO_STATE_LOADING);
+  harness_offer (&harness, sample_subnet (SAMPLE_NOTHING | SAMPLE_OFFLINE, 5000));
+  g_assert_cmpint (tao_page_get_state (harness.page), ==, TAO_STATE_ERROR);
+  harness_offer (&harness, sample_subnet (SAMPLE_NOTHING, 5000));
+  g_assert_cmpint (tao_page_get_state (harness.page), ==, TAO_STATE_LOADING);
   harness_offer (&harness, sample_subnet (SAMPLE_PLAIN, 5000));
   g_assert_cmpint (tao_page_get_state (harness.page), ==, TAO_STATE_CONTENT);
   g_assert_true (tao_page_is_ready (harness.page));

@@ -58,6 +58,10 @@ test_states (void)
   TaoRoute nowhere = tao_route_subnet (99, "metagraph"), back = tao_route_subnet (SAMPLE_NETUID, "metagraph");
 
   g_assert_cmpint (tao_page_get_state (harness.page), ==, TAO_STATE_LOADING);
+  harness_offer (&harness, sample_subnet (SAMPLE_NOTHING | SAMPLE_OFFLINE, 5000));
+  g_assert_cmpint (tao_page_get_state (harness.page), ==, TAO_STATE_ERROR);
+  harness_offer (&harness, sample_subnet (SAMPLE_NOTHING, 5000));
+  g_assert_cmpint (tao_page_get_state (harness.page), ==, TAO_STATE_LOADING);
   harness_offer (&harness, sample_subnet (SAMPLE_NO_METAGRAPH, 5000));
   g_assert_cmpint (tao_page_get_state (harness.page), ==, TAO_STATE_LOADING);
   harness_offer (&harness, sample_subnet (SAMPLE_NO_METAGRAPH | SAMPLE_NO_UIDS, 5000));
@@ -169,6 +173,27 @@ test_rows_stay (void)
 }
 
 static void
+test_pin (void)
+{
+  PageHarness harness = open_page ();
+  g_autoptr(GSettings) settings = g_settings_new ("org.taoscope.Taoscope");
+  g_auto(GStrv) pinned = NULL;
+
+  harness_offer (&harness, sample_subnet (SAMPLE_PLAIN, 5000));
+  g_assert_false (tao_page_toggle_star (harness.page));      /* nothing selected */
+  tao_table_set_selected (miners (&harness), shown_row (miners (&harness), 2));
+  g_assert_true (tao_page_toggle_star (harness.page));
+  pinned = g_settings_get_strv (settings, "pinned");
+  g_assert_cmpstr (pinned[0], ==, "uid?netuid=11&uid=6");
+  g_assert_null (pinned[1]);
+  g_assert_true (tao_page_toggle_star (harness.page));
+  g_strfreev (pinned);
+  pinned = g_settings_get_strv (settings, "pinned");
+  g_assert_null (pinned[0]);
+  harness_close (&harness);
+}
+
+static void
 test_accessible (void)
 {
   PageHarness harness = open_page ();
@@ -192,6 +217,7 @@ main (int argc, char **argv)
   g_test_add_func ("/metagraph/filters", test_filters);
   g_test_add_func ("/metagraph/search", test_search);
   g_test_add_func ("/metagraph/rows-stay", test_rows_stay);
+  g_test_add_func ("/metagraph/pin", test_pin);
   g_test_add_func ("/metagraph/accessible", test_accessible);
   return g_test_run ();
 }

@@ -22,6 +22,10 @@ test_states (void)
   TaoRoute nowhere = tao_route_subnet (99, "overview");
 
   g_assert_cmpint (tao_page_get_state (harness.page), ==, TAO_STATE_LOADING);
+  harness_offer (&harness, sample_subnet (SAMPLE_NOTHING | SAMPLE_OFFLINE, 5000));
+  g_assert_cmpint (tao_page_get_state (harness.page), ==, TAO_STATE_ERROR);
+  harness_offer (&harness, sample_subnet (SAMPLE_NOTHING, 5000));
+  g_assert_cmpint (tao_page_get_state (harness.page), ==, TAO_STATE_LOADING);
   harness_offer (&harness, sample_subnet (SAMPLE_NO_METAGRAPH | SAMPLE_NO_AUDIT, 5000));
   g_assert_cmpint (tao_page_get_state (harness.page), ==, TAO_STATE_CONTENT);
   g_assert_false (tao_page_is_ready (harness.page));

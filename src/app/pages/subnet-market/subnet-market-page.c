@@ -187,7 +187,12 @@ tao_subnet_market_page_set_snapshot (TaoPage *page, TaoSnapshot *snapshot)
   subnet = tao_snapshot_lookup_subnet (snapshot, (guint16) self->netuid);
   if (subnet == NULL && n == 0)
     {
-      tao_page_show_loading (page, _("The pool is being read from the chain."));
+      TaoSyncState state = tao_snapshot_get_sync (snapshot)->state;
+
+      if (state == TAO_SYNC_OFFLINE || state == TAO_SYNC_REFUSED)
+        tao_page_show_error (page, _("Not connected"), _("Nothing is known of this pool, and it cannot be read without a connection."));
+      else
+        tao_page_show_loading (page, _("The pool is being read from the chain."));
       return;
     }
   if (subnet == NULL)
@@ -228,7 +233,7 @@ tao_subnet_market_page_navigate (TaoPage *page, const TaoRoute *route)
 static gboolean
 tao_subnet_market_page_is_ready (TaoPage *page)
 {
-  return tao_page_get_state (page) == TAO_STATE_EMPTY
+  return tao_page_get_state (page) == TAO_STATE_EMPTY || tao_page_get_state (page) == TAO_STATE_ERROR
          || (tao_page_get_state (page) == TAO_STATE_CONTENT && tao_price_chart_is_ready (TAO_SUBNET_MARKET_PAGE (page)->price));
 }
 

@@ -49,6 +49,9 @@ struct _TaoSubnetMetagraphPage {
   GtkStack *tables;
   TaoTable *miners, *validators;
 
+  GtkWidget *row_menu;         /* (nullable) a popover, made when first asked for */
+  TaoUidRow *menu_row;         /* (nullable) whose it is */
+
   GListStore *rows;            /* of TaoUidRow, position = uid */
   int netuid;                  /* TAO_ROUTE_NONE: none yet */
   int watched;                 /* or TAO_ROUTE_NONE */
@@ -446,7 +449,15 @@ tao_subnet_metagraph_page_set_snapshot (TaoPage *page, TaoSnapshot *snapshot)
     }
   if (subnet == NULL || metagraph == NULL || metagraph->hotkey == NULL)
     {
-      tao_page_show_loading (page, _("The UIDs are being read from the chain."));
+      TaoSyncState state = tao_snapshot_get_sync (snapshot)->state;
+
+      /* Rows from before the connection was lost stay. */
+      if (g_list_model_get_n_items (G_LIST_MODEL (self->rows)) > 0)
+        return;
+      if (state == TAO_SYNC_OFFLINE || state == TAO_SYNC_REFUSED)
+        tao_page_show_error (page, _("Not connected"), _("The UIDs of this subnet were not kept, and cannot be read without a connection."));
+      else
+        tao_page_show_loading (page, _("The UIDs are being read from the chain."));
       return;
     }
 
@@ -533,6 +544,90 @@ tao_subnet_metagraph_page_is_ready (TaoPage *page)
   return tao_page_get_state (page) != TAO_STATE_LOADING && TAO_SUBNET_METAGRAPH_PAGE (page)->loading == NULL;
 }
 
+/* --- the menu of a row --- */
+
+/* Pinned places are routes in their string form. */
+static void
+toggle_pin (TaoSubnetMetagraphPage *self, TaoUidRow *row)
+{
+  g_autoptr(GSettings) settings = g_settings_new (TAO_APPLICATION_ID);
+  g_auto(GStrv) pinned = g_settings_get_strv (settings, "pinned");
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  TaoRoute route = tao_route_uid ((guint16) self->netuid, tao_uid_row_get (row)->uid);
+  g_autofree char *place = tao_route_to_string (&route);
+  g_auto(GStrv) after = NULL;
+
+  for (guint i = 0; pinned[i] != NULL; i++)
+    if (!g_str_equal (pinned[i], place))
+      g_strv_builder_add (builder, pinned[i]);
+  if (!g_strv_contains ((const char *const *) pinned, place))
+    g_strv_builder_add (builder, place);
+  after = g_strv_builder_end (builder);
+  g_settings_set_strv (settings, "pinned", (const char *const *) after);
+}
+
+static void
+row_action_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  TaoSubnetMetagraphPage *self = TAO_SUBNET_METAGRAPH_PAGE (widget);
+
+  if (self->menu_row == NULL)
+    return;
+  if (g_str_equal (action, "uid.open"))
+    go_uid (self, tao_uid_row_get (self->menu_row)->uid);
+  else if (g_str_equal (action, "uid.copy-hotkey"))
+    tao_page_copy (TAO_PAGE (self), tao_uid_row_get_hotkey (self->menu_row));
+  else if (g_str_equal (action, "uid.copy-coldkey"))
+    tao_page_copy (TAO_PAGE (self), tao_uid_row_get_coldkey (self->menu_row));
+  else
+    toggle_pin (self, self->menu_row);
+}
+
+static void
+show_row_menu (TaoSubnetMetagraphPage *self, TaoUidRow *row, double x, double y)
+{
+  if (self->row_menu == NULL)
+    {
+      g_autoptr(GMenu) menu = g_menu_new ();
+
+      g_menu_append (menu, _("Open"), "uid.open");
+      g_menu_append (menu, _("Pin or Unpin"), "uid.pin");
+      g_menu_append (menu, _("Copy Hotkey"), "uid.copy-hotkey");
+      g_menu_append (menu, _("Copy Coldkey"), "uid.copy-coldkey");
+      self->row_menu = gtk_popover_menu_new_from_model (G_MENU_MODEL (menu));
+      gtk_popover_set_has_arrow (GTK_POPOVER (self->row_menu), FALSE);
+      gtk_widget_set_halign (self->row_menu, GTK_ALIGN_START);
+      gtk_widget_set_parent (self->row_menu, GTK_WIDGET (self->content));
+    }
+  g_set_object (&self->menu_row, row);
+  tao_table_set_selected (shown_table (self), row);
+  /* A stack takes no other children than its pages, so the menu hangs on the box around it. */
+  gtk_widget_translate_coordinates (GTK_WIDGET (self->tables), GTK_WIDGET (self->content), x, y, &x, &y);
+  gtk_popover_set_pointing_to (GTK_POPOVER (self->row_menu), &(GdkRectangle) { (int) x, (int) y, 1, 1 });
+  gtk_popover_popup (GTK_POPOVER (self->row_menu));
+}
+
+static void
+secondary_pressed_cb (TaoSubnetMetagraphPage *self, int n_press, double x, double y)
+{
+  TaoUidRow *row = tao_uid_columns_pick (GTK_WIDGET (self->tables), x, y);
+
+  if (row != NULL)
+    show_row_menu (self, row, x, y);
+}
+
+static gboolean
+tao_subnet_metagraph_page_toggle_star (TaoPage *page)
+{
+  TaoSubnetMetagraphPage *self = TAO_SUBNET_METAGRAPH_PAGE (page);
+  TaoUidRow *selected = tao_table_get_selected (shown_table (self));
+
+  if (selected == NULL)
+    return FALSE;
+  toggle_pin (self, selected);
+  return TRUE;
+}
+
 /* --- keys, actions, layout --- */
 
 static gboolean
@@ -556,6 +651,12 @@ key_cb (TaoSubnetMetagraphPage *self, guint key, guint code, GdkModifierType sta
     return GDK_EVENT_PROPAGATE;
   switch (key)
     {
+    case GDK_KEY_Menu:
+    case GDK_KEY_F10:
+      if (selected == NULL || (key == GDK_KEY_F10 && (state & GDK_SHIFT_MASK) == 0))
+        return GDK_EVENT_PROPAGATE;
+      show_row_menu (self, selected, 48, 48);
+      return GDK_EVENT_STOP;
     case GDK_KEY_v:
       tao_choice_set_active (self->filter, filters[SHOW_VALIDATORS].id);
       gtk_widget_grab_focus (GTK_WIDGET (self->validators));
@@ -605,6 +706,8 @@ tao_subnet_metagraph_page_dispose (GObject *object)
   TaoSubnetMetagraphPage *self = TAO_SUBNET_METAGRAPH_PAGE (object);
 
   stop_loading (self);
+  g_clear_pointer (&self->row_menu, gtk_widget_unparent);
+  g_clear_object (&self->menu_row);
   if (self->miners != NULL)
     {
       tao_table_set_filter (self->miners, NULL, NULL);
@@ -640,6 +743,7 @@ tao_subnet_metagraph_page_class_init (TaoSubnetMetagraphPageClass *klass)
   page_class->deactivated = tao_subnet_metagraph_page_deactivated;
   page_class->focus_filter = tao_subnet_metagraph_page_focus_filter;
   page_class->is_ready = tao_subnet_metagraph_page_is_ready;
+  page_class->toggle_star = tao_subnet_metagraph_page_toggle_star;
 
   g_type_ensure (TAO_TYPE_DISTRIBUTION);
   g_type_ensure (TAO_TYPE_CHOICE);
@@ -658,6 +762,10 @@ tao_subnet_metagraph_page_class_init (TaoSubnetMetagraphPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TaoSubnetMetagraphPage, epoch);
   gtk_widget_class_bind_template_child (widget_class, TaoSubnetMetagraphPage, tables);
   gtk_widget_class_install_action (widget_class, "metagraph.clear-filter", NULL, clear_filter_cb);
+  gtk_widget_class_install_action (widget_class, "uid.open", NULL, row_action_cb);
+  gtk_widget_class_install_action (widget_class, "uid.pin", NULL, row_action_cb);
+  gtk_widget_class_install_action (widget_class, "uid.copy-hotkey", NULL, row_action_cb);
+  gtk_widget_class_install_action (widget_class, "uid.copy-coldkey", NULL, row_action_cb);
 }
 
 static TaoTable *
@@ -682,6 +790,7 @@ tao_subnet_metagraph_page_init (TaoSubnetMetagraphPage *self)
   g_autoptr(GSimpleActionGroup) actions = g_simple_action_group_new ();
   g_autoptr(GAction) density = g_settings_create_action (settings, "density");
   GtkEventController *keys = gtk_event_controller_key_new ();
+  GtkGesture *secondary = gtk_gesture_click_new ();
   const TaoColumn *columns;
   guint n;
 
@@ -704,6 +813,9 @@ tao_subnet_metagraph_page_init (TaoSubnetMetagraphPage *self)
   gtk_widget_insert_action_group (GTK_WIDGET (self->view), "metagraph", G_ACTION_GROUP (actions));
   update_menus (self);
 
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (secondary), GDK_BUTTON_SECONDARY);
+  gtk_widget_add_controller (GTK_WIDGET (self->tables), GTK_EVENT_CONTROLLER (secondary));
+  g_signal_connect_object (secondary, "pressed", G_CALLBACK (secondary_pressed_cb), self, G_CONNECT_SWAPPED);
   gtk_widget_add_controller (GTK_WIDGET (self->content), keys);
   g_signal_connect_object (keys, "key-pressed", G_CALLBACK (key_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->search, "search-changed", G_CALLBACK (search_changed_cb), self, G_CONNECT_SWAPPED);

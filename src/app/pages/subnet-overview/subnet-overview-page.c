@@ -427,7 +427,10 @@ tao_subnet_overview_page_set_snapshot (TaoPage *page, TaoSnapshot *snapshot)
   subnet = tao_snapshot_lookup_subnet (snapshot, (guint16) self->netuid);
   if (subnet == NULL && n == 0)
     {
-      tao_page_show_loading (page, _("The subnet is being read from the chain."));
+      if (sync->state == TAO_SYNC_OFFLINE || sync->state == TAO_SYNC_REFUSED)
+        tao_page_show_error (page, _("Not connected"), _("Nothing is known of this subnet, and it cannot be read without a connection."));
+      else
+        tao_page_show_loading (page, _("The subnet is being read from the chain."));
       return;
     }
   if (subnet == NULL)
@@ -522,7 +525,7 @@ tao_subnet_overview_page_is_ready (TaoPage *page)
   TaoSubnetOverviewPage *self = TAO_SUBNET_OVERVIEW_PAGE (page);
 
   return tao_page_get_state (page) == TAO_STATE_EMPTY
-         || (tao_page_get_state (page) == TAO_STATE_CONTENT && self->loading == NULL
+         || tao_page_get_state (page) == TAO_STATE_ERROR || (tao_page_get_state (page) == TAO_STATE_CONTENT && self->loading == NULL
              && tao_page_state_get_state (self->miners_state) != TAO_STATE_LOADING);
 }
 

@@ -211,7 +211,11 @@ tao_subnet_page_focus_filter (TaoPage *page)
 static gboolean
 tao_subnet_page_toggle_star (TaoPage *page)
 {
-  g_action_group_activate_action (G_ACTION_GROUP (TAO_SUBNET_PAGE (page)->actions), "watch", NULL);
+  TaoSubnetPage *self = TAO_SUBNET_PAGE (page);
+
+  /* What the tab has selected, else the subnet itself. */
+  if (self->current == NULL || !tao_page_toggle_star (self->current))
+    g_action_group_activate_action (G_ACTION_GROUP (self->actions), "watch", NULL);
   return TRUE;
 }
 
