@@ -3,6 +3,7 @@
 #include <glib/gi18n.h>
 
 #include "app-config.h"
+#include "app/alert-words.h"
 #include "app/backend.h"
 #include "app/money/actions.h"
 #include "app/page-registry.h"
@@ -16,6 +17,7 @@ struct _TaoApplication {
   TaoBackend *backend;
   TaoWindow *window;
   TaoTour *tour;
+  gint64 told_ms;        /* alerts up to this time have been notified of */
   char *tour_folder;     /* --tour */
   char *start_route;     /* --page */
 };
@@ -103,6 +105,83 @@ tour_done_cb (TaoTour *tour, gboolean success, gpointer user_data)
   gtk_window_destroy (GTK_WINDOW (self->window));
 }
 
+/* Opens a place in the window, from a notification; the window may be behind others. */
+static void
+go_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  TaoApplication *self = user_data;
+  TaoRoute route;
+
+  if (self->window == NULL)
+    return;
+  if (tao_route_parse (g_variant_get_string (parameter, NULL), &route))
+    tao_window_go (self->window, &route);
+  gtk_window_present (GTK_WINDOW (self->window));
+}
+
+static void
+test_alert_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  TaoApplication *self = user_data;
+
+  if (self->backend != NULL)
+    tao_engine_raise_test_alert (tao_backend_get_engine (self->backend));
+}
+
+static gboolean
+may_notify (TaoApplication *self)
+{
+  g_autoptr(GDateTime) now = g_date_time_new_now_local ();
+  guint from, to;
+
+  if (!g_settings_get_boolean (self->settings, "notifications"))
+    return FALSE;
+  g_settings_get (self->settings, "quiet-hours", "(uu)", &from, &to);
+  return !tao_is_quiet ((guint) (g_date_time_get_hour (now) * 60 + g_date_time_get_minute (now)), from, to);
+}
+
+static void
+notify_alert (TaoApplication *self, const TaoSnapshot *snapshot, const TaoAlert *alert)
+{
+  static const GNotificationPriority priorities[] = {
+    [TAO_ALERT_INFO] = G_NOTIFICATION_PRIORITY_NORMAL,
+    [TAO_ALERT_WARNING] = G_NOTIFICATION_PRIORITY_HIGH,
+    [TAO_ALERT_CRITICAL] = G_NOTIFICATION_PRIORITY_URGENT,
+  };
+  g_auto(TaoAlertWords) words = { 0 };
+  g_autoptr(GNotification) notification = NULL;
+  g_autofree char *route = NULL;
+  g_autofree char *key = NULL;
+
+  tao_alert_words (alert, snapshot, &words);
+  route = tao_route_to_string (&words.route);
+  notification = g_notification_new (words.title);
+  g_notification_set_body (notification, words.detail);
+  g_notification_set_priority (notification, priorities[MIN (alert->level, TAO_ALERT_CRITICAL)]);
+  g_notification_set_default_action_and_target (notification, "app.go", "s", route);
+  key = g_strdup_printf ("alert-%" G_GUINT64_FORMAT, alert->id);
+  g_application_send_notification (G_APPLICATION (self), key, notification);
+}
+
+/* What was raised since the last look, and since this start: older alerts are in the list, and were told then. */
+static void
+snapshot_cb (TaoApplication *self, TaoSnapshot *snapshot)
+{
+  guint n;
+  const TaoAlert *alerts = tao_snapshot_get_alerts (snapshot, &n);
+  gint64 newest_ms = self->told_ms;
+
+  for (guint i = 0; i < n; i++)
+    {
+      if (alerts[i].seen || alerts[i].time_ms <= self->told_ms)
+        continue;
+      newest_ms = MAX (newest_ms, alerts[i].time_ms);
+      if (may_notify (self))
+        notify_alert (self, snapshot, &alerts[i]);
+    }
+  self->told_ms = newest_ms;
+}
+
 /* Nothing is started, and nobody asked, before a network has been chosen once. */
 static void
 start_when_chosen (TaoApplication *self)
@@ -115,6 +194,9 @@ static void
 open_backend (TaoApplication *self)
 {
   self->backend = self->tour_folder != NULL ? tao_backend_new_for_tour (self->settings) : tao_backend_new (self->settings);
+  self->told_ms = g_get_real_time () / 1000;
+  if (self->tour_folder == NULL)
+    g_signal_connect_object (tao_backend_get_engine (self->backend), "snapshot", G_CALLBACK (snapshot_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->settings, "changed::first-run-done", G_CALLBACK (start_when_chosen), self, G_CONNECT_SWAPPED);
   start_when_chosen (self);
 }
@@ -231,6 +313,8 @@ tao_application_startup (GApplication *application)
   static const GActionEntry actions[] = {
     { .name = "quit", .activate = quit_cb },
     { .name = "about", .activate = about_cb },
+    { .name = "test-alert", .activate = test_alert_cb },
+    { .name = "go", .activate = go_cb, .parameter_type = "s" },
     { .name = "preferences", .activate = preferences_cb },
     { .name = "refresh", .activate = refresh_cb },
   };

@@ -119,6 +119,65 @@ number_row (GSettings *settings, const char *key, const char *title, const char 
   return row;
 }
 
+/* --- quiet hours --- */
+
+static void
+quiet_changed_cb (GtkDropDown *changed, GParamSpec *pspec, GSettings *settings)
+{
+  GtkDropDown *from = g_object_get_data (G_OBJECT (changed), "tao-from"), *to = g_object_get_data (G_OBJECT (changed), "tao-to");
+
+  g_settings_set (settings, "quiet-hours", "(uu)", gtk_drop_down_get_selected (from) * 60, gtk_drop_down_get_selected (to) * 60);
+}
+
+/* Whole hours are enough; equal ones mean none. */
+static GtkWidget *
+quiet_row (GSettings *settings)
+{
+  GtkWidget *row = adw_action_row_new (), *hours[2];
+  const char *const names[] = { _("Quiet from"), _("Quiet until") };
+  g_autoptr(GtkStringList) labels = gtk_string_list_new (NULL);
+  guint minutes[2];
+
+  for (guint hour = 0; hour < 24; hour++)
+    {
+      g_autofree char *label = g_strdup_printf ("%02u:00", hour);
+
+      gtk_string_list_append (labels, label);
+    }
+  g_settings_get (settings, "quiet-hours", "(uu)", &minutes[0], &minutes[1]);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _("Quiet hours"));
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), _("No notifications between; equal times for none"));
+  for (guint i = 0; i < 2; i++)
+    {
+      hours[i] = gtk_drop_down_new (g_object_ref (G_LIST_MODEL (labels)), NULL);
+      gtk_drop_down_set_selected (GTK_DROP_DOWN (hours[i]), MIN (minutes[i] / 60, 23));
+      gtk_widget_set_valign (hours[i], GTK_ALIGN_CENTER);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (hours[i]), GTK_ACCESSIBLE_PROPERTY_LABEL, names[i], -1);
+      adw_action_row_add_suffix (ADW_ACTION_ROW (row), hours[i]);
+    }
+  for (guint i = 0; i < 2; i++)
+    {
+      g_object_set_data (G_OBJECT (hours[i]), "tao-from", hours[0]);
+      g_object_set_data (G_OBJECT (hours[i]), "tao-to", hours[1]);
+      g_signal_connect_object (hours[i], "notify::selected", G_CALLBACK (quiet_changed_cb), settings, 0);
+    }
+  return row;
+}
+
+static GtkWidget *
+test_row (void)
+{
+  GtkWidget *row = adw_action_row_new (), *button = gtk_button_new_with_label (_("Send"));
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _("Try it"));
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), _("Sends an alert that says nothing but that alerts arrive"));
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "app.test-alert");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Send a test alert"), -1);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
+  return row;
+}
+
 /* --- endpoints --- */
 
 static void
@@ -243,6 +302,8 @@ build_general (AdwPreferencesWindow *window, GSettings *settings)
   adw_preferences_group_add (group, switch_row (settings, "hide-amounts", _("Hide own amounts"), _("Balances and positions show as dots")));
   group = add_group (page, _("Notifications"), NULL);
   adw_preferences_group_add (group, switch_row (settings, "notifications", _("Desktop notifications"), _("Alerts stay in the inbox either way")));
+  adw_preferences_group_add (group, quiet_row (settings));
+  adw_preferences_group_add (group, test_row ());
   group = add_group (page, _("Data"), NULL);
   adw_preferences_group_add (group, number_row (settings, "cache-megabytes", _("History cache, MB"), _("Oldest history is dropped first"), 64, 65536, 64, 0));
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _("Forget everything"));
@@ -289,6 +350,8 @@ tao_preferences_present (GtkWindow *parent, GSettings *settings)
   build_general (window, settings);
   build_wallets (window, settings);
   build_network (window, settings);
+  /* For the application's actions. */
+  gtk_window_set_application (GTK_WINDOW (window), gtk_window_get_application (parent));
   gtk_window_set_transient_for (GTK_WINDOW (window), parent);
   gtk_window_set_modal (GTK_WINDOW (window), TRUE);
   gtk_window_set_default_size (GTK_WINDOW (window), 600, 620);

@@ -18,6 +18,9 @@ struct _TaoAttentionList {
 
 G_DEFINE_FINAL_TYPE (TaoAttentionList, tao_attention_list, GTK_TYPE_WIDGET)
 
+enum { DISMISSED, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
 enum { PROP_COUNT = 1, N_PROPS };
 static GParamSpec *properties[N_PROPS];
 
@@ -52,6 +55,7 @@ dismiss (TaoAttentionList *self, const char *id)
 {
   g_hash_table_add (self->dismissed, g_strdup (id));
   show_items (self);
+  g_signal_emit (self, signals[DISMISSED], 0, id);
 }
 
 static void
@@ -262,6 +266,8 @@ tao_attention_list_class_init (TaoAttentionListClass *klass)
   object_class->get_property = tao_attention_list_get_property;
   properties[PROP_COUNT] = g_param_spec_uint ("count", NULL, NULL, 0, G_MAXUINT, 0, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
+  signals[DISMISSED] = g_signal_new ("dismissed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                                     G_TYPE_STRING);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "taoattentionlist");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);

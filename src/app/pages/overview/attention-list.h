@@ -11,7 +11,8 @@ G_BEGIN_DECLS
 #define TAO_TYPE_ATTENTION_LIST (tao_attention_list_get_type ())
 G_DECLARE_FINAL_TYPE (TaoAttentionList, tao_attention_list, TAO, ATTENTION_LIST, GtkWidget)
 
-/* Property "count": matters not dismissed, also those past the fifth. */
+/* Signal "dismissed" (const char *id).
+ * Property "count": matters not dismissed, also those past the fifth. */
 void  tao_attention_list_update    (TaoAttentionList *self, const TaoSnapshot *snapshot);
 guint tao_attention_list_get_count (TaoAttentionList *self);
 

@@ -3,8 +3,10 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "app/alert-words.h"
 #include "app/format.h"
 #include "app/text.h"
+#include "engine/alerts.h"
 
 /* A uid this close to removal is worth a word. */
 #define PLACES_NEAR_EXIT 10
@@ -179,6 +181,30 @@ add_stalled (GPtrArray *items, const TaoSyncInfo *sync)
     }
 }
 
+/* What the rules noticed and nobody has dismissed. States that are told from the
+ * snapshot itself are left out: those last exactly as long as they are true. */
+static void
+add_alerts (GPtrArray *items, const TaoSnapshot *snapshot)
+{
+  guint n;
+  const TaoAlert *alerts = tao_snapshot_get_alerts (snapshot, &n);
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_auto(TaoAlertWords) words = { 0 };
+      TaoRuleKind kind;
+
+      if (alerts[i].seen || !tao_rule_kind_from_code (alerts[i].rule, &kind) || kind == TAO_RULE_UID_EXIT ||
+          kind == TAO_RULE_SUBNET_EXIT || kind == TAO_RULE_SWAP_ANNOUNCED || kind == TAO_RULE_AUDIT_DIFFERS ||
+          kind == TAO_RULE_NOT_WATCHING)
+        continue;
+      tao_alert_words (&alerts[i], snapshot, &words);
+      add (items, g_strdup_printf (TAO_ATTENTION_ALERT "%" G_GUINT64_FORMAT, alerts[i].id),
+           alerts[i].level == TAO_ALERT_INFO ? "dialog-information-symbolic" : "dialog-warning-symbolic",
+           alerts[i].level != TAO_ALERT_INFO, g_steal_pointer (&words.title), g_steal_pointer (&words.detail), words.route);
+    }
+}
+
 GPtrArray *
 tao_attention_collect (const TaoSnapshot *snapshot)
 {
@@ -196,6 +222,7 @@ tao_attention_collect (const TaoSnapshot *snapshot)
   for (guint i = 0; i < n; i++)
     if (is_own (snapshot, &subnets[i].owner_coldkey))
       add_freeze (items, sync, &subnets[i]);
+  add_alerts (items, snapshot);
   add_claimable (items, snapshot);
   add_stalled (items, sync);
   for (guint i = 0; i < n; i++)

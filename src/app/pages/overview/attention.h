@@ -7,6 +7,9 @@
 
 G_BEGIN_DECLS
 
+/* What the id of an alert begins with; its number follows. */
+#define TAO_ATTENTION_ALERT "alert/"
+
 typedef struct {
   char       *id;        /* stays the same while the matter does; dismissed by it */
   const char *icon;      /* symbolic */

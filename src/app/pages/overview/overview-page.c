@@ -1,12 +1,14 @@
 #include "app/pages/overview/overview-page.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "app/charts/bar-strip.h"
 #include "app/charts/treemap.h"
 #include "app/format.h"
 #include "app/market-map.h"
 #include "app/pages/overview/attention-list.h"
+#include "app/pages/overview/attention.h"
 #include "app/sync-words.h"
 #include "app/text.h"
 #include "app/widgets/choice.h"
@@ -415,6 +417,16 @@ update_attention_count (TaoOverviewPage *self)
   set_text (self->attention_count, text);
 }
 
+/* A dismissed alert is gone for good, the other matters until the next start. */
+static void
+dismissed_cb (TaoOverviewPage *self, const char *id)
+{
+  TaoEngine *engine = tao_page_get_engine (TAO_PAGE (self));
+
+  if (engine != NULL && g_str_has_prefix (id, TAO_ATTENTION_ALERT))
+    tao_engine_set_alert_seen (engine, g_ascii_strtoull (id + strlen (TAO_ATTENTION_ALERT), NULL, 10));
+}
+
 /* FALSE if there is nothing to show the content for. */
 static gboolean
 decide_state (TaoPage *page, const TaoSnapshot *snapshot)
@@ -572,6 +584,7 @@ tao_overview_page_init (TaoOverviewPage *self)
   g_signal_connect_object (self->size, "notify::active", G_CALLBACK (size_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->map, "point-activated", G_CALLBACK (map_activated_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->blocks, "point-activated", G_CALLBACK (block_activated_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->attention, "dismissed", G_CALLBACK (dismissed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->attention, "notify::count", G_CALLBACK (update_attention_count), self, G_CONNECT_SWAPPED);
   tao_page_show_loading (TAO_PAGE (self), _("Waiting for the network's first figures."));
 }
