@@ -1,18 +1,369 @@
 #include "app/pages/subnet-parameters/subnet-parameters-page.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
+
+#include "app/format.h"
+#include "app/pages/subnet-parameters/parameter-words.h"
+#include "app/widgets/meter.h"
+#include "app/widgets/status-chip.h"
+
+#define FREEZE_BLOCKS 10        /* AdminFreezeWindow: owner calls are refused this long before an epoch */
+#define READ_AGAIN_BLOCKS 25
+
+/* One parameter on view; the widgets persist, values change in place. */
+typedef struct {
+  char *name;
+  char *first_value;             /* as first read since the page opened */
+  AdwActionRow *row;
+  TaoStatusChip *was;
+  GtkLabel *value;
+} Shown;
 
 struct _TaoSubnetParametersPage {
   TaoPage parent_instance;
+
+  GtkBox *columns;
+  GtkBox *left, *right;
+  GtkWidget *window_card, *legend;
+  GtkLabel *window_title, *window_note;
+  TaoMeter *window_meter;
+  GtkLabel *source;
+
+  GtkWidget *groups[TAO_PARAMETER_N_GROUPS];   /* (nullable) section boxes */
+  GPtrArray *shown;                            /* of Shown */
+  GCancellable *loading;                       /* (nullable) */
+  guint16 netuid;
+  gboolean have;                               /* values are on view */
+  guint64 asked_block;
 };
 
 G_DEFINE_FINAL_TYPE (TaoSubnetParametersPage, tao_subnet_parameters_page, TAO_TYPE_PAGE)
 
 static void
+set_text (GtkLabel *label, const char *text)
+{
+  if (!g_str_equal (gtk_label_get_text (label), text))
+    gtk_label_set_text (label, text);
+}
+
+static void
+shown_free (gpointer data)
+{
+  Shown *shown = data;
+
+  g_free (shown->name);
+  g_free (shown->first_value);
+  g_free (shown);
+}
+
+/* --- rows --- */
+
+static GtkWidget *
+group_list (TaoSubnetParametersPage *self, TaoParameterGroup group)
+{
+  gboolean left = group == TAO_PARAMETER_GROUP_REGISTRATION || group == TAO_PARAMETER_GROUP_WEIGHTS;
+  GtkWidget *section, *title, *list;
+
+  if (self->groups[group] != NULL)
+    return gtk_widget_get_last_child (self->groups[group]);
+  section = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+  title = gtk_label_new (tao_parameter_group_name (group));
+  gtk_label_set_xalign (GTK_LABEL (title), 0);
+  gtk_widget_add_css_class (title, "heading");
+  list = gtk_list_box_new ();
+  gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
+  gtk_widget_add_css_class (list, "boxed-list");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL, tao_parameter_group_name (group), -1);
+  gtk_box_append (GTK_BOX (section), title);
+  gtk_box_append (GTK_BOX (section), list);
+  self->groups[group] = section;
+  if (left)
+    gtk_box_append (self->left, section);
+  else
+    {
+      /* Above the window card and the legend, in the order of the groups. */
+      GtkWidget *before = NULL;
+
+      for (guint i = 0; i < group; i++)
+        if (self->groups[i] != NULL && gtk_widget_get_parent (self->groups[i]) == GTK_WIDGET (self->right))
+          before = self->groups[i];
+      gtk_box_insert_child_after (self->right, section, before);
+    }
+  return list;
+}
+
+static Shown *
+find_shown (TaoSubnetParametersPage *self, const char *name)
+{
+  for (guint i = 0; i < self->shown->len; i++)
+    if (g_str_equal (((Shown *) self->shown->pdata[i])->name, name))
+      return self->shown->pdata[i];
+  return NULL;
+}
+
+static Shown *
+add_shown (TaoSubnetParametersPage *self, const TaoParameter *parameter)
+{
+  Shown *shown = g_new0 (Shown, 1);
+  g_autofree char *title = tao_parameter_title (parameter->name);
+  GtkWidget *value = gtk_label_new (NULL), *was = tao_status_chip_new ();
+
+  shown->name = g_strdup (parameter->name);
+  shown->row = ADW_ACTION_ROW (adw_action_row_new ());
+  shown->value = GTK_LABEL (value);
+  shown->was = TAO_STATUS_CHIP (was);
+  /* Names of parameters may come from the chain. */
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (shown->row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (shown->row), title);
+  adw_action_row_set_subtitle_lines (shown->row, 3);
+  gtk_widget_add_css_class (value, "numeric");
+  gtk_label_set_ellipsize (shown->value, PANGO_ELLIPSIZE_END);
+  gtk_widget_set_valign (was, GTK_ALIGN_CENTER);
+  adw_action_row_add_suffix (shown->row, was);
+  adw_action_row_add_suffix (shown->row, value);
+  if (tao_parameter_is_network (parameter->name))
+    {
+      GtkWidget *lock = g_object_new (GTK_TYPE_IMAGE, "icon-name", "changes-prevent-symbolic", "pixel-size", 14, NULL);
+
+      gtk_widget_set_tooltip_text (lock, _("Set by the network, not by subnet owners"));
+      gtk_accessible_update_property (GTK_ACCESSIBLE (lock), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Set by the network"), -1);
+      gtk_widget_add_css_class (lock, "tao-secondary");
+      gtk_widget_add_css_class (value, "tao-secondary");
+      adw_action_row_add_suffix (shown->row, lock);
+    }
+  g_ptr_array_add (self->shown, shown);
+  gtk_list_box_append (GTK_LIST_BOX (group_list (self, tao_parameter_group (parameter->name))), GTK_WIDGET (shown->row));
+  return shown;
+}
+
+static void
+update_shown (Shown *shown, const TaoParameter *parameter, guint32 interval_ms)
+{
+  g_autofree char *value = tao_parameter_value (parameter), *meaning = tao_parameter_meaning (parameter, interval_ms);
+  g_autofree char *name = g_strdup_printf (_("%1$s, stored as %2$s"), parameter->name, parameter->text);
+
+  if (shown->first_value == NULL)
+    shown->first_value = g_strdup (value);
+  set_text (shown->value, value);
+  if (g_strcmp0 (adw_action_row_get_subtitle (shown->row), meaning) != 0)
+    adw_action_row_set_subtitle (shown->row, meaning);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (shown->row), name);
+  if (g_str_equal (value, shown->first_value))
+    tao_status_chip_set (shown->was, TAO_CHIP_ACCENT, NULL, "");
+  else
+    {
+      g_autofree char *was = g_strdup_printf (_("was %s"), shown->first_value);
+
+      tao_status_chip_set (shown->was, TAO_CHIP_ACCENT, NULL, was);
+    }
+}
+
+static void
+clear_rows (TaoSubnetParametersPage *self)
+{
+  for (guint i = 0; i < TAO_PARAMETER_N_GROUPS; i++)
+    if (self->groups[i] != NULL)
+      {
+        gtk_box_remove (GTK_BOX (gtk_widget_get_parent (self->groups[i])), self->groups[i]);
+        self->groups[i] = NULL;
+      }
+  g_ptr_array_set_size (self->shown, 0);
+  self->have = FALSE;
+}
+
+static int
+by_place (const void *a, const void *b)
+{
+  const TaoParameter *x = *(const TaoParameter *const *) a, *y = *(const TaoParameter *const *) b;
+  guint px = tao_parameter_place (x->name), py = tao_parameter_place (y->name);
+
+  /* Those without a place keep the chain's order. */
+  return px != py ? (px < py ? -1 : 1) : (x > y) - (x < y);
+}
+
+void
+tao_subnet_parameters_page_take (TaoSubnetParametersPage *self, const TaoHyperparams *hyperparams)
+{
+  TaoSnapshot *snapshot = tao_page_get_snapshot (TAO_PAGE (self));
+  const TaoSyncInfo *sync = snapshot != NULL ? tao_snapshot_get_sync (snapshot) : NULL;
+  g_autofree const TaoParameter **order = g_new0 (const TaoParameter *, MAX (hyperparams->n, 1));
+  g_autofree char *block = tao_format_count (hyperparams->block), *source = NULL;
+
+  for (guint i = 0; i < hyperparams->n; i++)
+    order[i] = &hyperparams->parameters[i];
+  qsort (order, hyperparams->n, sizeof *order, by_place);
+  for (guint i = 0; i < hyperparams->n; i++)
+    {
+      Shown *shown = find_shown (self, order[i]->name);
+
+      update_shown (shown != NULL ? shown : add_shown (self, order[i]), order[i],
+                    sync != NULL ? sync->block_interval_ms : TAO_UNKNOWN_U32);
+    }
+  source = g_strdup_printf (g_dngettext (NULL, "%1$u parameter, read at block %2$s", "%1$u parameters, read at block %2$s", hyperparams->n),
+                            hyperparams->n, block);
+  set_text (self->source, source);
+  self->have = TRUE;
+  tao_page_show_content (TAO_PAGE (self));
+}
+
+/* --- asking --- */
+
+static void
+loaded_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(TaoHyperparams) hyperparams = tao_engine_load_hyperparams_finish (TAO_ENGINE (object), result, &error);
+  TaoSubnetParametersPage *self = user_data;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  g_clear_object (&self->loading);
+  if (hyperparams != NULL)
+    tao_subnet_parameters_page_take (self, hyperparams);
+  else if (!self->have)
+    tao_page_show_error (TAO_PAGE (self), _("The parameters could not be read"),
+                         g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_CONNECTED)
+                           ? _("They are not kept on this computer. Connect to a network and try again.")
+                           : _("The endpoint does not tell them. Try again, or choose another endpoint."));
+}
+
+static void
+ask (TaoSubnetParametersPage *self, guint64 block)
+{
+  TaoEngine *engine = tao_page_get_engine (TAO_PAGE (self));
+
+  if (engine == NULL || self->loading != NULL)
+    return;
+  self->asked_block = block;
+  self->loading = g_cancellable_new ();
+  tao_engine_load_hyperparams_async (engine, self->netuid, self->loading, loaded_cb, self);
+}
+
+static void
+stop (TaoSubnetParametersPage *self)
+{
+  g_cancellable_cancel (self->loading);
+  g_clear_object (&self->loading);
+  self->asked_block = TAO_UNKNOWN_U64;
+}
+
+/* --- the page --- */
+
+static void
+show_window (TaoSubnetParametersPage *self, const TaoSubnet *subnet, const TaoSyncInfo *sync)
+{
+  guint64 left, open;
+  g_autofree char *title = NULL, *note = NULL, *next = NULL;
+
+  if (sync == NULL || subnet->next_epoch_block == TAO_UNKNOWN_U64 || subnet->next_epoch_block < sync->best_block
+      || subnet->tempo == TAO_UNKNOWN_U32)
+    {
+      gtk_widget_set_visible (self->window_card, FALSE);
+      return;
+    }
+  gtk_widget_set_visible (self->window_card, TRUE);
+  left = subnet->next_epoch_block - sync->best_block;
+  open = left > FREEZE_BLOCKS ? left - FREEZE_BLOCKS : 0;
+  next = tao_format_count (subnet->next_epoch_block + 1);
+  title = open > 0 ? g_strdup_printf (g_dngettext (NULL, "%u block left in this window", "%u blocks left in this window", (gulong) open), (guint) open)
+                   : g_strdup (_("The window is closed"));
+  note = g_strdup_printf (_("Owner changes are refused in the last %1$u blocks of an epoch. The next window opens at %2$s."),
+                          FREEZE_BLOCKS, next);
+  set_text (self->window_title, title);
+  set_text (self->window_note, note);
+  tao_meter_set_one (self->window_meter, CLAMP (1 - (double) left / ((double) subnet->tempo + 1), 0, 1),
+                     open > 0 ? TAO_COLOR_SERIES_1 : TAO_COLOR_NEG_FILL);
+}
+
+static void
+tao_subnet_parameters_page_set_snapshot (TaoPage *page, TaoSnapshot *snapshot)
+{
+  TaoSubnetParametersPage *self = TAO_SUBNET_PARAMETERS_PAGE (page);
+  const TaoSubnet *subnet = tao_snapshot_lookup_subnet (snapshot, self->netuid);
+  const TaoSyncInfo *sync = tao_snapshot_get_sync (snapshot);
+
+  if (subnet == NULL)
+    {
+      tao_page_show_loading (page, _("Waiting for this subnet's figures."));
+      return;
+    }
+  show_window (self, subnet, sync);
+  if (self->have)
+    tao_page_show_content (page);
+  else if (tao_page_get_state (page) != TAO_STATE_ERROR)
+    tao_page_show_loading (page, _("Reading this subnet's parameters."));
+  /* An error waits for "Try again"; a new head is a reason to look again. */
+  if (sync != NULL && sync->state == TAO_SYNC_LIVE
+      && (self->asked_block == TAO_UNKNOWN_U64 || sync->best_block >= self->asked_block + READ_AGAIN_BLOCKS
+          || sync->best_block < self->asked_block))
+    ask (self, sync->best_block);
+  else if (sync != NULL && sync->state != TAO_SYNC_LIVE && !self->have && self->loading == NULL)
+    ask (self, sync->best_block);
+}
+
+static void
+tao_subnet_parameters_page_navigate (TaoPage *page, const TaoRoute *route)
+{
+  TaoSubnetParametersPage *self = TAO_SUBNET_PARAMETERS_PAGE (page);
+  guint16 netuid = route->netuid != TAO_ROUTE_NONE ? (guint16) route->netuid : 0;
+
+  if (netuid == self->netuid)
+    return;
+  stop (self);
+  clear_rows (self);
+  self->netuid = netuid;
+  tao_page_show_loading (page, _("Reading this subnet's parameters."));
+  if (tao_page_get_snapshot (page) != NULL)
+    tao_subnet_parameters_page_set_snapshot (page, tao_page_get_snapshot (page));
+}
+
+static void
+tao_subnet_parameters_page_refresh (TaoPage *page)
+{
+  TaoSubnetParametersPage *self = TAO_SUBNET_PARAMETERS_PAGE (page);
+  TaoSnapshot *snapshot = tao_page_get_snapshot (page);
+  const TaoSyncInfo *sync = snapshot != NULL ? tao_snapshot_get_sync (snapshot) : NULL;
+
+  stop (self);
+  if (!self->have)
+    tao_page_show_loading (page, _("Reading this subnet's parameters."));
+  ask (self, sync != NULL ? sync->best_block : 0);
+}
+
+static void
+tao_subnet_parameters_page_deactivated (TaoPage *page)
+{
+  stop (TAO_SUBNET_PARAMETERS_PAGE (page));
+}
+
+static void
+narrow_changed_cb (TaoSubnetParametersPage *self)
+{
+  gboolean narrow = tao_page_get_narrow (TAO_PAGE (self));
+  int margin = narrow ? 12 : 24;
+
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->columns), narrow ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
+  gtk_box_set_homogeneous (self->columns, !narrow);
+  gtk_widget_set_margin_start (GTK_WIDGET (self->columns), margin);
+  gtk_widget_set_margin_end (GTK_WIDGET (self->columns), margin);
+}
+
+static void
 tao_subnet_parameters_page_dispose (GObject *object)
 {
+  TaoSubnetParametersPage *self = TAO_SUBNET_PARAMETERS_PAGE (object);
+
+  stop (self);
   gtk_widget_dispose_template (GTK_WIDGET (object), TAO_TYPE_SUBNET_PARAMETERS_PAGE);
   G_OBJECT_CLASS (tao_subnet_parameters_page_parent_class)->dispose (object);
+}
+
+static void
+tao_subnet_parameters_page_finalize (GObject *object)
+{
+  g_ptr_array_unref (TAO_SUBNET_PARAMETERS_PAGE (object)->shown);
+  G_OBJECT_CLASS (tao_subnet_parameters_page_parent_class)->finalize (object);
 }
 
 static void
@@ -20,14 +371,33 @@ tao_subnet_parameters_page_class_init (TaoSubnetParametersPageClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  TaoPageClass *page_class = TAO_PAGE_CLASS (klass);
 
+  g_type_ensure (TAO_TYPE_METER);
   object_class->dispose = tao_subnet_parameters_page_dispose;
+  object_class->finalize = tao_subnet_parameters_page_finalize;
+  page_class->set_snapshot = tao_subnet_parameters_page_set_snapshot;
+  page_class->navigate = tao_subnet_parameters_page_navigate;
+  page_class->deactivated = tao_subnet_parameters_page_deactivated;
+  page_class->refresh = tao_subnet_parameters_page_refresh;
   gtk_widget_class_set_template_from_resource (widget_class, "/org/taoscope/Taoscope/ui/subnet-parameters/subnet-parameters-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, TaoSubnetParametersPage, columns);
+  gtk_widget_class_bind_template_child (widget_class, TaoSubnetParametersPage, left);
+  gtk_widget_class_bind_template_child (widget_class, TaoSubnetParametersPage, right);
+  gtk_widget_class_bind_template_child (widget_class, TaoSubnetParametersPage, window_card);
+  gtk_widget_class_bind_template_child (widget_class, TaoSubnetParametersPage, legend);
+  gtk_widget_class_bind_template_child (widget_class, TaoSubnetParametersPage, window_title);
+  gtk_widget_class_bind_template_child (widget_class, TaoSubnetParametersPage, window_note);
+  gtk_widget_class_bind_template_child (widget_class, TaoSubnetParametersPage, window_meter);
+  gtk_widget_class_bind_template_child (widget_class, TaoSubnetParametersPage, source);
 }
 
 static void
 tao_subnet_parameters_page_init (TaoSubnetParametersPage *self)
 {
+  self->shown = g_ptr_array_new_with_free_func (shown_free);
+  self->asked_block = TAO_UNKNOWN_U64;
   gtk_widget_init_template (GTK_WIDGET (self));
-  tao_page_show_empty (TAO_PAGE (self), "preferences-other-symbolic", _("Not connected"), _("No network is connected yet."), NULL, NULL);
+  g_signal_connect_object (self, "notify::narrow", G_CALLBACK (narrow_changed_cb), self, G_CONNECT_SWAPPED);
+  tao_page_show_loading (TAO_PAGE (self), _("Reading this subnet's parameters."));
 }

@@ -1,0 +1,111 @@
+/* The Parameters tab: values with their meaning and unit, those it does not
+ * know, changes marked, states. */
+#include "page-harness.h"
+#include "subnet-sample.h"
+
+#include "app/pages/subnet-parameters/parameter-words.h"
+#include "app/pages/subnet-parameters/subnet-parameters-page.h"
+
+#define TEXT(literal) ((char *) (literal))
+
+static const TaoParameter samples[] = {
+  { TEXT ("kappa"), TAO_PARAMETER_INTEGER, TRUE, 32767, 0, 0, TEXT ("32767") },
+  { TEXT ("immunity_period"), TAO_PARAMETER_INTEGER, TRUE, 7200, 0, 0, TEXT ("7200") },
+  { TEXT ("tempo"), TAO_PARAMETER_INTEGER, TRUE, 360, 0, 0, TEXT ("360") },
+  { TEXT ("registration_allowed"), TAO_PARAMETER_BOOL, TRUE, 1, 0, 0, TEXT ("true") },
+  { TEXT ("min_burn"), TAO_PARAMETER_RAO, TRUE, 500000, 0, 0, TEXT ("500000") },
+  { TEXT ("burn_increase_mult"), TAO_PARAMETER_FIXED, TRUE, G_GUINT64_CONSTANT (4796153459164483584), 1, 64, TEXT ("1.26") },
+  { TEXT ("alpha_sigmoid_steepness"), TAO_PARAMETER_FIXED, TRUE, G_MAXUINT64 - ((G_GUINT64_CONSTANT (5) << 31) - 1), G_MAXUINT64, 32, TEXT ("-2.5") },
+  { TEXT ("bonds_moving_avg"), TAO_PARAMETER_INTEGER, TRUE, 900000, 0, 0, TEXT ("900000") },
+  { TEXT ("activity_cutoff_factor"), TAO_PARAMETER_INTEGER, TRUE, 13500, 0, 0, TEXT ("13500") },
+  { TEXT ("yuma_version"), TAO_PARAMETER_INTEGER, TRUE, 3, 0, 0, TEXT ("3") },
+  { TEXT ("future_<b>knob</b>"), TAO_PARAMETER_OTHER, FALSE, 0, 0, 0, TEXT ("{ a: 1 }") },
+};
+
+static TaoHyperparams *
+make_hyperparams (guint64 immunity)
+{
+  TaoHyperparams *hyperparams = tao_hyperparams_new (SAMPLE_NETUID, G_N_ELEMENTS (samples));
+
+  hyperparams->block = 5000;
+  for (guint i = 0; i < G_N_ELEMENTS (samples); i++)
+    {
+      hyperparams->parameters[i] = samples[i];
+      hyperparams->parameters[i].name = g_strdup (samples[i].name);
+      hyperparams->parameters[i].text = g_strdup (samples[i].text);
+    }
+  hyperparams->parameters[1].low = immunity;
+  return hyperparams;
+}
+
+static void
+test_words (void)
+{
+  static const char *const values[G_N_ELEMENTS (samples)] = {
+    "0.5000", "7,200", "360", "yes", "0.000500", "1.26", "−2.5", "90.00%", "13.500", "Yuma 3", "{ a: 1 }",
+  };
+  g_autofree char *meaning = tao_parameter_meaning (&samples[1], 12000), *none = tao_parameter_meaning (&samples[10], 12000);
+
+  for (guint i = 0; i < G_N_ELEMENTS (samples); i++)
+    {
+      g_autofree char *value = tao_parameter_value (&samples[i]);
+
+      g_assert_cmpstr (value, ==, values[i]);
+      g_assert_true (tao_parameter_is_known (samples[i].name) == (i < 10));
+    }
+  g_assert_cmpstr (meaning, ==, "Blocks a new UID is safe from removal, about 1 d 0 h");
+  g_assert_cmpstr (none, ==, "");
+  g_assert_true (tao_parameter_is_network ("kappa"));
+  g_assert_false (tao_parameter_is_network ("tempo"));
+  g_assert_cmpint (tao_parameter_group ("future_knob"), ==, TAO_PARAMETER_GROUP_OTHER);
+}
+
+static void
+test_page (void)
+{
+  TaoRoute route = tao_route_subnet (SAMPLE_NETUID, "parameters"), other = tao_route_subnet (3, "parameters");
+  PageHarness harness = harness_open (TAO_TYPE_SUBNET_PARAMETERS_PAGE, &route);
+  GtkWidget *page = GTK_WIDGET (harness.page);
+  g_autoptr(TaoHyperparams) hyperparams = make_hyperparams (7200), changed = make_hyperparams (21600);
+  gpointer row;
+
+  g_assert_cmpint (tao_page_get_state (harness.page), ==, TAO_STATE_LOADING);
+  harness_offer (&harness, sample_subnet (SAMPLE_PLAIN, 5000));
+  g_assert_cmpint (tao_page_get_state (harness.page), ==, TAO_STATE_LOADING);
+  tao_subnet_parameters_page_take (TAO_SUBNET_PARAMETERS_PAGE (harness.page), hyperparams);
+  g_assert_cmpint (tao_page_get_state (harness.page), ==, TAO_STATE_CONTENT);
+  g_assert_true (shows_text (page, "Immunity period"));
+  g_assert_true (shows_text (page, "7,200"));
+  g_assert_true (shows_text (page, "Not described here yet"));
+  g_assert_true (shows_text (page, "future_<b>knob</b>"));
+  g_assert_true (shows_text (page, "204 blocks left in this window"));
+  g_assert_true (shows_text (page, "11 parameters, read at block 5,000"));
+  g_assert_false (shows_text (page, "was 7,200"));
+
+  /* The rows stay; what changed says what it was. */
+  row = nth_widget (&harness, ADW_TYPE_ACTION_ROW, 1);
+  tao_subnet_parameters_page_take (TAO_SUBNET_PARAMETERS_PAGE (harness.page), changed);
+  g_assert_true (nth_widget (&harness, ADW_TYPE_ACTION_ROW, 1) == row);
+  g_assert_true (shows_text (page, "21,600"));
+  g_assert_true (shows_text (page, "was 7,200"));
+  harness_picture (&harness, "parameters");
+  harness_offer (&harness, sample_subnet (SAMPLE_OFFLINE, 5208));
+  g_assert_cmpint (tao_page_get_state (harness.page), ==, TAO_STATE_CONTENT);
+  tao_page_set_narrow (harness.page, TRUE);
+  gtk_window_set_default_size (harness.window, 360, 714);
+  harness_picture (&harness, "parameters-narrow");
+
+  tao_page_navigate (harness.page, &other);
+  g_assert_cmpint (tao_page_get_state (harness.page), ==, TAO_STATE_LOADING);
+  g_assert_false (shows_text (page, "Immunity period"));
+  harness_close (&harness);
+}
+
+int
+main (int argc, char **argv)
+{
+  harness_init (&argc, &argv);
+  g_test_add_func ("/parameters/words", test_words);
+  g_test_add_func ("/parameters/page", test_page);
+  return g_test_run ();
+}
