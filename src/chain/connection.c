@@ -183,7 +183,7 @@ backoff_ms (TaoConnection *self, TaoLinkReason reason, guint retry_after_s)
   if (reason == TAO_LINK_REASON_RATE_LIMITED)
     ms = MAX (ms, MIN (RATE_LIMIT_MS, self->config.backoff_max_ms));
   /* Spread over half the time, so that a thousand clients do not come back at once. */
-  ms = ms / 2 + (guint64) g_random_double_range (0, (double) (ms / 2 + 1));
+  ms = ms / 2 + (guint64) g_random_int_range (0, (gint32) (ms / 2) + 1);
   return (guint) MAX (ms, retry_after_s * 1000u);
 }
 
