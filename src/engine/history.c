@@ -29,6 +29,11 @@ typedef struct {
   guint64 block;
 } MissedEpoch;
 
+/* Blocks from @next down to @end, @end itself excluded. */
+typedef struct {
+  guint64 next, end;
+} Gap;
+
 struct _TaoHistory {
   TaoCore    *core;
   guint64     sampled_at;        /* block of the last sample */
@@ -38,8 +43,8 @@ struct _TaoHistory {
 
   /* backfill, newest first */
   gboolean    backfill_planned;
-  guint64     backfill_next;     /* block to sample next, 0 when done */
-  guint64     backfill_end;
+  GArray     *gaps;              /* Gap: what is not sampled yet, the newest last */
+  guint64     backfill_end;      /* nothing before this block is asked for */
   gboolean    backfilling;
   GArray     *missed;            /* MissedEpoch */
   GHashTable *missed_steps;      /* netuid → last step seen while going back */
@@ -66,6 +71,7 @@ tao_history_new (TaoCore *core)
   self->core = core;
   self->trends = g_hash_table_new_full (NULL, NULL, NULL, g_free);
   self->missed = g_array_new (FALSE, FALSE, sizeof (MissedEpoch));
+  self->gaps = g_array_new (FALSE, FALSE, sizeof (Gap));
   self->missed_steps = g_hash_table_new_full (NULL, NULL, NULL, g_free);
   self->maintain = tao_core_add_timeout (core, MAINTAIN_INTERVAL_MS, maintain_cb, self);
   return self;
@@ -78,6 +84,7 @@ tao_history_free (TaoHistory *self)
   g_hash_table_unref (self->trends);
   g_hash_table_unref (self->missed_steps);
   g_array_unref (self->missed);
+  g_array_unref (self->gaps);
   g_free (self);
 }
 
@@ -330,7 +337,7 @@ give_up (Fetch *fetch, GError *error)
     {
       g_debug ("the past ends here: %s", error->message);
       self->backfilling = FALSE;
-      self->backfill_next = 0;
+      g_array_set_size (self->gaps, 0);
       g_array_set_size (self->missed, 0);
     }
   fetch_free (fetch);
@@ -385,7 +392,7 @@ past_sample_done (Fetch *fetch)
   self->trends_us = 0;
   fetch_free (fetch);
   /* The trends of all that was fetched are shown at once, not with the next block. */
-  if (self->backfill_next == 0)
+  if (self->gaps->len == 0)
     tao_head_again (self->core->head);
   backfill (self);
 }
@@ -402,7 +409,7 @@ past_failed (Fetch *fetch, GError *error)
       return;
     }
   g_debug ("the past ends here: %s", error->message);
-  self->backfill_next = 0;
+  g_array_set_size (self->gaps, 0);
   fetch->failed = TRUE;
   past_sample_done (fetch);
 }
@@ -511,16 +518,20 @@ backfill (TaoHistory *self)
 
   if (self->backfilling || core->connection == NULL
       || tao_connection_get_status (core->connection)->state != TAO_LINK_LIVE
-      || (self->backfill_next == 0 && self->missed->len == 0))
+      || (self->gaps->len == 0 && self->missed->len == 0))
     return;
   self->backfilling = TRUE;
   fetch = g_new0 (Fetch, 1);
   fetch->owner = self;
-  if (self->backfill_next > 0)
+  if (self->gaps->len > 0)
     {
-      guint64 number = self->backfill_next;
+      Gap *gap = &g_array_index (self->gaps, Gap, self->gaps->len - 1);
+      guint64 number = gap->next;
 
-      self->backfill_next = number > self->backfill_end + BACKFILL_BLOCKS ? number - BACKFILL_BLOCKS : 0;
+      if (number > gap->end + BACKFILL_BLOCKS)
+        gap->next = number - BACKFILL_BLOCKS;
+      else
+        g_array_set_size (self->gaps, self->gaps->len - 1);
       tao_connection_anchor_at_async (core->connection, number, core->cancellable, past_anchor_cb, fetch);
     }
   else
@@ -532,6 +543,15 @@ backfill (TaoHistory *self)
       fetch->epoch_block = missed.block;
       tao_connection_anchor_at_async (core->connection, missed.block, core->cancellable, past_epoch_anchor_cb, fetch);
     }
+}
+
+static void
+add_gap (TaoHistory *self, guint64 sampled, guint64 end)
+{
+  Gap gap = { .next = sampled - MIN (sampled, BACKFILL_BLOCKS), .end = end };
+
+  if (gap.next > end)
+    g_array_append_val (self->gaps, gap);
 }
 
 /* Back to the newest sample that the store has, and no further than two days. Public nodes forget after 256 blocks,
@@ -552,7 +572,7 @@ plan_backfill (TaoHistory *self, guint64 head, gint64 now_ms)
     for (guint i = 0; i < known.n; i++)
       if (known.block[i] < head - MIN (head, BACKFILL_BLOCKS))
         self->backfill_end = MAX (self->backfill_end, known.block[i]);
-  self->backfill_next = head > self->backfill_end + BACKFILL_BLOCKS ? head - BACKFILL_BLOCKS : 0;
+  add_gap (self, head, self->backfill_end);
 }
 
 void
@@ -570,6 +590,9 @@ void
 tao_history_advance (TaoHistory *self, TaoAnchor *anchor, gint64 time_ms, const TaoSubnet *subnets, guint n)
 {
   plan_backfill (self, anchor->number, time_ms);
+  /* A chain in fast motion leaves more behind between two heads than a chart may miss. */
+  if (self->backfill_planned && self->sampled_at > 0 && anchor->number > self->sampled_at + BACKFILL_BLOCKS)
+    add_gap (self, anchor->number, self->sampled_at);
   if (anchor->number >= self->sampled_at + SAMPLE_BLOCKS || anchor->number < self->sampled_at)
     {
       self->sampled_at = anchor->number;
