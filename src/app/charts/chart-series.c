@@ -43,43 +43,6 @@ tao_chart_series_new_from_history (const TaoSeries *history, double unit)
 }
 
 TaoChartSeries *
-tao_chart_series_new_candles (const TaoSeries *history, double unit, gint64 interval_ms)
-{
-  TaoChartSeries *self = g_new0 (TaoChartSeries, 1);
-
-  g_return_val_if_fail (interval_ms > 0, NULL);
-
-  g_atomic_ref_count_init (&self->ref_count);
-  self->x = g_new (double, history->n);
-  self->y = g_new (double, history->n);
-  self->open = g_new (double, history->n);
-  self->low = g_new (double, history->n);
-  self->high = g_new (double, history->n);
-  for (guint i = 0; i < history->n; i++)
-    {
-      double start = (double) (history->time_ms[i] - history->time_ms[i] % interval_ms);
-      double value = (double) history->value[i] / unit;
-      double low = (double) history->low[i] / unit, high = (double) history->high[i] / unit;
-      guint at = self->n;
-
-      if (at > 0 && self->x[at - 1] == start)
-        {
-          self->y[at - 1] = value;
-          self->low[at - 1] = MIN (self->low[at - 1], low);
-          self->high[at - 1] = MAX (self->high[at - 1], high);
-          continue;
-        }
-      self->x[at] = start;
-      self->open[at] = value;
-      self->y[at] = value;
-      self->low[at] = low;
-      self->high[at] = high;
-      self->n++;
-    }
-  return self;
-}
-
-TaoChartSeries *
 tao_chart_series_ref (TaoChartSeries *self)
 {
   g_atomic_ref_count_inc (&self->ref_count);

@@ -27,9 +27,6 @@ TaoChartSeries *tao_chart_series_new (guint n, const double *x, const double *y,
 /* From history: x is Unix ms, y the value divided by @unit (10^9 for rao). */
 TaoChartSeries *tao_chart_series_new_from_history (const TaoSeries *history, double unit);
 
-/* Candles of @interval_ms from history: first, extremes and last of each. */
-TaoChartSeries *tao_chart_series_new_candles (const TaoSeries *history, double unit, gint64 interval_ms);
-
 TaoChartSeries *tao_chart_series_ref (TaoChartSeries *self);
 void            tao_chart_series_unref (TaoChartSeries *self);
 guint           tao_chart_series_get_n (const TaoChartSeries *self);

@@ -145,6 +145,36 @@ test_flows (void)
   g_assert_cmpuint (tao_price_chart_flows (none, 1000, x, y), ==, 0);
 }
 
+static void
+test_candles (void)
+{
+  static const gint64 times[] = { 100, 900, 1100, 3200, 3300 }, values[] = { 10, 20, 25, 50, 45 };
+  g_autoptr(TaoSeries) series = tao_series_new (TAO_SERIES_PRICE, 11, 0, 5);
+  g_autoptr(GArray) candles = NULL;
+  const TaoCandle *candle;
+
+  for (guint i = 0; i < 5; i++)
+    {
+      series->time_ms[i] = times[i];
+      series->block[i] = i + 1;
+      series->value[i] = series->low[i] = series->high[i] = values[i];
+    }
+  series->high[2] = 31;
+  series->flags[3] = TAO_POINT_GAP_BEFORE;
+  candles = tao_price_chart_candles (series, 1000);
+  g_assert_cmpuint (candles->len, ==, 3);
+  candle = &g_array_index (candles, TaoCandle, 1);      /* opens where the first closed */
+  g_assert_cmpint (candle->start_ms, ==, 1000);
+  g_assert_cmpint (candle->open, ==, 20);
+  g_assert_cmpint (candle->close, ==, 25);
+  g_assert_cmpint (candle->low, ==, 20);
+  g_assert_cmpint (candle->high, ==, 31);
+  candle = &g_array_index (candles, TaoCandle, 2);      /* after a gap with its own first */
+  g_assert_cmpint (candle->open, ==, 50);
+  g_assert_cmpint (candle->close, ==, 45);
+  g_assert_cmpuint (candle->block, ==, 5);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -156,5 +186,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/app/quote/curve", test_curve);
   g_test_add_func ("/app/quote/problems", test_problems);
   g_test_add_func ("/app/quote/flows", test_flows);
+  g_test_add_func ("/app/quote/candles", test_candles);
   return g_test_run ();
 }

@@ -98,7 +98,55 @@ tao_price_chart_flows (const TaoSeries *history, gint64 interval_ms, double *x, 
   return n;
 }
 
+GArray *
+tao_price_chart_candles (const TaoSeries *history, gint64 interval_ms)
+{
+  GArray *candles = g_array_new (FALSE, TRUE, sizeof (TaoCandle));
+
+  for (guint i = 0; i < history->n; i++)
+    {
+      gint64 start = history->time_ms[i] - history->time_ms[i] % interval_ms;
+      TaoCandle *last = candles->len > 0 ? &g_array_index (candles, TaoCandle, candles->len - 1) : NULL;
+
+      if (last == NULL || last->start_ms != start)
+        {
+          gboolean follows = last != NULL && (history->flags[i] & TAO_POINT_GAP_BEFORE) == 0;
+          gint64 open = follows ? last->close : history->value[i];
+          TaoCandle next = { .start_ms = start, .open = open, .low = open, .high = open };
+
+          g_array_append_val (candles, next);
+          last = &g_array_index (candles, TaoCandle, candles->len - 1);
+        }
+      last->last_ms = history->time_ms[i];
+      last->block = history->block[i];
+      last->close = history->value[i];
+      last->low = MIN (last->low, history->low[i]);
+      last->high = MAX (last->high, history->high[i]);
+    }
+  return candles;
+}
+
 /* --- drawing the history --- */
+
+static TaoChartSeries *
+new_candles (const TaoSeries *history, gint64 interval_ms)
+{
+  g_autoptr(GArray) candles = tao_price_chart_candles (history, interval_ms);
+  guint n = candles->len;
+  g_autofree double *numbers = g_new (double, 5 * (gsize) n + 1);
+
+  for (guint i = 0; i < n; i++)
+    {
+      const TaoCandle *candle = &g_array_index (candles, TaoCandle, i);
+
+      numbers[i] = (double) candle->start_ms;
+      numbers[n + i] = (double) candle->close / 1e9;
+      numbers[2 * n + i] = (double) candle->open / 1e9;
+      numbers[3 * n + i] = (double) candle->low / 1e9;
+      numbers[4 * n + i] = (double) candle->high / 1e9;
+    }
+  return tao_chart_series_new (n, numbers, numbers + n, numbers + 2 * n, numbers + 3 * n, numbers + 4 * n, NULL);
+}
 
 static gint64
 interval (TaoPriceChart *self)
@@ -123,70 +171,57 @@ nearest (const TaoSeries *series, gint64 ms)
   return best;
 }
 
+static void
+append_heading (GString *text, gint64 ms, guint64 block)
+{
+  g_autofree char *time = tao_format_date_time (ms);
+
+  g_string_append (text, time);
+  if (block > 0)
+    {
+      g_autofree char *number = tao_format_count (block);
+
+      g_string_append_c (text, ' ');
+      g_string_append_printf (text, _("block %s"), number);
+    }
+  g_string_append_c (text, '\n');
+}
+
+static void
+append_candle (GString *text, const TaoCandle *candle)
+{
+  g_autofree char *open = tao_format_price ((guint64) candle->open), *close = tao_format_price ((guint64) candle->close);
+  g_autofree char *low = tao_format_price ((guint64) candle->low), *high = tao_format_price ((guint64) candle->high);
+
+  append_heading (text, candle->last_ms, candle->block);
+  g_string_append_printf (text, _("%1$s → %2$s" TAO_NBSP "τ"), open, close);
+  g_string_append_c (text, '\n');
+  g_string_append_printf (text, _("between %1$s and %2$s"), low, high);
+}
+
 static char *
 point_text (guint point, gpointer user_data)
 {
   TaoPriceChart *self = user_data;
   const TaoSeries *price = self->series[LOAD_PRICE], *moving = self->series[LOAD_MOVING];
-  gboolean candles = g_str_equal (tao_choice_get_active (self->form), "candles");
   gint64 step = interval (self), ms;
-  g_autofree char *time = NULL;
   GString *text = g_string_new (NULL);
-  guint first = 0, last;
 
-  if (candles)
+  if (g_str_equal (tao_choice_get_active (self->form), "candles"))
     {
-      gint64 slot = -1;
-      guint n = 0;
+      g_autoptr(GArray) candles = tao_price_chart_candles (price, step);
+      const TaoCandle *candle = &g_array_index (candles, TaoCandle, MIN (point, candles->len - 1));
 
-      /* The point-th interval that has data. */
-      for (first = 0; first < price->n; first++)
-        {
-          gint64 at = price->time_ms[first] - price->time_ms[first] % step;
-
-          if (at != slot && n++ == point)
-            break;
-          slot = at;
-        }
-      first = MIN (first, price->n - 1);
-      for (last = first; last + 1 < price->n && price->time_ms[last + 1] / step == price->time_ms[first] / step;)
-        last++;
-    }
-  else
-    first = last = MIN (point, price->n - 1);
-  ms = price->time_ms[last];
-  time = tao_format_date_time (ms);
-  g_string_append (text, time);
-  if (price->block[last] > 0)
-    {
-      g_autofree char *block = tao_format_count (price->block[last]);
-
-      g_string_append_c (text, ' ');
-      g_string_append_printf (text, _("block %s"), block);
-    }
-  if (candles)
-    {
-      gint64 low = price->low[first], high = price->high[first];
-      g_autofree char *low_text = NULL, *high_text = NULL, *open_text = tao_format_price ((guint64) price->value[first]);
-      g_autofree char *close_text = tao_format_price ((guint64) price->value[last]);
-
-      for (guint i = first; i <= last; i++)
-        {
-          low = MIN (low, price->low[i]);
-          high = MAX (high, price->high[i]);
-        }
-      low_text = tao_format_price ((guint64) low);
-      high_text = tao_format_price ((guint64) high);
-      g_string_append_c (text, '\n');
-      g_string_append_printf (text, _("%1$s → %2$s" TAO_NBSP "τ"), open_text, close_text);
-      g_string_append_c (text, '\n');
-      g_string_append_printf (text, _("between %1$s and %2$s"), low_text, high_text);
+      ms = candle->last_ms;
+      append_candle (text, candle);
     }
   else
     {
-      g_autofree char *value = tao_format_price ((guint64) price->value[last]);
+      guint at = MIN (point, price->n - 1);
+      g_autofree char *value = tao_format_price ((guint64) price->value[at]);
 
-      g_string_append_c (text, '\n');
+      ms = price->time_ms[at];
+      append_heading (text, ms, price->block[at]);
       g_string_append_printf (text, _("%1$s" TAO_NBSP "τ per %2$s"), value, self->symbol);
     }
   if (moving != NULL && moving->n > 0)
@@ -271,7 +306,7 @@ draw (TaoPriceChart *self)
     }
   tao_plot_set_message (TAO_PLOT (self->chart), NULL);
   styles[n] = (TaoSeriesStyle) { .name = _("Price"), .mark = candles ? TAO_MARK_CANDLES : TAO_MARK_AREA, .color = TAO_COLOR_SERIES_1 };
-  series[n++] = candles ? tao_chart_series_new_candles (price, 1e9, interval (self)) : tao_chart_series_new_from_history (price, 1e9);
+  series[n++] = candles ? new_candles (price, interval (self)) : tao_chart_series_new_from_history (price, 1e9);
   if (moving != NULL && moving->n > 1)
     {
       styles[n] = (TaoSeriesStyle) { .name = _("Moving price"), .mark = TAO_MARK_LINE, .color = TAO_COLOR_SERIES_2, .dashed = TRUE };

@@ -20,4 +20,14 @@ gboolean tao_price_chart_is_ready (TaoPriceChart *self);
  * pairs of middle (Unix ms) and rao. The first interval has none. @x, @y: room for @history->n. Returns how many. Pure. */
 guint tao_price_chart_flows (const TaoSeries *history, gint64 interval_ms, double *x, double *y);
 
+typedef struct {
+  gint64 start_ms, last_ms;          /* of the interval; of the last point in it */
+  guint64 block;                     /* of that point */
+  gint64 open, close, low, high;
+} TaoCandle;
+
+/* Candles of @interval_ms. Each opens where the one before closed, as prices kept once an hour have no first of their
+ * own; after a gap with its own first. (transfer full) (element-type TaoCandle). Pure. */
+GArray *tao_price_chart_candles (const TaoSeries *history, gint64 interval_ms);
+
 G_END_DECLS

@@ -388,7 +388,7 @@ new_amount (TaoTicket *self)
   gtk_entry_set_placeholder_text (GTK_ENTRY (self->amount), "0");
   gtk_entry_set_input_purpose (GTK_ENTRY (self->amount), GTK_INPUT_PURPOSE_NUMBER);
   gtk_entry_set_max_length (GTK_ENTRY (self->amount), 32);
-  gtk_widget_add_css_class (GTK_WIDGET (self->amount), "tao-amount");
+  gtk_widget_add_css_class (GTK_WIDGET (self->amount), "tao-ticket-amount");
   gtk_widget_add_css_class (GTK_WIDGET (self->amount), "numeric");
   self->unit = GTK_LABEL (gtk_label_new ("τ"));
   gtk_widget_set_halign (GTK_WIDGET (self->unit), GTK_ALIGN_END);
