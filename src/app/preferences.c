@@ -301,7 +301,7 @@ build_general (AdwPreferencesWindow *window, GSettings *settings)
   adw_preferences_group_add (group, choice_row (settings, "density", _("Table rows"), NULL, densities));
   adw_preferences_group_add (group, switch_row (settings, "hide-amounts", _("Hide own amounts"), _("Balances and positions show as dots")));
   group = add_group (page, _("Notifications"), NULL);
-  adw_preferences_group_add (group, switch_row (settings, "notifications", _("Desktop notifications"), _("Alerts stay in the inbox either way")));
+  adw_preferences_group_add (group, switch_row (settings, "notifications", _("Desktop notifications"), _("Alerts show in the overview either way")));
   adw_preferences_group_add (group, quiet_row (settings));
   adw_preferences_group_add (group, test_row ());
   group = add_group (page, _("Data"), NULL);

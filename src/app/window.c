@@ -302,6 +302,23 @@ update_stale (TaoWindow *self)
   gtk_revealer_set_reveal_child (self->stale_revealer, stale);
 }
 
+/* Narrow windows have room for one more sentence beside the pill. */
+static void
+update_note (TaoWindow *self)
+{
+  const TaoAuditSummary *audits = tao_snapshot_get_audits (self->snapshot);
+  g_autofree char *text = NULL;
+
+  if (audits->diverged > 0)
+    text = g_strdup_printf (g_dngettext (NULL, "%u subnet differs", "%u subnets differ", audits->diverged), audits->diverged);
+  else if (audits->verified > 0)
+    text = g_strdup_printf (g_dngettext (NULL, "%u subnet matches", "%u subnets match", audits->verified), audits->verified);
+  else
+    text = g_strdup ("");
+  if (!g_str_equal (gtk_label_get_text (self->bottom_note), text))
+    gtk_label_set_text (self->bottom_note, text);
+}
+
 /* The layout for wide windows must not keep the window from becoming narrow. */
 static void
 tao_window_measure (GtkWidget *widget, GtkOrientation orientation, int for_size,
@@ -511,6 +528,7 @@ tao_window_offer_snapshot (TaoWindow *self, TaoSnapshot *snapshot)
   tao_sync_pill_update (self->bottom_pill, snapshot, now_ms);
   tao_sidebar_update (self->sidebar, snapshot);
   update_stale (self);
+  update_note (self);
   if (self->page != NULL)
     tao_page_offer_snapshot (self->page, snapshot);
 }
