@@ -200,6 +200,77 @@ test_history (Fixture *fixture, gconstpointer data)
   g_source_remove (wake);
 }
 
+/* --- questions --------------------------------------------------------------------- */
+
+static void
+audits_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  TaoAuditHistory **out = data;
+  g_autoptr(GError) error = NULL;
+
+  *out = tao_engine_load_audits_finish (TAO_ENGINE (source), result, &error);
+  g_assert_no_error (error);
+}
+
+static void
+hyperparams_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  TaoHyperparams **out = data;
+  g_autoptr(GError) error = NULL;
+
+  *out = tao_engine_load_hyperparams_finish (TAO_ENGINE (source), result, &error);
+  g_assert_no_error (error);
+}
+
+static gint64 checked_before;
+
+static gboolean
+checked_again (TaoSnapshot *snapshot)
+{
+  const TaoSubnet *subnet = tao_snapshot_lookup_subnet (snapshot, 1);
+
+  return subnet->audit != NULL && subnet->audit->checked_at_ms > checked_before;
+}
+
+/* What pages ask for once: the verdict again, verdicts from the store, parameters. */
+static void
+test_questions (Fixture *fixture, gconstpointer data)
+{
+  const TaoAudit *audit = tao_snapshot_lookup_subnet (wait_for (fixture, all_checked), 1)->audit;
+  const TaoSubnet *subnet;
+  TaoAuditHistory *history = NULL;
+  TaoHyperparams *hyperparams = NULL;
+  const TaoParameter *tempo;
+
+  checked_before = audit->checked_at_ms;
+  tao_engine_recheck_subnet (fixture->engine, 1);
+  subnet = tao_snapshot_lookup_subnet (wait_for (fixture, checked_again), 1);
+  g_assert_cmpint (subnet->audit->status, ==, TAO_AUDIT_EXACT);
+
+  tao_engine_load_audits_async (fixture->engine, 1, 200, NULL, audits_cb, &history);
+  while (history == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (history->n, >=, 1);
+  g_assert_cmpuint (history->records[history->n - 1].block, ==, subnet->audit->epoch_block);
+  g_assert_cmpint (history->records[history->n - 1].checked_ms, ==, subnet->audit->checked_at_ms);
+  g_assert_cmpint (history->records[history->n - 1].status, ==, TAO_AUDIT_EXACT);
+  g_assert_cmpstr (history->records[history->n - 1].rule_set, ==, "R425");
+  for (guint i = 1; i < history->n; i++)
+    g_assert_cmpuint (history->records[i].block, >, history->records[i - 1].block);
+  tao_audit_history_unref (history);
+
+  tao_engine_load_hyperparams_async (fixture->engine, 1, NULL, hyperparams_cb, &hyperparams);
+  while (hyperparams == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (hyperparams->block, >=, 800);
+  tempo = tao_hyperparams_find (hyperparams, "tempo");
+  g_assert_nonnull (tempo);
+  g_assert_cmpint (tempo->kind, ==, TAO_PARAMETER_INTEGER);
+  g_assert_cmpuint (tempo->low, ==, subnet->tempo);
+  g_assert_null (tao_hyperparams_find (hyperparams, "nothing"));
+  tao_hyperparams_unref (hyperparams);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -214,6 +285,7 @@ main (int argc, char *argv[])
   ADD ("figures", test_figures);
   ADD ("offline", test_offline);
   ADD ("history", test_history);
+  ADD ("questions", test_questions);
 #undef ADD
   return g_test_run ();
 }

@@ -427,7 +427,7 @@ static void
 show_verdict (TaoSubnetWeightsPage *self, const TaoAudit *audit)
 {
   g_autofree char *note = NULL;
-  const char *title = _("Not checked yet");
+  const char *title = audit != NULL && audit->status == TAO_AUDIT_NOT_CHECKED ? _("Not checked") : _("Not checked yet");
 
   if (audit != NULL && audit->status == TAO_AUDIT_EXACT)
     title = _("Matches the chain");

@@ -9,6 +9,7 @@
 #define DAY_MS G_GINT64_CONSTANT (86400000)
 #define MOST_POINTS 1200
 #define MOST_NOTES 12
+#define RELOAD_US (30 * G_USEC_PER_SEC)    /* the engine fetches the past meanwhile */
 #define UNIT 655.35             /* u16 proportion to percent */
 
 static const struct { const char *id, *label; gint64 span_ms; } ranges[] = {
@@ -36,6 +37,7 @@ struct _TaoUidHistory {
   gboolean validator;
   gboolean placed;                /* netuid and uid are set */
   guint64 epoch_block;
+  gint64 asked_us;
 };
 
 G_DEFINE_FINAL_TYPE (TaoUidHistory, tao_uid_history, GTK_TYPE_WIDGET)
@@ -153,6 +155,7 @@ load (TaoUidHistory *self)
   tao_uid_history_stop (self);
   if (self->engine == NULL || !self->placed)
     return;
+  self->asked_us = g_get_monotonic_time ();
   self->loading = g_cancellable_new ();
   self->n_waiting = self->validator ? 1 : 2;
   tao_engine_load_series_async (self->engine, self->validator ? TAO_SERIES_DIVIDENDS : TAO_SERIES_INCENTIVE, self->netuid, self->uid,
@@ -227,7 +230,7 @@ tao_uid_history_show (TaoUidHistory *self, TaoEngine *engine, guint16 netuid, gu
 {
   gboolean same_place = self->placed && self->netuid == netuid && self->uid == uid && self->validator == validator;
 
-  if (same_place && self->epoch_block == epoch_block)
+  if (same_place && self->epoch_block == epoch_block && g_get_monotonic_time () < self->asked_us + RELOAD_US)
     return;
   g_set_object (&self->engine, engine);
   self->netuid = netuid;

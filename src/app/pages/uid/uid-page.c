@@ -285,7 +285,7 @@ show_line (TaoUidPage *self, const TaoSubnet *subnet, const TaoMetagraph *metagr
   TaoOutlook outlook = tao_uid_outlook (subnet, metagraph, self->uid);
   g_autofree char *title = tao_uid_outlook_title (outlook), *line = tao_uid_outlook_line (metagraph, self->uid, outlook);
   g_autofree char *detail = tao_uid_outlook_detail (subnet, metagraph, self->uid, outlook, interval), *description = NULL;
-  gboolean danger = outlook == TAO_OUTLOOK_NEXT;
+  gboolean danger = outlook == TAO_OUTLOOK_NEXT, earning = FALSE;
   TaoStripItem items[LINE_PLACES] = { 0 };
   char *texts[LINE_PLACES] = { NULL };
   char label[8];
@@ -315,7 +315,10 @@ show_line (TaoUidPage *self, const TaoSubnet *subnet, const TaoMetagraph *metagr
           };
           n++;
         }
+  for (guint i = 0; i < n; i++)
+    earning |= items[i].value > 0;
   tao_bar_strip_set_items (self->line, items, n);
+  tao_plot_set_message (TAO_PLOT (self->line), earning ? NULL : _("The next to leave earned nothing in the last epoch."));
   tao_bar_strip_set_captions (self->line, n > 0 ? _("leaves next") : NULL, n == LINE_PLACES ? _("24th") : NULL);
   description = g_strdup_printf ("%s. %s", title, line);
   tao_plot_set_label (TAO_PLOT (self->line), _("Next to leave, by emission"), description);
