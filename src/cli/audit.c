@@ -153,7 +153,7 @@ watch_cb (TaoEngine *engine, TaoSnapshot *snapshot, gpointer data)
 static int
 run (TaoCli *cli, int argc, char **argv)
 {
-  TaoCliNetwork options = { 0 };
+  TaoCliNetwork options = { .at = TAO_CLI_NOW };
   gboolean keep_watching = FALSE;
   const GOptionEntry entries[] = {
     TAO_CLI_NETWORK_ENTRIES (options),

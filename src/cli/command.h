@@ -33,11 +33,20 @@ struct _TaoCommand {
   int (*run) (TaoCli *cli, int argc, char **argv);
 };
 
+extern const TaoCommand tao_command_account;
 extern const TaoCommand tao_command_audit;
+extern const TaoCommand tao_command_blocks;
 extern const TaoCommand tao_command_decode;
+extern const TaoCommand tao_command_events;
 extern const TaoCommand tao_command_metadata;
+extern const TaoCommand tao_command_metagraph;
+extern const TaoCommand tao_command_miner;
+extern const TaoCommand tao_command_price;
 extern const TaoCommand tao_command_status;
+extern const TaoCommand tao_command_subnet;
+extern const TaoCommand tao_command_subnets;
 extern const TaoCommand tao_command_wallet;
+extern const TaoCommand tao_command_why;
 
 /* Parses @entries out of @argv, leaving the positional arguments.  @argv: as given to run.
  * Returns FALSE after printing usage, or the help that was asked for, into *@exit_code. */

@@ -6,11 +6,20 @@
 #include "cli/command.h"
 
 static const TaoCommand *const commands[] = {
+  &tao_command_account,
   &tao_command_audit,
+  &tao_command_blocks,
   &tao_command_decode,
+  &tao_command_events,
   &tao_command_metadata,
+  &tao_command_metagraph,
+  &tao_command_miner,
+  &tao_command_price,
   &tao_command_status,
+  &tao_command_subnet,
+  &tao_command_subnets,
   &tao_command_wallet,
+  &tao_command_why,
 };
 
 static void

@@ -3,6 +3,8 @@
 #include <gio/gio.h>
 #include <unistd.h>
 
+#include "engine/past.h"
+
 #define DEFAULT_TIMEOUT_S 30
 
 void
@@ -96,23 +98,89 @@ tao_cli_is_live (TaoSnapshot *snapshot, gpointer user_data)
   return !sync->from_cache && sync->best_block != TAO_UNKNOWN_U64 && n > 0;
 }
 
-char *
-tao_cli_amount (guint64 amount)
+void
+tao_cli_answered_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  if (amount == TAO_UNKNOWN_U64)
-    return g_strdup ("-");
-  return g_strdup_printf ("%" G_GUINT64_FORMAT ".%09" G_GUINT64_FORMAT, amount / 1000000000, amount % 1000000000);
+  GAsyncResult **answer = data;
+
+  *answer = g_object_ref (result);
 }
 
-char *
-tao_cli_change (gint64 ppm)
+GAsyncResult *
+tao_cli_await (GAsyncResult **answer)
 {
-  guint64 size;
+  while (*answer == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  return g_steal_pointer (answer);
+}
 
-  if (ppm == TAO_UNKNOWN_I64)
-    return g_strdup ("-");
-  size = (guint64) ABS (ppm);
-  /* Hundredths of a percent, halves to even. */
-  size = size / 100 + (size % 100 > 50 || (size % 100 == 50 && size / 100 % 2 == 1));
-  return g_strdup_printf ("%c%" G_GUINT64_FORMAT ".%02" G_GUINT64_FORMAT "%%", ppm < 0 ? '-' : '+', size / 100, size % 100);
+TaoSnapshot *
+tao_cli_read (TaoEngine *engine, const TaoCliNetwork *options, guint16 netuid, const TaoKey32 *account, gboolean exact,
+              GError **error)
+{
+  g_autoptr(TaoSnapshot) live = tao_cli_wait (engine, options, tao_cli_is_live, NULL, error);
+  g_autoptr(GAsyncResult) result = NULL;
+  GAsyncResult *answer = NULL;
+  TaoSnapshot *past;
+
+  if (live == NULL || (options->at < 0 && !exact))
+    return g_steal_pointer (&live);
+  /* Asking for the metagraph of no subnet would fail in the chain's words. */
+  if (options->at < 0 && netuid != G_MAXUINT16 && tao_cli_find_subnet (live, netuid, error) == NULL)
+    return NULL;
+  tao_engine_load_past_async (engine, options->at < 0 ? TAO_BLOCK_BEST : (guint64) options->at, netuid, account,
+                              account != NULL ? 1 : 0, NULL, tao_cli_answered_cb, &answer);
+  result = tao_cli_await (&answer);
+  past = tao_engine_load_past_finish (engine, result, error);
+  if (past == NULL && options->at >= 0)
+    g_prefix_error (error, "Block %" G_GINT64_FORMAT " cannot be read: ", options->at);
+  return past;
+}
+
+const TaoSubnet *
+tao_cli_find_subnet (TaoSnapshot *snapshot, guint16 netuid, GError **error)
+{
+  const TaoSubnet *subnet = tao_snapshot_lookup_subnet (snapshot, netuid);
+
+  if (subnet == NULL)
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "There is no subnet %u", netuid);
+  return subnet;
+}
+
+/* A store that stays as it is for so long is full. */
+#define GROWTH_MS 400
+#define GROWTH_LOOKS 50
+
+static gboolean
+look_again_cb (gpointer data)
+{
+  gboolean *passed = data;
+
+  *passed = TRUE;
+  return G_SOURCE_REMOVE;
+}
+
+TaoSeries *
+tao_cli_load_series (TaoEngine *engine, TaoSeriesKind kind, guint16 netuid, guint16 uid, GError **error)
+{
+  g_autoptr(TaoSeries) series = NULL;
+
+  for (guint look = 0; look < GROWTH_LOOKS; look++)
+    {
+      guint before = series != NULL ? series->n : 0;
+      GAsyncResult *answer = NULL;
+      g_autoptr(GAsyncResult) result = NULL;
+      gboolean passed = FALSE;
+
+      g_clear_pointer (&series, tao_series_unref);
+      tao_engine_load_series_async (engine, kind, netuid, uid, 0, 0, 0, NULL, tao_cli_answered_cb, &answer);
+      result = tao_cli_await (&answer);
+      series = tao_engine_load_series_finish (engine, result, error);
+      if (series == NULL || (look > 2 && series->n == before))
+        break;
+      g_timeout_add (GROWTH_MS, look_again_cb, &passed);
+      while (!passed)
+        g_main_context_iteration (NULL, TRUE);
+    }
+  return g_steal_pointer (&series);
 }

@@ -4,22 +4,6 @@
 static const char *const state_names[] = { "offline", "connecting", "syncing", "live", "stalled", "refused" };
 
 static void
-add_u64 (JsonBuilder *builder, const char *name, guint64 value)
-{
-  json_builder_set_member_name (builder, name);
-  if (value == TAO_UNKNOWN_U64)
-    {
-      json_builder_add_null_value (builder);
-    }
-  else
-    {
-      g_autofree char *text = g_strdup_printf ("%" G_GUINT64_FORMAT, value);
-
-      json_builder_add_string_value (builder, text);
-    }
-}
-
-static void
 print (TaoCli *cli, TaoSnapshot *snapshot)
 {
   const TaoSyncInfo *sync = tao_snapshot_get_sync (snapshot);
@@ -45,15 +29,15 @@ print (TaoCli *cli, TaoSnapshot *snapshot)
   json_builder_add_string_value (builder, sync->chain_name);
   json_builder_set_member_name (builder, "endpoint");
   json_builder_add_string_value (builder, sync->endpoint);
-  add_u64 (builder, "best_block", sync->best_block);
-  add_u64 (builder, "finalized_block", sync->finalized_block);
+  tao_cli_add_u64 (builder, "best_block", sync->best_block);
+  tao_cli_add_u64 (builder, "finalized_block", sync->finalized_block);
   json_builder_set_member_name (builder, "spec_version");
   json_builder_add_int_value (builder, sync->spec_version);
   json_builder_set_member_name (builder, "subnets");
   json_builder_add_int_value (builder, network->subnet_count);
-  add_u64 (builder, "total_issuance_rao", network->total_issuance_rao);
-  add_u64 (builder, "total_stake_rao", network->total_stake_rao);
-  add_u64 (builder, "block_emission_rao", network->block_emission_rao);
+  tao_cli_add_u64 (builder, "total_issuance_rao", network->total_issuance_rao);
+  tao_cli_add_u64 (builder, "total_stake_rao", network->total_stake_rao);
+  tao_cli_add_u64 (builder, "block_emission_rao", network->block_emission_rao);
   json_builder_set_member_name (builder, "audits");
   json_builder_begin_object (builder);
   json_builder_set_member_name (builder, "exact");
@@ -70,7 +54,7 @@ print (TaoCli *cli, TaoSnapshot *snapshot)
 static int
 run (TaoCli *cli, int argc, char **argv)
 {
-  TaoCliNetwork options = { 0 };
+  TaoCliNetwork options = { .at = TAO_CLI_NOW };
   const GOptionEntry entries[] = { TAO_CLI_NETWORK_ENTRIES (options), G_OPTION_ENTRY_NULL };
   g_autoptr(TaoEngine) engine = NULL;
   g_autoptr(TaoSnapshot) snapshot = NULL;

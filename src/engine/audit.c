@@ -477,6 +477,39 @@ epoch_emission (const TaoAuditCase *audit_case, guint64 *out)
          && add_known (out, audit_case->share.validator) && add_known (out, audit_case->share.root);
 }
 
+/* The proportions do not depend on the amount; any will do to check them. */
+#define SOME_EMISSION G_GUINT64_CONSTANT (1000000000)
+
+static GHashTable *
+index_hotkeys (const TaoEpochState *state)
+{
+  GHashTable *uid_of = g_hash_table_new (tao_account_id_key_hash, tao_account_id_key_equal);
+
+  for (guint uid = 0; uid < state->n && state->hotkey != NULL; uid++)
+    g_hash_table_insert (uid_of, &state->hotkey[uid], GUINT_TO_POINTER (uid + 1));
+  return uid_of;
+}
+
+const char *
+tao_audit_recompute (const TaoAuditCase *audit_case, const TaoRules *rules, guint mechanism, TaoArena *memory,
+                     TaoEpochScratch *scratch, TaoEpochOutput *output)
+{
+  g_autoptr(GHashTable) uid_of = index_hotkeys (audit_case->before);
+  Recomputation recomputation = {
+    .of = audit_case, .rules = rules, .memory = memory, .n = audit_case->before->n, .uid_of = uid_of,
+  };
+  const char *reason = missing_input (audit_case->before, rules);
+  TaoEpochInput input;
+
+  if (reason != NULL)
+    return reason;
+  if (mechanism >= audit_case->before->n_mechanisms)
+    return "missing: the mechanism";
+  build_stake (&recomputation);
+  build_input (&recomputation, mechanism, SOME_EMISSION, &input);
+  return tao_epoch_run (rules, &input, output, scratch, NULL) ? NULL : "inputs contradict each other";
+}
+
 static TaoAudit *
 try_rules (TaoArena *arena, const TaoAuditCase *audit_case, const TaoRules *rules, GHashTable *uid_of)
 {
@@ -494,9 +527,8 @@ try_rules (TaoArena *arena, const TaoAuditCase *audit_case, const TaoRules *rule
   audit->rule_set = tao_arena_strdup (arena, rules->name);
   comparison.audit = audit;
   recomputation.emission_known = epoch_emission (audit_case, &recomputation.emission);
-  /* The proportions do not depend on the amount; any will do to check them. */
   if (!recomputation.emission_known)
-    recomputation.emission = G_GUINT64_CONSTANT (1000000000);
+    recomputation.emission = SOME_EMISSION;
 
   audit->reason = missing_input (audit_case->before, rules);
   if (audit->reason == NULL && !run_under (&recomputation, &comparison))
@@ -513,15 +545,25 @@ try_rules (TaoArena *arena, const TaoAuditCase *audit_case, const TaoRules *rule
  * its build is strange. */
 static const guint32 known_specs[] = { 0, 475, 470, 464, 440, 438, 432, 425, 424, 423, 293 };
 
+const TaoRules *
+tao_audit_candidate (guint i, guint32 spec_version)
+{
+  for (; i < G_N_ELEMENTS (known_specs); i++)
+    {
+      const TaoRules *rules = tao_rules_lookup (known_specs[i] != 0 ? known_specs[i] : spec_version);
+
+      if (rules != NULL)
+        return rules;
+    }
+  return NULL;
+}
+
 TaoAudit *
 tao_audit_run (TaoArena *arena, const TaoAuditCase *audit_case)
 {
-  g_autoptr(GHashTable) uid_of = g_hash_table_new (tao_account_id_key_hash, tao_account_id_key_equal);
+  g_autoptr(GHashTable) uid_of = index_hotkeys (audit_case->before);
   TaoSupport support = tao_rules_stage_support (&audit_case->rules, TAO_STAGE_EPOCH, traits_of (audit_case->before));
   TaoAudit *audit = NULL;
-
-  for (guint uid = 0; uid < audit_case->before->n && audit_case->before->hotkey != NULL; uid++)
-    g_hash_table_insert (uid_of, &audit_case->before->hotkey[uid], GUINT_TO_POINTER (uid + 1));
 
   if (audit_case->rules.support != TAO_SUPPORT_UNKNOWN)
     {
@@ -539,7 +581,7 @@ tao_audit_run (TaoArena *arena, const TaoAuditCase *audit_case)
     }
   for (guint i = 0; i < G_N_ELEMENTS (known_specs); i++)
     {
-      const TaoRules *rules = tao_rules_lookup (known_specs[i] != 0 ? known_specs[i] : audit_case->before->spec_version);
+      const TaoRules *rules = tao_audit_candidate (i, audit_case->before->spec_version);
       TaoAudit *attempt = rules != NULL ? try_rules (arena, audit_case, rules, uid_of) : NULL;
 
       if (attempt != NULL && attempt->status == TAO_AUDIT_EXACT)

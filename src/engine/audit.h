@@ -6,6 +6,7 @@
 #pragma once
 
 #include "chain/epoch-state.h"
+#include "economy/epoch.h"
 #include "economy/rules.h"
 #include "engine/arena.h"
 #include "engine/snapshot.h"
@@ -38,6 +39,15 @@ typedef struct {
 TaoAuditBlockShare tao_audit_block_share (const TaoRules *rules, const TaoChainSubnets *all, guint16 netuid,
                                           const TaoChainSubnet *subnet_after, guint64 tao_weight, guint32 owner_cut,
                                           gboolean owner_cut_enabled);
+
+/* Rule sets to try, best first, where a runtime's own are not known: the @i-th, or NULL past the last.  Which of them
+ * counts is shown by the result: it is the chain's own. */
+const TaoRules *tao_audit_candidate (guint i, guint32 spec_version);
+
+/* Recomputes one mechanism under @rules: results in @output, intermediates in @scratch, both leaning on @memory.
+ * NULL, or why not: a reason of docs/engine.md. */
+const char *tao_audit_recompute (const TaoAuditCase *audit_case, const TaoRules *rules, guint mechanism, TaoArena *memory,
+                                 TaoEpochScratch *scratch, TaoEpochOutput *output);
 
 /* Lives in @arena; durations and counts are filled, totals over time are the caller's. */
 TaoAudit *tao_audit_run (TaoArena *arena, const TaoAuditCase *audit_case);

@@ -1,0 +1,368 @@
+#include "engine/why.h"
+
+#include <string.h>
+
+#include "economy/explain.h"
+#include "engine/engine-private.h"
+#include "engine/epoch-case.h"
+
+G_STATIC_ASSERT ((int) TAO_WHY_STAKE == (int) TAO_EXPLAIN_STAKE && (int) TAO_WHY_TOTAL == (int) TAO_EXPLAIN_TOTAL);
+
+TaoWhy *
+tao_why_ref (TaoWhy *self)
+{
+  g_atomic_ref_count_inc (&self->ref_count);
+  return self;
+}
+
+void
+tao_why_unref (TaoWhy *self)
+{
+  if (!g_atomic_ref_count_dec (&self->ref_count))
+    return;
+  tao_arena_unref (self->memory);
+  g_free (self);
+}
+
+const char *
+tao_why_cause_name (TaoWhyCause cause)
+{
+  return tao_explain_cause_name ((TaoExplainCause) cause);
+}
+
+/* A task of the owner's, and the two epochs that it is about. */
+typedef struct {
+  GTask        *task;
+  gboolean      answered;
+  TaoCore      *core;
+  guint16       netuid, uid;
+  guint         mechanism;
+  TaoEpochCase *before, *after;
+} Question;
+
+static void
+question_free (gpointer data)
+{
+  Question *question = data;
+
+  if (!question->answered)
+    g_task_return_new_error (question->task, G_IO_ERROR, G_IO_ERROR_CLOSED, "The engine has stopped");
+  g_object_unref (question->task);
+  g_clear_pointer (&question->before, tao_epoch_case_free);
+  g_clear_pointer (&question->after, tao_epoch_case_free);
+  g_free (question);
+}
+
+static void G_GNUC_PRINTF (3, 4)
+fail (Question *question, int code, const char *format, ...)
+{
+  va_list args;
+
+  va_start (args, format);
+  question->answered = TRUE;
+  g_task_return_error (question->task, g_error_new_valist (G_IO_ERROR, code, format, args));
+  va_end (args);
+  question_free (question);
+}
+
+/* --- the answer -------------------------------------------------------------------------------- */
+
+/* One epoch recomputed, with all that its view lends. */
+typedef struct {
+  TaoArena        *memory;
+  TaoEpochScratch *scratch;
+  TaoEpochOutput   output;
+  TaoEpochView     view;
+  const char      *rule_set;
+  gboolean         exact;
+} Epoch;
+
+static void
+epoch_clear (Epoch *epoch)
+{
+  tao_epoch_output_clear (&epoch->output);
+  g_clear_pointer (&epoch->scratch, tao_epoch_scratch_free);
+  g_clear_pointer (&epoch->memory, tao_arena_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Epoch, epoch_clear)
+
+static gboolean
+is_exact (const TaoEpochCase *from, const TaoEpochOutput *output, guint mechanism)
+{
+  const guint16 *stored = mechanism < from->output->n_mechanisms ? from->output->incentive[mechanism] : NULL;
+
+  if (stored == NULL || from->output->n_incentive[mechanism] != output->n)
+    return FALSE;
+  for (guint uid = 0; uid < output->n; uid++)
+    if (stored[uid] != output->incentive[uid] && !from->is_replaced[uid])
+      return FALSE;
+  return TRUE;
+}
+
+/* FALSE, *@reason set, if it cannot be run under @rules. */
+static gboolean
+run_under (TaoEpochCase *from, guint mechanism, const TaoRules *rules, Epoch *out, const char **reason)
+{
+  TaoAuditCase audit_case = tao_epoch_case_get_audit (from);
+
+  epoch_clear (out);
+  out->memory = tao_arena_new ();
+  out->scratch = tao_epoch_scratch_new ();
+  *reason = tao_audit_recompute (&audit_case, rules, mechanism, out->memory, out->scratch, &out->output);
+  if (*reason != NULL)
+    return FALSE;
+  tao_epoch_scratch_view (out->scratch, &out->view);
+  out->rule_set = rules->name;
+  out->exact = is_exact (from, &out->output, mechanism);
+  return TRUE;
+}
+
+/* Under the rules of its runtime; where those are not known, under the ones that reproduce it. */
+static gboolean
+run_epoch (TaoEpochCase *from, guint mechanism, Epoch *out, const char **reason)
+{
+  if (from->rules.support != TAO_SUPPORT_UNKNOWN)
+    return run_under (from, mechanism, &from->rules.rules, out, reason);
+  for (guint i = 0;; i++)
+    {
+      const TaoRules *rules = tao_audit_candidate (i, from->state->spec_version);
+
+      if (rules == NULL)
+        break;
+      if (run_under (from, mechanism, rules, out, reason) && out->exact)
+        return TRUE;
+    }
+  *reason = "rules-unknown";
+  return FALSE;
+}
+
+static int
+compare_terms (gconstpointer a, gconstpointer b)
+{
+  gint64 left = ABS (((const TaoExplainTerm *) a)->delta), right = ABS (((const TaoExplainTerm *) b)->delta);
+
+  return (left < right) - (left > right);
+}
+
+static int
+compare_sources (gconstpointer a, gconstpointer b)
+{
+  gint64 left = ((const TaoExplainSource *) a)->contribution, right = ((const TaoExplainSource *) b)->contribution;
+
+  return (left < right) - (left > right);
+}
+
+static const TaoWhyTerm *
+copy_terms (TaoArena *arena, GArray *terms)
+{
+  TaoWhyTerm *out = tao_arena_new_array (arena, TaoWhyTerm, terms->len);
+
+  g_array_sort (terms, compare_terms);
+  for (guint i = 0; i < terms->len; i++)
+    {
+      const TaoExplainTerm *term = &g_array_index (terms, TaoExplainTerm, i);
+
+      out[i] = (TaoWhyTerm) { .cause = (TaoWhyCause) term->cause, .uid = term->uid, .delta = term->delta };
+    }
+  return out;
+}
+
+static void
+fill_sources (TaoWhy *why, const TaoEpochView *view)
+{
+  g_autoptr(GArray) sources = g_array_new (FALSE, FALSE, sizeof (TaoExplainSource));
+  TaoWhySource *out;
+
+  tao_explain_incentive_sources (view, why->uid, sources);
+  g_array_sort (sources, compare_sources);
+  out = tao_arena_new_array (why->memory, TaoWhySource, sources->len);
+  for (guint i = 0; i < sources->len; i++)
+    {
+      const TaoExplainSource *source = &g_array_index (sources, TaoExplainSource, i);
+
+      out[i] = (TaoWhySource) {
+        .validator = source->validator, .stake = source->stake.bits, .weight = source->weight.bits,
+        .clipped = source->clipped.bits, .contribution = source->contribution,
+      };
+    }
+  why->n_sources = sources->len;
+  why->sources = out;
+}
+
+static guint16
+stored_at (const guint16 *vector, guint n, guint uid)
+{
+  return vector != NULL && uid < n ? vector[uid] : 0;
+}
+
+static gboolean
+same_owner (const TaoEpochState *before, const TaoEpochState *after, guint uid)
+{
+  return uid < before->n && tao_account_id_equal (&before->hotkey[uid], &after->hotkey[uid]);
+}
+
+static TaoWhy *
+explain (const Question *question, Epoch *before, Epoch *after)
+{
+  TaoWhy *why = g_new0 (TaoWhy, 1);
+  g_autoptr(GArray) incentive = g_array_new (FALSE, FALSE, sizeof (TaoExplainTerm));
+  g_autoptr(GArray) dividends = g_array_new (FALSE, FALSE, sizeof (TaoExplainTerm));
+  const TaoChainEpochOutput *old = question->before->output, *new = question->after->output;
+  guint m = question->mechanism;
+
+  g_atomic_ref_count_init (&why->ref_count);
+  why->memory = tao_arena_new ();
+  why->netuid = question->netuid;
+  why->uid = question->uid;
+  why->mechanism = m;
+  memcpy (why->hotkey.bytes, question->after->state->hotkey[why->uid].bytes, sizeof why->hotkey.bytes);
+  why->changed_hands = !same_owner (question->before->state, question->after->state, why->uid);
+  why->block_before = question->before->block;
+  why->block_after = question->after->block;
+  why->rule_set = tao_arena_strdup (why->memory, after->rule_set);
+  why->exact = before->exact && after->exact;
+  if (m < old->n_mechanisms)
+    why->incentive_before = stored_at (old->incentive[m], old->n_incentive[m], why->uid);
+  if (m < new->n_mechanisms)
+    why->incentive_after = stored_at (new->incentive[m], new->n_incentive[m], why->uid);
+  why->dividends_before = stored_at (old->dividends, old->n_dividends, why->uid);
+  why->dividends_after = stored_at (new->dividends, new->n_dividends, why->uid);
+
+  why->incentive_change = tao_explain_incentive_change (&before->view, &after->view, why->uid, incentive);
+  why->n_incentive_terms = incentive->len;
+  why->incentive_terms = copy_terms (why->memory, incentive);
+  why->dividends_change = tao_explain_dividend_change (&before->view, &after->view, why->uid, dividends);
+  why->n_dividends_terms = dividends->len;
+  why->dividends_terms = copy_terms (why->memory, dividends);
+  fill_sources (why, &after->view);
+  return why;
+}
+
+/* Worker thread; the question belongs to it until the task returns. */
+static void
+explain_thread (GTask *work, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Question *question = data;
+  g_auto(Epoch) before = { 0 }, after = { 0 };
+  const char *reason;
+
+  if (!run_epoch (question->before, question->mechanism, &before, &reason)
+      || !run_epoch (question->after, question->mechanism, &after, &reason))
+    g_task_return_new_error (work, G_IO_ERROR, G_IO_ERROR_FAILED, "%s", reason);
+  else
+    g_task_return_pointer (work, explain (question, &before, &after), (GDestroyNotify) tao_why_unref);
+}
+
+static void
+explained_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Question *question = user_data;
+  GError *error = NULL;
+  TaoWhy *why = g_task_propagate_pointer (G_TASK (result), &error);
+
+  question->answered = TRUE;
+  if (why == NULL)
+    g_task_return_error (question->task, error);
+  else
+    g_task_return_pointer (question->task, why, (GDestroyNotify) tao_why_unref);
+  question_free (question);
+}
+
+/* --- reading ---------------------------------------------------------------------------------------- */
+
+/* FALSE, and @question answered, if @epoch is no use. */
+static gboolean
+check_epoch (Question *question, const TaoEpochCase *epoch)
+{
+  if (epoch->cancelled)
+    fail (question, G_IO_ERROR_CANCELLED, "The network was left");
+  else if (epoch->problem != NULL)
+    fail (question, G_IO_ERROR_FAILED, "block %" G_GUINT64_FORMAT ": %s", epoch->block, epoch->problem);
+  else
+    return TRUE;
+  return FALSE;
+}
+
+static void
+before_cb (TaoEpochCase *epoch, gpointer user_data)
+{
+  Question *question = user_data;
+  g_autoptr(GTask) work = NULL;
+
+  question->before = epoch;
+  if (!check_epoch (question, epoch))
+    return;
+  work = g_task_new (NULL, NULL, explained_cb, question);
+  g_task_set_source_tag (work, before_cb);
+  g_task_set_task_data (work, question, NULL);
+  g_task_run_in_thread (work, explain_thread);
+}
+
+static void
+after_cb (TaoEpochCase *epoch, gpointer user_data)
+{
+  Question *question = user_data;
+  guint64 earlier;
+
+  question->after = epoch;
+  if (!check_epoch (question, epoch))
+    return;
+  earlier = epoch->state->last_step_block;
+  if (question->uid >= epoch->state->n)
+    fail (question, G_IO_ERROR_NOT_FOUND, "Subnet %u has %u uids", question->netuid, epoch->state->n);
+  else if (question->mechanism >= epoch->state->n_mechanisms)
+    fail (question, G_IO_ERROR_NOT_FOUND, "Subnet %u has %u mechanisms", question->netuid, epoch->state->n_mechanisms);
+  else if (earlier == 0 || earlier == TAO_CHAIN_UNKNOWN_U64)
+    fail (question, G_IO_ERROR_NOT_FOUND, "Subnet %u has had only one epoch", question->netuid);
+  else
+    tao_epoch_case_read (question->core, question->netuid, earlier, before_cb, question);
+}
+
+/* In the engine's thread. */
+static void
+why_command (TaoCore *core, gpointer data)
+{
+  Question *question = data;
+  const TaoChainSubnets *subnets = tao_head_get_subnets (core->head);
+  guint64 last = 0;
+
+  question->core = core;
+  if (core->connection == NULL || subnets == NULL)
+    {
+      fail (question, G_IO_ERROR_NOT_CONNECTED, "Not connected");
+      return;
+    }
+  for (guint i = 0; i < subnets->n; i++)
+    if (subnets->subnets[i].netuid == question->netuid && subnets->subnets[i].last_step != TAO_CHAIN_UNKNOWN_U64)
+      last = subnets->subnets[i].last_step;
+  if (last == 0 || question->netuid == 0)
+    fail (question, G_IO_ERROR_NOT_FOUND, "Subnet %u has had no epoch", question->netuid);
+  else
+    tao_epoch_case_read (core, question->netuid, last, after_cb, question);
+}
+
+void
+tao_engine_load_why_async (TaoEngine *self, guint16 netuid, guint16 uid, guint mechanism, GCancellable *cancellable,
+                           GAsyncReadyCallback callback, gpointer user_data)
+{
+  Question *question;
+
+  g_return_if_fail (TAO_IS_ENGINE (self));
+
+  question = g_new0 (Question, 1);
+  question->task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (question->task, tao_engine_load_why_async);
+  question->netuid = netuid;
+  question->uid = uid;
+  question->mechanism = mechanism;
+  tao_engine_send_owned (self, why_command, question, question_free);
+}
+
+TaoWhy *
+tao_engine_load_why_finish (TaoEngine *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
