@@ -259,12 +259,14 @@ derive (const TaoSnapshot *snapshot, const TaoSubnet *subnet, const TaoMetagraph
     out->leaves = 0;
 }
 
+/* What an epoch or a newcomer decides. Amounts that drift with each block and its price are left out: the table would
+ * never come to rest. */
 static gboolean
 same_order (const TaoUidFigures *a, const TaoUidFigures *b)
 {
   return a->rank == b->rank && a->validator == b->validator && a->own == b->own && a->immune == b->immune
          && a->at_risk == b->at_risk && a->leaves == b->leaves && a->incentive == b->incentive
-         && a->dividends == b->dividends && a->day_alpha == b->day_alpha && a->alpha_stake == b->alpha_stake;
+         && a->dividends == b->dividends;
 }
 
 static void
