@@ -15,6 +15,7 @@ struct _TaoBackend {
   gboolean       started;
   TaoEngine     *engine;
   TaoSupervisor *practice;
+  TaoNodes      *nodes;
   char          *data_folder;
   char          *connected_to;      /* endpoint of the practice chain that the engine was sent to (nullable) */
   GCancellable  *cancellable;
@@ -233,6 +234,24 @@ tao_backend_get_practice (TaoBackend *self)
   return self->practice;
 }
 
+TaoNodes *
+tao_backend_get_nodes (TaoBackend *self)
+{
+  return self->nodes;
+}
+
+GSettings *
+tao_backend_get_settings (TaoBackend *self)
+{
+  return self->settings;
+}
+
+static void
+keep_running_changed_cb (TaoBackend *self)
+{
+  tao_nodes_set_keep_running (self->nodes, g_settings_get_boolean (self->settings, "keep-running"));
+}
+
 void
 tao_backend_start (TaoBackend *self)
 {
@@ -263,13 +282,17 @@ static TaoBackend *
 backend_new (GSettings *settings, gboolean tour, char *data_folder)
 {
   TaoBackend *self = g_object_new (TAO_TYPE_BACKEND, NULL);
-  g_autofree char *runs = g_build_filename (data_folder, "nodes", "runs", NULL);
+  g_autofree char *folder = g_build_filename (data_folder, "nodes", NULL);
+  g_autofree char *runs = g_build_filename (folder, "runs", NULL);
 
   self->settings = g_object_ref (settings);
   self->tour = tour;
   self->data_folder = data_folder;
   self->practice = tao_supervisor_new (runs);
   g_signal_connect_object (self->practice, "changed", G_CALLBACK (practice_changed_cb), self, G_CONNECT_SWAPPED);
+  self->nodes = tao_nodes_new (folder, self->practice);
+  g_signal_connect_object (settings, "changed::keep-running", G_CALLBACK (keep_running_changed_cb), self, G_CONNECT_SWAPPED);
+  keep_running_changed_cb (self);
   return self;
 }
 
@@ -311,6 +334,7 @@ tao_backend_dispose (GObject *object)
   TaoBackend *self = TAO_BACKEND (object);
 
   tao_backend_stop (self);
+  g_clear_object (&self->nodes);
   g_clear_object (&self->practice);
   if (self->tour && self->data_folder != NULL)
     {

@@ -3,6 +3,7 @@
  * machine. It follows the settings; pages reach it through the application. */
 #pragma once
 
+#include "app/nodes.h"
 #include "engine/engine.h"
 #include "node/supervisor.h"
 
@@ -25,6 +26,10 @@ void           tao_backend_stop           (TaoBackend *self);
 TaoEngine     *tao_backend_get_engine     (TaoBackend *self);
 /* The practice chain's process; stopped while another network is chosen. */
 TaoSupervisor *tao_backend_get_practice   (TaoBackend *self);
+
+/* All nodes of this computer, the practice chain first. */
+TaoNodes      *tao_backend_get_nodes      (TaoBackend *self);
+GSettings     *tao_backend_get_settings   (TaoBackend *self);
 
 /* Looks for wallets again, in a thread; the engine follows their accounts. */
 void           tao_backend_rescan_wallets (TaoBackend *self);
