@@ -357,6 +357,9 @@ add_check (TaoNodePage *self, TaoCheckResult result, const char *words)
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_widget_set_hexpand (label, TRUE);
+  /* A wrapping label's height is rounded differently with and without a width; a row of a fixed least height is not. */
+  gtk_widget_set_size_request (row, -1, 20);
   gtk_box_append (GTK_BOX (row), icon);
   gtk_box_append (GTK_BOX (row), label);
   gtk_box_append (self->checks, row);
