@@ -35,6 +35,7 @@ struct _TaoSubnetOverviewPage {
   GtkLabel *name, *since, *description;
   GtkWidget *stake;
   TaoFacts *links;
+  GtkWidget *owner_line;
   TaoAddress *owner;
   TaoStat *price, *emission;
   TaoSparkline *price_spark, *emission_spark;
@@ -147,10 +148,8 @@ update_identity (TaoSubnetOverviewPage *self, const TaoSubnet *subnet)
   any |= set_link (self, LINK_DISCORD, subnet->discord);
   any |= set_link (self, LINK_CONTACT, subnet->contact);
   gtk_widget_set_visible (GTK_WIDGET (self->links), any);
-  if (tao_key_is_zero (&subnet->owner_coldkey))
-    tao_address_set (self->owner, NULL, NULL);
-  else
-    tao_address_set_key (self->owner, &subnet->owner_coldkey);
+  gtk_widget_set_visible (self->owner_line, !tao_key_is_zero (&subnet->owner_coldkey));
+  tao_address_set_key (self->owner, &subnet->owner_coldkey);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->stake), "s", target);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->stake), "win.stake");
 }
@@ -178,6 +177,7 @@ emission_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   for (guint i = 0; i < series->n; i++)
     values[i] = (float) series->value[i];
   tao_sparkline_set_area (self->emission_spark, values, series->n > 1 ? series->n : 0, TAO_COLOR_SERIES_1);
+  gtk_widget_set_visible (GTK_WIDGET (self->emission_spark), series->n > 1);
 }
 
 static void
@@ -211,8 +211,7 @@ update_market (TaoSubnetOverviewPage *self, const TaoSubnet *subnet)
     tao_stat_set_note (self->price, _("one day of history is not there yet"));
   if (subnet->n_spark > 1)
     tao_sparkline_set_line (self->price_spark, subnet->spark, subnet->n_spark);
-  else
-    tao_sparkline_set_line (self->price_spark, NULL, 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->price_spark), subnet->n_spark > 1);
   tao_stat_set_figure (self->emission, share, _("of all"));
   tao_stat_set_note (self->emission, subnet->started ? note : _("not started yet"));
 }
@@ -499,7 +498,7 @@ tao_subnet_overview_page_navigate (TaoPage *page, const TaoRoute *route)
   stop_loading (self);
   self->netuid = route->netuid;
   g_list_store_remove_all (self->uids);
-  tao_sparkline_set_area (self->emission_spark, NULL, 0, TAO_COLOR_SERIES_1);
+  gtk_widget_set_visible (GTK_WIDGET (self->emission_spark), FALSE);
   tao_page_state_show_loading (self->miners_state, _("The UIDs are being read from the chain."));
   tao_page_state_show_loading (self->validators_state, _("The UIDs are being read from the chain."));
   if (tao_page_get_active (page))
@@ -590,6 +589,7 @@ tao_subnet_overview_page_class_init (TaoSubnetOverviewPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TaoSubnetOverviewPage, description);
   gtk_widget_class_bind_template_child (widget_class, TaoSubnetOverviewPage, stake);
   gtk_widget_class_bind_template_child (widget_class, TaoSubnetOverviewPage, links);
+  gtk_widget_class_bind_template_child (widget_class, TaoSubnetOverviewPage, owner_line);
   gtk_widget_class_bind_template_child (widget_class, TaoSubnetOverviewPage, owner);
   gtk_widget_class_bind_template_child (widget_class, TaoSubnetOverviewPage, price);
   gtk_widget_class_bind_template_child (widget_class, TaoSubnetOverviewPage, emission);
