@@ -6,6 +6,7 @@
 #include "app/charts/bar-strip.h"
 #include "app/charts/chart.h"
 #include "app/charts/score-bars.h"
+#include "app/pages/uid/uid-alerts.h"
 #include "app/pages/uid/uid-history.h"
 #include "app/pages/uid/uid-page.h"
 #include "app/pages/uid/uid-words.h"
@@ -100,14 +101,14 @@ test_change (void)
 {
   g_autoptr(TaoSeries) value = make_series (TAO_SERIES_INCENTIVE);
   GtkWidget *history = g_object_ref_sink (tao_uid_history_new ());
-  gint64 since = 0;
+  gint64 span = 0;
 
   tao_uid_history_set_series (TAO_UID_HISTORY (history), value, NULL);
   /* From the new owner's first epoch (6980) to the last (4550). */
   g_assert_cmpint (value->value[20], ==, 6980);
   g_assert_cmpint (value->value[59], ==, 4550);
-  g_assert_cmpint (tao_uid_history_get_change (TAO_UID_HISTORY (history), &since), ==, -348137);
-  g_assert_cmpint (since, ==, value->time_ms[20]);
+  g_assert_cmpint (tao_uid_history_get_change (TAO_UID_HISTORY (history), &span), ==, -348137);
+  g_assert_cmpint (span, ==, value->time_ms[59] - value->time_ms[20]);
   g_object_unref (history);
 }
 
@@ -145,6 +146,25 @@ test_outlook (void)
   g_assert_cmpuint (tao_uid_emission_per_day (TAO_UNKNOWN_U64, 360, 12000), ==, TAO_UNKNOWN_U64);
 }
 
+static void
+test_alerts (void)
+{
+  g_autoptr(GArray) rules = tao_rules_new_default ();
+  guint n = rules->len;
+  const TaoRule *rule;
+
+  g_assert_false (tao_uid_alerts_is_on (rules, TAO_RULE_UID_EXIT, SAMPLE_NETUID, 5));
+  tao_uid_alerts_switch (rules, TAO_RULE_UID_EXIT, SAMPLE_NETUID, 5, TRUE);
+  g_assert_cmpuint (rules->len, ==, n + 1);
+  g_assert_true (tao_uid_alerts_is_on (rules, TAO_RULE_UID_EXIT, SAMPLE_NETUID, 5));
+  g_assert_false (tao_uid_alerts_is_on (rules, TAO_RULE_UID_EXIT, SAMPLE_NETUID, 6));
+  rule = &g_array_index (rules, TaoRule, n);
+  g_assert_cmpint (rule->threshold, ==, 24);
+  tao_uid_alerts_switch (rules, TAO_RULE_UID_EXIT, SAMPLE_NETUID, 5, FALSE);
+  g_assert_cmpuint (rules->len, ==, n + 1);
+  g_assert_false (tao_uid_alerts_is_on (rules, TAO_RULE_UID_EXIT, SAMPLE_NETUID, 5));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -154,5 +174,6 @@ main (int argc, char **argv)
   g_test_add_func ("/uid/validator", test_validator);
   g_test_add_func ("/uid/change", test_change);
   g_test_add_func ("/uid/outlook", test_outlook);
+  g_test_add_func ("/uid/alerts", test_alerts);
   return g_test_run ();
 }

@@ -270,7 +270,7 @@ tao_uid_history_set_narrow (TaoUidHistory *self, gboolean narrow)
 }
 
 gint64
-tao_uid_history_get_change (TaoUidHistory *self, gint64 *since_ms)
+tao_uid_history_get_change (TaoUidHistory *self, gint64 *span_ms)
 {
   const TaoSeries *series = self->series[LOAD_VALUE];
   guint first = 0;
@@ -283,7 +283,7 @@ tao_uid_history_get_change (TaoUidHistory *self, gint64 *since_ms)
       first = i;
   if (first + 1 >= series->n || series->value[first] <= 0)
     return TAO_UNKNOWN_I64;
-  *since_ms = series->time_ms[first];
+  *span_ms = series->time_ms[series->n - 1] - series->time_ms[first];
   return (series->value[series->n - 1] - series->value[first]) * 1000000 / series->value[first];
 }
 

@@ -21,8 +21,8 @@ void     tao_uid_history_stop     (TaoUidHistory *self);
 gboolean tao_uid_history_is_ready (TaoUidHistory *self);
 void     tao_uid_history_set_narrow (TaoUidHistory *self, gboolean narrow);
 
-/* Change over the range on view in parts per million, or TAO_UNKNOWN_I64; @since_ms: of its first point. */
-gint64   tao_uid_history_get_change (TaoUidHistory *self, gint64 *since_ms);
+/* Change over the range on view in parts per million, or TAO_UNKNOWN_I64; @span_ms: from its first point to its last. */
+gint64   tao_uid_history_get_change (TaoUidHistory *self, gint64 *span_ms);
 
 /* Shows these instead of asking; for tests. (transfer none), @exit_line (nullable). */
 void     tao_uid_history_set_series (TaoUidHistory *self, TaoSeries *series, TaoSeries *exit_line);

@@ -9,6 +9,7 @@
 #include "app/charts/score-bars.h"
 #include "app/format.h"
 #include "app/neuron-name.h"
+#include "app/pages/uid/uid-alerts.h"
 #include "app/pages/uid/uid-history.h"
 #include "app/pages/uid/uid-words.h"
 #include "app/scoring.h"
@@ -52,6 +53,7 @@ struct _TaoUidPage {
   TaoShield *shield;
   GtkLabel *checked;
   TaoFacts *facts;
+  TaoUidAlerts *alerts;
 
   GSettings *settings;
   GSimpleActionGroup *actions;
@@ -120,16 +122,16 @@ show_head (TaoUidPage *self, TaoSnapshot *snapshot, const TaoSubnet *subnet, con
 static void
 show_change (TaoUidPage *self)
 {
-  gint64 since_ms = 0, change = tao_uid_history_get_change (self->history, &since_ms);
-  g_autofree char *since = NULL, *text = NULL;
+  gint64 span_ms = 0, change = tao_uid_history_get_change (self->history, &span_ms);
+  g_autofree char *span = NULL, *text = NULL;
 
   if (change == TAO_UNKNOWN_I64)
     {
       tao_stat_set_note (self->incentive, NULL);
       return;
     }
-  since = tao_format_date (since_ms, g_get_real_time () / 1000);
-  text = g_strdup_printf (_("since %s"), since);
+  span = tao_format_duration ((guint64) span_ms / 1000);
+  text = g_strdup_printf (_("in %s"), span);
   tao_stat_set_change (self->incentive, change, 2, text);
 }
 
@@ -486,6 +488,7 @@ tao_uid_page_set_snapshot (TaoPage *page, TaoSnapshot *snapshot)
   show_scores (self, scoring, metagraph, validator);
   show_line (self, subnet, metagraph, sync != NULL ? sync->block_interval_ms : TAO_UNKNOWN_U32);
   show_facts (self, snapshot, subnet, metagraph, scoring, validator);
+  tao_uid_alerts_show (self->alerts, tao_page_get_engine (page), snapshot, self->netuid, self->uid, validator);
   tao_page_show_content (page);
 }
 
@@ -595,6 +598,7 @@ tao_uid_page_class_init (TaoUidPageClass *klass)
   g_type_ensure (TAO_TYPE_STAT_STRIP);
   g_type_ensure (TAO_TYPE_STATUS_CHIP);
   g_type_ensure (TAO_TYPE_TOKEN_TILE);
+  g_type_ensure (TAO_TYPE_UID_ALERTS);
   g_type_ensure (TAO_TYPE_UID_HISTORY);
   object_class->dispose = tao_uid_page_dispose;
   page_class->set_snapshot = tao_uid_page_set_snapshot;
@@ -631,6 +635,7 @@ tao_uid_page_class_init (TaoUidPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TaoUidPage, shield);
   gtk_widget_class_bind_template_child (widget_class, TaoUidPage, checked);
   gtk_widget_class_bind_template_child (widget_class, TaoUidPage, facts);
+  gtk_widget_class_bind_template_child (widget_class, TaoUidPage, alerts);
 }
 
 static void
