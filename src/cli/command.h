@@ -36,15 +36,22 @@ struct _TaoCommand {
 extern const TaoCommand tao_command_account;
 extern const TaoCommand tao_command_audit;
 extern const TaoCommand tao_command_blocks;
+extern const TaoCommand tao_command_call;
 extern const TaoCommand tao_command_decode;
 extern const TaoCommand tao_command_events;
 extern const TaoCommand tao_command_metadata;
 extern const TaoCommand tao_command_metagraph;
 extern const TaoCommand tao_command_miner;
+extern const TaoCommand tao_command_move;
 extern const TaoCommand tao_command_price;
+extern const TaoCommand tao_command_quote;
+extern const TaoCommand tao_command_stake;
 extern const TaoCommand tao_command_status;
 extern const TaoCommand tao_command_subnet;
 extern const TaoCommand tao_command_subnets;
+extern const TaoCommand tao_command_swap;
+extern const TaoCommand tao_command_transfer;
+extern const TaoCommand tao_command_unstake;
 extern const TaoCommand tao_command_wallet;
 extern const TaoCommand tao_command_why;
 
