@@ -128,10 +128,22 @@ publish_summary (TaoAuditor *self)
   tao_snapshot_builder_set_audits (tao_core_touch (self->core), arena, summary);
 }
 
+/* Whether the store has a verdict of this epoch already. */
+static gboolean
+is_judged (TaoAuditor *self, const TaoAudit *audit)
+{
+  g_autoptr(GArray) newest = tao_store_load_audits (self->core->store, audit->netuid, 1, NULL);
+  const TaoStoreAudit *row = newest != NULL && newest->len > 0 ? &g_array_index (newest, TaoStoreAudit, 0) : NULL;
+
+  return row != NULL && row->block == audit->epoch_block && (row->status == TAO_AUDIT_EXACT || row->status == TAO_AUDIT_DIFFERS);
+}
+
+/* A second look that finds the state gone takes nothing back. */
 static void
 keep (TaoAuditor *self, TaoAudit *audit)
 {
   g_autoptr(GError) error = NULL;
+  gboolean put;
   guint64 counts[TAO_AUDIT_STALE + 1];
   TaoStoreAudit row = {
     .netuid = audit->netuid, .block = audit->epoch_block, .checked_ms = audit->checked_at_ms, .status = audit->status,
@@ -140,7 +152,8 @@ keep (TaoAuditor *self, TaoAudit *audit)
 
   if (self->core->store == NULL)
     return;
-  if (!tao_store_put_audit (self->core->store, &row, &error)
+  put = audit->status != TAO_AUDIT_NOT_CHECKED || !is_judged (self, audit);
+  if ((put && !tao_store_put_audit (self->core->store, &row, &error))
       || !tao_store_count_audits (self->core->store, audit->netuid, counts, G_N_ELEMENTS (counts), &error))
     {
       g_warning ("A verdict is not kept: %s", error->message);
@@ -167,16 +180,7 @@ finish (Check *check)
       check->audit->reason = tao_arena_strdup (check->arena, check->epoch->problem);
     }
   check->audit->checked_at_ms = g_get_real_time () / 1000;
-  /* A second look that finds the state gone takes nothing back. */
-  if (check->audit->status == TAO_AUDIT_NOT_CHECKED && entry->audit != NULL && entry->audit->epoch_block == check->epoch->block
-      && entry->audit->status != TAO_AUDIT_NOT_CHECKED)
-    {
-      check->audit->exact_total = entry->audit->exact_total;
-      check->audit->differs_total = entry->audit->differs_total;
-      check->audit->unchecked_total = entry->audit->unchecked_total;
-    }
-  else
-    keep (self, check->audit);
+  keep (self, check->audit);
   if (entry->audit == NULL || entry->audit->epoch_block <= check->epoch->block)
     {
       g_clear_pointer (&entry->arena, tao_arena_unref);
