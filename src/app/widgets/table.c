@@ -303,9 +303,10 @@ void
 tao_table_set_narrow (TaoTable *self, gboolean narrow)
 {
   narrow = narrow && self->bind_narrow != NULL;
-  /* Only the one on view has rows. */
-  gtk_column_view_set_model (self->view, narrow ? NULL : GTK_SELECTION_MODEL (self->selection));
-  gtk_list_view_set_model (self->list, narrow ? GTK_SELECTION_MODEL (self->selection) : NULL);
+  /* Both views keep the model: GTK 4.8 loses count of the rows when it is taken from one and given to the other. The one
+   * out of view has no size, and so hardly any rows. */
+  if (narrow && gtk_list_view_get_model (self->list) == NULL)
+    gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
   gtk_stack_set_visible_child_name (self->stack, narrow ? "narrow" : "wide");
 }
 

@@ -14,7 +14,8 @@ all_checked (TaoSnapshot *snapshot)
   if (n < 2 || tao_snapshot_get_sync (snapshot)->best_block < 800)
     return FALSE;
   for (guint i = 0; i < n; i++)
-    if (subnets[i].netuid != 0 && (subnets[i].audit == NULL || subnets[i].audit->epoch_block + subnets[i].tempo < 800))
+    if (subnets[i].netuid != 0 && subnets[i].registered_at + subnets[i].tempo < 400
+        && (subnets[i].audit == NULL || subnets[i].audit->epoch_block + subnets[i].tempo < 800))
       return FALSE;
   return TRUE;
 }
