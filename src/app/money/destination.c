@@ -10,8 +10,8 @@
 #define ALIKE_HEAD 5
 #define ALIKE_TAIL 4
 
-static gboolean
-is_alike (const char *a, const char *b)
+gboolean
+tao_destination_is_alike (const char *a, const char *b)
 {
   gsize la = strlen (a), lb = strlen (b);
 
@@ -51,7 +51,7 @@ tao_destination_classify (const char *text, const TaoKey32 *sender, const TaoKno
     {
       g_autofree char *other = tao_format_key (&known[i].account);
 
-      if (is_alike (address, other))
+      if (tao_destination_is_alike (address, other))
         result.look_alike = &known[i];
     }
   return result;

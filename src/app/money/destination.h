@@ -36,6 +36,9 @@ typedef struct {
 TaoDestination tao_destination_classify (const char *text, const TaoKey32 *sender, const TaoKnownAccount *known, guint n);
 void           tao_destination_clear    (TaoDestination *self);
 
+/* Whether two addresses begin and end alike, where people look. */
+gboolean       tao_destination_is_alike (const char *a, const char *b);
+
 /* One sentence for the dialog; "" if there is nothing to say. @warning: (out) whether it is a caution. (transfer full) */
 char          *tao_destination_describe (const TaoDestination *self, gboolean *warning);
 

@@ -717,6 +717,8 @@ tao_review_present (GtkWindow *parent, TaoWallets *wallets, const TaoKey32 *sign
   label = tao_word_confirm (orders, n, snapshot_of (self));
   self->body = tao_form_set_up (ADW_WINDOW (self), parent, _("Review"), label, &self->confirm);
   gtk_widget_set_name (self->confirm, "review-confirm");
+  /* What it will show is not there yet, and windows do not grow by themselves. */
+  gtk_window_set_default_size (GTK_WINDOW (self), 548, 680);
   gtk_button_set_use_underline (GTK_BUTTON (self->confirm), FALSE);
   self->stages = TAO_STAGES (tao_stages_new ());
   gtk_widget_set_visible (GTK_WIDGET (self->stages), FALSE);

@@ -297,7 +297,8 @@ main (int argc, char *argv[])
   /* Without a window manager GTK misses focus events of dialogs and warns; criticals stay fatal. */
   g_log_set_always_fatal (G_LOG_FATAL_MASK | G_LOG_LEVEL_CRITICAL);
   adw_init ();
-  application = ADW_APPLICATION (adw_application_new ("org.taoscope.MoneyTest", G_APPLICATION_NON_UNIQUE));
+  application = g_object_new (ADW_TYPE_APPLICATION, "application-id", "org.taoscope.MoneyTest", "flags", G_APPLICATION_NON_UNIQUE,
+                              "resource-base-path", "/org/taoscope/Taoscope", NULL);
   g_application_register (G_APPLICATION (application), NULL, NULL);
   g_timeout_add (50, tick_cb, NULL);
   g_test_add ("/money/story", Money, "--block-time=500 --fast-forward=400", money_set_up, test_story, money_tear_down);

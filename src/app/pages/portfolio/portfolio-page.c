@@ -173,11 +173,11 @@ bind_spark (GtkWidget *cell, gpointer item)
 static const TaoColumn columns[] = {
   { .id = "subnet", .title = N_("Subnet"), .expand = TRUE, .make = tao_entity_row_new, .bind = bind_name, .text = name_text,
     .key_text = name_key },
-  { .id = "validator", .title = N_("Validator"), .text = validator_text },
-  { .id = "wallet", .title = N_("Wallet"), .text = wallet_text },
-  { .id = "stake", .title = N_("Amount"), .numeric = TRUE, .text = stake_text },
-  { .id = "value", .title = N_("Value, τ"), .numeric = TRUE, .text = value_text, .key_u64 = value_key, .css_class = "tao-strong" },
-  { .id = "sold", .title = N_("If sold now, τ"), .numeric = TRUE, .text = sold_text, .key_u64 = sold_key },
+  { .id = "validator", .title = N_("Validator"), .width = 130, .text = validator_text },
+  { .id = "wallet", .title = N_("Wallet"), .width = 130, .text = wallet_text },
+  { .id = "stake", .title = N_("Amount"), .numeric = TRUE, .width = 140, .text = stake_text },
+  { .id = "value", .title = N_("Value, τ"), .numeric = TRUE, .width = 120, .text = value_text, .key_u64 = value_key, .css_class = "tao-strong" },
+  { .id = "sold", .title = N_("If sold now, τ"), .numeric = TRUE, .width = 120, .text = sold_text, .key_u64 = sold_key },
   { .id = "earned", .title = N_("Earned, 24 h"), .numeric = TRUE, .text = earned_text, .key_u64 = earned_key, .hidden = TRUE },
   { .id = "spark", .title = N_("Last day"), .width = 108, .make = make_spark, .bind = bind_spark },
 };
@@ -376,6 +376,13 @@ update_ring (TaoPortfolioPage *self, TaoSnapshot *snapshot, const GArray *holdin
 }
 
 /* --- the past ------------------------------------------------------------------------------------------------ */
+
+/* Small moves of a large sum: the axis needs all its digits. */
+static char *
+axis_text (double value, guint decimals, gpointer user_data)
+{
+  return tao_format_decimal ((guint64) (fmax (value, 0) * 1e6), 6, MIN (decimals, 6), TAO_ROUND_HALF_EVEN);
+}
 
 /* The price at @time_ms: the newest point not after it, or NaN before the first. */
 static double
@@ -714,6 +721,8 @@ tao_portfolio_page_init (TaoPortfolioPage *self)
   tao_table_set_narrow_row (self->table, bind_narrow);
   tao_table_set_model (self->table, G_LIST_MODEL (self->rows));
   adw_bin_set_child (self->table_slot, GTK_WIDGET (self->table));
+  tao_chart_set_y_axis (self->chart, FALSE, axis_text, NULL);
+  tao_chart_set_natural_size (self->chart, 420, 150);
   gtk_widget_set_visible (GTK_WIDGET (self->chart), FALSE);
   gtk_widget_set_visible (self->chart_title, FALSE);
   g_signal_connect_object (self->table, "open", G_CALLBACK (open_cb), self, G_CONNECT_SWAPPED);

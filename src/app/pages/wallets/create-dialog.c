@@ -27,7 +27,8 @@ typedef struct {
   guint            asked[N_ASKED];     /* positions, ascending */
   gboolean         shown;
 
-  GtkStack  *stack;
+  GtkWidget *pages[4];                 /* name, words, check, done: one is visible */
+  gboolean   gone;
   GtkWidget *confirm, *name, *first, *second, *notice, *strength;
   GtkWidget *words[N_WORDS], *show, *answers[N_ASKED];
   GtkLabel  *done;
@@ -114,11 +115,12 @@ update_cb (Create *self)
 static void
 go_to (Create *self, Step step)
 {
-  static const char *const pages[] = { "name", "words", "check", "check", "done" };
+  static const guint pages[] = { 0, 1, 2, 2, 3 };
   static const char *const labels[] = { N_("Continue"), N_("I Have Written Them Down"), N_("Create"), N_("Create"), N_("Close") };
 
   self->step = step;
-  gtk_stack_set_visible_child_name (self->stack, pages[step]);
+  for (guint i = 0; i < G_N_ELEMENTS (self->pages); i++)
+    gtk_widget_set_visible (self->pages[i], i == pages[step]);
   gtk_button_set_label (GTK_BUTTON (self->confirm), _(labels[step]));
   gtk_widget_set_sensitive (self->confirm, step != STEP_STORING && step != STEP_WORDS);
   set_notice (self, "", "");
@@ -247,13 +249,15 @@ stored_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (wallet == NULL)
     {
+      if (self->gone)
+        return;
       go_to (self, STEP_NAME);
       set_notice (self, "error", error->message);
       return;
     }
   if (owner != NULL)
     self->made (wallet, self->user_data);
-  if (self->stack != NULL)
+  if (!self->gone)
     go_to (self, STEP_DONE);
 }
 
@@ -312,12 +316,11 @@ confirm_cb (Create *self)
 /* --- building ------------------------------------------------------------------------------------------------ */
 
 static GtkBox *
-add_page (Create *self, const char *name)
+add_page (Create *self, GtkBox *body, guint number)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
-
-  gtk_stack_add_named (self->stack, box, name);
-  return GTK_BOX (box);
+  self->pages[number] = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+  gtk_box_append (body, self->pages[number]);
+  return GTK_BOX (self->pages[number]);
 }
 
 static void
@@ -363,20 +366,16 @@ build (Create *self, GtkBox *body)
 
   self->notice = tao_form_new_notice ();
   gtk_box_append (body, self->notice);
-  self->stack = GTK_STACK (gtk_stack_new ());
-  gtk_stack_set_vhomogeneous (self->stack, FALSE);
-  gtk_box_append (body, GTK_WIDGET (self->stack));
-
-  page = add_page (self, "name");
+  page = add_page (self, body, 0);
   group = tao_form_add_group (page, NULL);
   self->name = tao_form_add_entry (group, self->wallet != NULL ? _("Name of the hotkey") : _("Name of the wallet"), "create-name");
   self->first = tao_form_add_password (group, self->wallet != NULL ? _("Password (may stay empty)") : _("Password"), "create-password");
   self->second = tao_form_add_password (group, _("The same again"), "create-again");
   self->strength = GTK_WIDGET (tao_form_add_text (page, "", "caption"));
 
-  build_words (self, add_page (self, "words"));
+  build_words (self, add_page (self, body, 1));
 
-  page = add_page (self, "check");
+  page = add_page (self, body, 2);
   tao_form_add_text (page, _("To be sure that your note is right, enter these three words."), NULL);
   group = tao_form_add_group (page, NULL);
   for (guint i = 0; i < N_ASKED; i++)
@@ -387,7 +386,7 @@ build (Create *self, GtkBox *body)
       g_signal_connect_swapped (self->answers[i], "entry-activated", G_CALLBACK (confirm_cb), self);
     }
 
-  page = add_page (self, "done");
+  page = add_page (self, body, 3);
   self->done = tao_form_add_text (page, self->wallet != NULL ? _("The hotkey is stored.") : _("The wallet is stored, and locked."), "title-4");
   tao_form_add_text (page, _("Keep the words where only you find them."), NULL);
 }
@@ -395,7 +394,7 @@ build (Create *self, GtkBox *body)
 static void
 destroyed_cb (Create *self)
 {
-  self->stack = NULL;
+  self->gone = TRUE;
 }
 
 void
@@ -413,6 +412,7 @@ tao_create_dialog_present (GtkWindow *parent, const char *base, const char *wall
   g_weak_ref_init (&self->owner, owner);
   build (self, tao_form_set_up (self->window, parent, wallet != NULL ? _("New hotkey") : _("New wallet"), _("Continue"), &self->confirm));
   gtk_widget_set_name (self->confirm, "create-confirm");
+  gtk_window_set_default_size (GTK_WINDOW (self->window), 548, 380);
   g_signal_connect_swapped (self->name, "changed", G_CALLBACK (update_cb), self);
   g_signal_connect_swapped (self->first, "changed", G_CALLBACK (update_cb), self);
   g_signal_connect_swapped (self->second, "changed", G_CALLBACK (update_cb), self);

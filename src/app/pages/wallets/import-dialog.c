@@ -477,6 +477,7 @@ tao_import_dialog_present (GtkWindow *parent, const char *base, gboolean watch,
   body = tao_form_set_up (self->window, parent, watch ? _("Watch an address") : _("Import a wallet"),
                           watch ? _("_Watch") : _("_Import"), &self->confirm);
   gtk_widget_set_name (self->confirm, "import-confirm");
+  gtk_window_set_default_size (GTK_WINDOW (self->window), 548, watch ? 340 : 560);
   group = tao_form_add_group (body, NULL);
   self->name = tao_form_add_entry (group, _("Name of the wallet"), "import-name");
   group = tao_form_add_group (body, NULL);

@@ -69,7 +69,7 @@ amount (TaoWalletsPage *self, guint64 rao, gboolean exact)
 {
   if (amounts_hidden (self))
     return g_strdup (HIDDEN);
-  return exact ? tao_format_exact (rao, "τ") : tao_format_headline (rao, "τ");
+  return exact ? tao_format_exact (rao, NULL) : tao_format_headline (rao, "τ");
 }
 
 /* --- the list ------------------------------------------------------------------------------------------ */

@@ -1,0 +1,215 @@
+/* The pure parts of doing: destinations, requests, words, recovery words as
+ * typed, signed messages, what a portfolio is worth. */
+#include <string.h>
+
+#include "app/format.h"
+#include "app/money/destination.h"
+#include "app/money/stake-dialog.h"
+#include "app/money/wording.h"
+#include "app/pages/portfolio/holdings.h"
+#include "app/pages/wallets/import-dialog.h"
+#include "app/pages/wallets/wallet-dialogs.h"
+#include "engine/snapshot-builder.h"
+#include "keys/keypair.h"
+#include "keys/ss58.h"
+
+#define ALICE "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY"
+#define BOB "5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty"
+
+static TaoKey32
+key_of (const char *address)
+{
+  TaoAccountId account;
+  TaoKey32 key;
+
+  g_assert_true (tao_ss58_decode (address, &account, NULL));
+  memcpy (key.bytes, account.bytes, sizeof key.bytes);
+  return key;
+}
+
+static TaoDestinationKind
+classify (const char *text, const TaoKey32 *sender, const TaoKnownAccount *known, guint n, gboolean *alike)
+{
+  TaoDestination destination = tao_destination_classify (text, sender, known, n);
+  TaoDestinationKind kind = destination.kind;
+  gboolean warning;
+  g_autofree char *words = tao_destination_describe (&destination, &warning);
+
+  g_assert_nonnull (words);
+  *alike = destination.look_alike != NULL;
+  tao_destination_clear (&destination);
+  return kind;
+}
+
+static void
+test_destination (void)
+{
+  TaoKey32 alice = key_of (ALICE), bob = key_of (BOB);
+  TaoKnownAccount known[] = { { bob, TAO_DESTINATION_OWN, "Savings" }, { alice, TAO_DESTINATION_HOTKEY, "Northwind" } };
+  gboolean alike;
+
+  g_assert_cmpint (classify ("  ", &alice, known, 2, &alike), ==, TAO_DESTINATION_NONE);
+  g_assert_cmpint (classify (" " BOB " ", &alice, known, 2, &alike), ==, TAO_DESTINATION_OWN);
+  g_assert_cmpint (classify (ALICE, &bob, known, 2, &alike), ==, TAO_DESTINATION_HOTKEY);
+  g_assert_cmpint (classify (ALICE, &alice, known, 2, &alike), ==, TAO_DESTINATION_SELF);
+  g_assert_cmpint (classify (BOB, &alice, known, 0, &alike), ==, TAO_DESTINATION_NEW);
+  g_assert_false (alike);
+  /* One letter of the end changed: the checksum says so. A prefix of Polkadot's: the network does not match. */
+  g_assert_cmpint (classify ("5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQX", &bob, known, 2, &alike), ==, TAO_DESTINATION_INVALID);
+  g_assert_cmpint (classify ("15oF4uVJwmo4TdGW7VfQxNLavjCXviqxT9S1MgbjMNHr6Sp5", &bob, known, 2, &alike), ==, TAO_DESTINATION_INVALID);
+  g_assert_true (tao_destination_is_alike (BOB, "5FHneXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX94ty"));
+  g_assert_false (tao_destination_is_alike (BOB, "5FHneXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX94tx"));
+  g_assert_false (tao_destination_is_alike (BOB, ALICE));
+}
+
+static void
+test_requests (void)
+{
+  TaoStakeRequest request = { 0 };
+  static const char *const bad[] = {
+    "", "buy?netuid=1", "stake?netuid=65536", "stake?netuid=-1", "stake?netuid", "stake?hotkey=5Grw", "stake?amount=0",
+    "stake?amount=1.5", "stake?unknown=1",
+  };
+
+  g_assert_true (tao_stake_request_parse ("stake", &request));
+  g_assert_false (request.has_netuid);
+  g_assert_true (tao_stake_request_parse ("unstake?netuid=11&hotkey=" ALICE "&amount=250000000000", &request));
+  g_assert_cmpint (request.kind, ==, TAO_ORDER_UNSTAKE);
+  g_assert_cmpuint (request.netuid, ==, 11);
+  g_assert_cmpuint (request.amount, ==, 250 * TAO_RAO);
+  g_assert_true (request.has_hotkey && !request.has_to);
+  for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
+    g_assert_false (tao_stake_request_parse (bad[i], &request));
+  g_assert_cmpuint (request.netuid, ==, 11);
+}
+
+static char *
+short_name (const TaoKey32 *account, gpointer user_data)
+{
+  return tao_format_key_short (account);
+}
+
+static void
+test_words (void)
+{
+  TaoOrder order = { .kind = TAO_ORDER_STAKE, .netuid = 11, .amount = 250 * TAO_RAO, .hotkey = key_of (ALICE) };
+  g_autofree char *confirm = tao_word_confirm (&order, 1, NULL);
+  g_autofree char *sentence = tao_word_order (&order, NULL, short_name, NULL);
+  g_autofree char *amount = tao_word_amount (G_GUINT64_CONSTANT (1500000001), "τ");
+  g_autofree char *slipped = tao_word_chain_error ("SubtensorModule.SlippageTooHigh");
+  g_autofree char *unknown = tao_word_chain_error ("Novel.Thing");
+
+  g_assert_cmpstr (confirm, ==, "Stake 250" TAO_NBSP "τ");
+  g_assert_cmpstr (sentence, ==, "Stake 250" TAO_NBSP "τ with 5Grw…utQY in Subnet 11");
+  g_assert_cmpstr (amount, ==, "1.500000001" TAO_NBSP "τ");
+  g_assert_cmpstr (slipped, ==, "The price passed your limit. Nothing was done.");
+  g_assert_cmpstr (unknown, ==, "The chain refused this: Novel.Thing.");
+  g_assert_cmpuint (tao_password_strength (""), ==, 0);
+  g_assert_cmpuint (tao_password_strength ("aaaaaaaaaaaaaaaaaaaaaaaa"), ==, 1);
+  g_assert_cmpuint (tao_password_strength ("abcdefgh"), ==, 2);
+  g_assert_cmpuint (tao_password_strength ("correct horse battery"), ==, 4);
+}
+
+static void
+test_recovery_words (void)
+{
+  /* The first vector of BIP39: eleven times "abandon", then "about". */
+  static const char good[] = "abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon about";
+  g_autofree char *right = tao_import_check_words (good);
+  g_autofree char *upper = tao_import_check_words ("  Abandon abandon");
+  g_autofree char *typing = tao_import_check_words ("abandon aban");
+  g_autofree char *wrong = tao_import_check_words ("abandon abnadon abandon");
+  g_autofree char *checksum = tao_import_check_words ("abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon");
+
+  g_assert_null (right);
+  g_assert_cmpstr (upper, ==, "");
+  g_assert_cmpstr (typing, ==, "");
+  g_assert_cmpstr (wrong, ==, "Word 2 is not in the list of recovery words.");
+  g_assert_cmpstr (checksum, !=, "");
+}
+
+static void
+test_messages (void)
+{
+  g_autoptr(TaoKeypair) alice = tao_keypair_new_development ("//Alice");
+  g_autoptr(GString) hex = g_string_new ("0x");
+  guint8 signature[TAO_SIGNATURE_SIZE];
+
+  tao_keypair_sign (alice, "<Bytes>hello</Bytes>", strlen ("<Bytes>hello</Bytes>"), signature);
+  for (guint i = 0; i < sizeof signature; i++)
+    g_string_append_printf (hex, "%02x", signature[i]);
+  g_assert_true (tao_message_verify (ALICE, "hello", hex->str));
+  g_assert_false (tao_message_verify (ALICE, "hallo", hex->str));
+  g_assert_false (tao_message_verify (BOB, "hello", hex->str));
+  g_assert_false (tao_message_verify (ALICE, "hello", "0x00"));
+}
+
+static void
+test_holdings (void)
+{
+  TaoSnapshotBuilder *builder = tao_snapshot_builder_new (NULL);
+  g_autoptr(TaoArena) arena = tao_arena_new ();
+  TaoSubnet *subnets = tao_arena_new_array (arena, TaoSubnet, 2);
+  TaoPosition *positions = tao_arena_new_array (arena, TaoPosition, 3);
+  TaoAccountState *accounts = tao_arena_new_array (arena, TaoAccountState, 1);
+  TaoSyncInfo sync = { .state = TAO_SYNC_LIVE, .spec_version = 425, .best_block = 100 };
+  g_autoptr(TaoSnapshot) snapshot = NULL;
+  g_autoptr(GArray) holdings = NULL;
+  g_autofree char *csv = NULL, *json = NULL;
+  g_auto(GStrv) lines = NULL;
+  TaoHoldingTotals totals;
+
+  /* A balanced pool of 1,000 τ and 10,000 α without a fee: 1,000 α bring 1,000 - 1,000·10,000/11,000 = 90.909… τ,
+   * twice as many 166.666… τ, which is less than twice 90.909. */
+  subnets[1].netuid = 1;
+  subnets[1].dynamic = TRUE;
+  subnets[1].price_rao = TAO_RAO / 10;
+  subnets[1].tao_in_rao = 1000 * TAO_RAO;
+  subnets[1].alpha_in = 10000 * TAO_RAO;
+  subnets[1].pool_quote_weight = G_GUINT64_CONSTANT (500000000000000000);
+  subnets[1].fee_rate_u16 = 0;
+  accounts[0].account = positions[0].coldkey = positions[1].coldkey = positions[2].coldkey = key_of (ALICE);
+  accounts[0].own = TRUE;
+  accounts[0].free_rao = 7 * TAO_RAO;
+  positions[0].hotkey = positions[1].hotkey = key_of (ALICE);
+  positions[2].hotkey = key_of (BOB);
+  positions[0].alpha = 5 * TAO_RAO;
+  positions[1].netuid = positions[2].netuid = 1;
+  positions[1].alpha = positions[2].alpha = 1000 * TAO_RAO;
+  for (guint i = 0; i < 3; i++)
+    positions[i].emission_day_alpha = positions[i].cost_rao = TAO_UNKNOWN_U64;
+  tao_snapshot_builder_set_sync (builder, arena, &sync);
+  tao_snapshot_builder_set_subnets (builder, arena, subnets, 2);
+  tao_snapshot_builder_set_positions (builder, arena, positions, 3);
+  tao_snapshot_builder_set_accounts (builder, arena, accounts, 1);
+  snapshot = tao_snapshot_builder_end (builder);
+
+  holdings = tao_holdings_compute (snapshot, &totals);
+  g_assert_cmpuint (holdings->len, ==, 4);
+  g_assert_cmpuint (totals.value_rao, ==, (5 + 100 + 100 + 7) * TAO_RAO);
+  g_assert_cmpuint (totals.free_rao, ==, 7 * TAO_RAO);
+  g_assert_cmpuint (totals.earned_rao, ==, TAO_UNKNOWN_U64);
+  g_assert_cmpuint (g_array_index (holdings, TaoHoldingValues, 0).sold_rao, ==, 5 * TAO_RAO);
+  g_assert_cmpuint (g_array_index (holdings, TaoHoldingValues, 1).sold_rao / 1000, ==, G_GUINT64_CONSTANT (90909090));
+  g_assert_cmpuint (totals.sold_rao / 1000, ==, G_GUINT64_CONSTANT (5000000 + 166666666 + 7000000));
+
+  csv = tao_holdings_export (snapshot, FALSE);
+  lines = g_strsplit (csv, "\n", -1);
+  g_assert_cmpuint (g_strv_length (lines), ==, 6);
+  g_assert_true (g_str_has_suffix (lines[2], ",1,100.000000000,90.909090909") || strstr (lines[2], ",100.000000000,90.90909090") != NULL);
+  json = tao_holdings_export (snapshot, TRUE);
+  g_assert_nonnull (strstr (json, "\"block\": 100"));
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/app/money/destination", test_destination);
+  g_test_add_func ("/app/money/requests", test_requests);
+  g_test_add_func ("/app/money/words", test_words);
+  g_test_add_func ("/app/money/recovery-words", test_recovery_words);
+  g_test_add_func ("/app/money/messages", test_messages);
+  g_test_add_func ("/app/money/holdings", test_holdings);
+  return g_test_run ();
+}
