@@ -1,12 +1,430 @@
 #include "app/pages/account/account-page.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
+
+#include "app/format.h"
+#include "app/text.h"
+#include "app/widgets/address.h"
+#include "app/widgets/facts.h"
+#include "keys/ss58.h"
+
+/* Rows of a list before it says how many more there are. */
+#define MOST_ROWS 100
 
 struct _TaoAccountPage {
   TaoPage parent_instance;
+
+  GtkBox *head, *sections;
+  GtkWidget *unknown;
+  GtkLabel *name, *kind;
+  AdwBin *address_slot;
+  GtkWidget *follow;
+
+  TaoAddress *address;
+  GtkWidget *section[5];       /* heading and list each */
+  char *shown;                 /* what the lists stand for; NULL: nothing yet */
+  TaoKey32 key;
+  gboolean valid;
 };
 
 G_DEFINE_FINAL_TYPE (TaoAccountPage, tao_account_page, TAO_TYPE_PAGE)
+
+enum { SECTION_BALANCE, SECTION_VALIDATOR, SECTION_POSITIONS, SECTION_REGISTRATIONS, SECTION_OWNED, N_SECTIONS };
+
+static const char *const section_titles[N_SECTIONS] = { N_("Balance"), N_("As a validator"), N_("Stake"), N_("Registered as"), N_("Owns") };
+
+typedef struct {
+  TaoAccountPage *page;
+  TaoSnapshot *snapshot;
+  TaoFacts *facts[N_SECTIONS];   /* made as they are needed */
+  guint rows[N_SECTIONS], left_out[N_SECTIONS];
+} Lists;
+
+static gboolean
+is_key (const TaoKey32 *a, const TaoKey32 *b)
+{
+  return memcmp (a, b, sizeof *a) == 0;
+}
+
+/* Rows beyond MOST_ROWS are only counted. @route, @source: (nullable). */
+static void
+add_row (Lists *lists, guint section, const char *name, const char *value, const char *route, const char *source)
+{
+  guint row;
+
+  if (lists->rows[section] >= MOST_ROWS)
+    {
+      lists->left_out[section]++;
+      return;
+    }
+  if (lists->facts[section] == NULL)
+    lists->facts[section] = TAO_FACTS (tao_facts_new (TRUE));
+  row = tao_facts_add (lists->facts[section], name);
+  tao_facts_set (lists->facts[section], row, value);
+  if (source != NULL)
+    tao_facts_set_source (lists->facts[section], row, source);
+  if (route != NULL)
+    tao_facts_set_link (lists->facts[section], row, route);
+  lists->rows[section]++;
+}
+
+static char *
+subnet_name (const TaoSnapshot *snapshot, guint16 netuid)
+{
+  const TaoSubnet *subnet = tao_snapshot_lookup_subnet (snapshot, netuid);
+
+  return netuid == 0 ? g_strdup (_("Root")) : tao_text_subnet_name (subnet != NULL ? subnet->name : NULL, netuid);
+}
+
+static char *
+route_text (TaoRoute route)
+{
+  return tao_route_to_string (&route);
+}
+
+/* --- what is known of the account --- */
+
+static void
+list_balance (Lists *lists)
+{
+  const TaoAccountState *account = tao_snapshot_lookup_account (lists->snapshot, &lists->page->key);
+  g_autofree char *reserved = NULL, *frozen = NULL, *nonce = NULL, *free_tao = NULL;
+
+  if (account == NULL)
+    return;
+  free_tao = tao_format_exact (account->free_rao, "τ");
+  reserved = tao_format_exact (account->reserved_rao, "τ");
+  frozen = tao_format_exact (account->frozen_rao, "τ");
+  nonce = tao_format_count (account->nonce == TAO_UNKNOWN_U32 ? TAO_UNKNOWN_U64 : account->nonce);
+  add_row (lists, SECTION_BALANCE, _("Free"), free_tao, NULL, "System.Account");
+  add_row (lists, SECTION_BALANCE, _("Reserved"), reserved, NULL, "System.Account");
+  add_row (lists, SECTION_BALANCE, _("Frozen"), frozen, NULL, "System.Account");
+  add_row (lists, SECTION_BALANCE, _("Nonce"), nonce, NULL, "System.Account");
+  if (account->swap_announced_block != TAO_UNKNOWN_U64)
+    {
+      g_autofree char *block = tao_format_count (account->swap_announced_block);
+      g_autofree char *text = g_strdup_printf (_("from block %s"), block);
+
+      add_row (lists, SECTION_BALANCE, _("Coldkey swap announced"), text, NULL, "SubtensorModule.ColdkeySwapAnnouncements");
+    }
+}
+
+static void
+list_positions (Lists *lists)
+{
+  guint n;
+  const TaoPosition *positions = tao_snapshot_get_positions (lists->snapshot, &n);
+
+  for (guint i = 0; i < n; i++)
+    {
+      const TaoSubnet *subnet = tao_snapshot_lookup_subnet (lists->snapshot, positions[i].netuid);
+      gboolean cold = is_key (&positions[i].coldkey, &lists->page->key);
+      g_autofree char *name = subnet_name (lists->snapshot, positions[i].netuid), *title = NULL, *value = NULL, *route = NULL, *address = NULL;
+      g_autofree char *short_key = tao_format_key_short (cold ? &positions[i].hotkey : &positions[i].coldkey);
+      g_autofree char *symbol = tao_format_symbol (subnet != NULL ? subnet->symbol : NULL, positions[i].netuid);
+      g_autofree char *amount = tao_format_exact (positions[i].alpha, symbol), *worth = tao_format_headline (positions[i].value_rao, "τ");
+
+      if (!cold && !is_key (&positions[i].hotkey, &lists->page->key))
+        continue;
+      title = cold ? g_strdup_printf (_("%1$s, with %2$s"), name, short_key) : g_strdup_printf (_("%1$s, of %2$s"), name, short_key);
+      value = positions[i].netuid == 0 ? g_strdup (amount) : g_strdup_printf ("%s · %s", amount, worth);
+      address = tao_format_key (cold ? &positions[i].hotkey : &positions[i].coldkey);
+      route = route_text (tao_route_account (address));
+      add_row (lists, SECTION_POSITIONS, title, value, route, address);
+    }
+}
+
+static void
+list_registrations (Lists *lists)
+{
+  guint n;
+  const TaoSubnet *subnets = tao_snapshot_get_subnets (lists->snapshot, &n);
+
+  for (guint s = 0; s < n; s++)
+    {
+      const TaoMetagraph *metagraph = tao_snapshot_lookup_metagraph (lists->snapshot, subnets[s].netuid);
+      g_autofree char *name = subnet_name (lists->snapshot, subnets[s].netuid);
+
+      for (guint uid = 0; metagraph != NULL && metagraph->hotkey != NULL && uid < metagraph->n; uid++)
+        {
+          gboolean hot = is_key (&metagraph->hotkey[uid], &lists->page->key);
+          gboolean cold = metagraph->coldkey != NULL && is_key (&metagraph->coldkey[uid], &lists->page->key);
+          gboolean validates = metagraph->permit != NULL && metagraph->permit[uid] != 0;
+          const guint16 *scores = validates ? metagraph->dividends : metagraph->incentive;
+          g_autofree char *title = NULL, *share = NULL, *value = NULL, *route = NULL, *hotkey = NULL;
+
+          if (!hot && !cold)
+            continue;
+          hotkey = tao_format_key_short (&metagraph->hotkey[uid]);
+          title = hot ? g_strdup_printf (_("%1$s · UID %2$u"), name, uid) : g_strdup_printf (_("%1$s · UID %2$u · %3$s"), name, uid, hotkey);
+          share = scores != NULL ? tao_format_percent (scores[uid], G_MAXUINT16, 3) : g_strdup (TAO_DASH);
+          value = g_strdup_printf (validates ? _("validator, %s of dividends") : _("miner, %s of incentive"), share);
+          route = route_text (tao_route_uid (subnets[s].netuid, (guint16) uid));
+          add_row (lists, SECTION_REGISTRATIONS, title, value, route, NULL);
+        }
+    }
+}
+
+static void
+list_owned (Lists *lists)
+{
+  guint n;
+  const TaoSubnet *subnets = tao_snapshot_get_subnets (lists->snapshot, &n);
+
+  for (guint s = 0; s < n; s++)
+    {
+      g_autofree char *name = subnet_name (lists->snapshot, subnets[s].netuid), *route = NULL;
+      gboolean cold = is_key (&subnets[s].owner_coldkey, &lists->page->key);
+
+      if (subnets[s].netuid == 0 || (!cold && !is_key (&subnets[s].owner_hotkey, &lists->page->key)))
+        continue;
+      route = route_text (tao_route_subnet (subnets[s].netuid, NULL));
+      add_row (lists, SECTION_OWNED, name, cold ? _("as owner") : _("as the owner’s hotkey"), route, NULL);
+    }
+}
+
+/* How alike two rows of weights are: the cosine of the angle between them, 0 … 1. */
+static double
+similarity (const TaoSparseRows *rows, guint a, guint b, double *scratch, guint n)
+{
+  double dot = 0, length_a = 0, length_b = 0;
+
+  memset (scratch, 0, n * sizeof *scratch);
+  for (guint32 k = rows->offset[a]; k < rows->offset[a + 1]; k++)
+    if (rows->uid[k] < n)
+      {
+        scratch[rows->uid[k]] = rows->value[k];
+        length_a += (double) rows->value[k] * rows->value[k];
+      }
+  for (guint32 k = rows->offset[b]; k < rows->offset[b + 1]; k++)
+    if (rows->uid[k] < n)
+      {
+        dot += scratch[rows->uid[k]] * rows->value[k];
+        length_b += (double) rows->value[k] * rows->value[k];
+      }
+  return length_a > 0 && length_b > 0 ? dot * dot / (length_a * length_b) : 0;
+}
+
+/* Weights are only known of subnets that somebody watches. The square of the
+ * cosine is shown: it spreads what is nearly alike. */
+static void
+list_similar (Lists *lists, const TaoMetagraph *metagraph, guint uid)
+{
+  const TaoSparseRows *rows = &metagraph->weights;
+  g_autofree double *scratch = g_new (double, metagraph->n + 1);
+  double best = 0;
+  guint other = G_MAXUINT;
+  g_autofree char *name = NULL, *title = NULL, *value = NULL, *key = NULL, *address = NULL, *route = NULL;
+
+  if (rows->offset == NULL || uid >= rows->n_rows)
+    return;
+  for (guint i = 0; i < MIN (rows->n_rows, metagraph->n); i++)
+    {
+      double alike = i != uid ? similarity (rows, uid, i, scratch, metagraph->n) : 0;
+
+      if (alike > best)
+        {
+          best = alike;
+          other = i;
+        }
+    }
+  if (other == G_MAXUINT)
+    return;
+  name = subnet_name (lists->snapshot, metagraph->netuid);
+  key = tao_format_key_short (&metagraph->hotkey[other]);
+  address = tao_format_key (&metagraph->hotkey[other]);
+  title = g_strdup_printf (_("Weights on %s are most like those of"), name);
+  value = g_strdup_printf (_("UID %1$u, %2$s, to %3$.1f%%"), other, key, 100 * best);
+  route = route_text (tao_route_account (address));
+  add_row (lists, SECTION_VALIDATOR, title, value, route, _("Likeness is the squared cosine of the two rows of weights. Near 100% on many subnets is a sign of copying."));
+}
+
+static const TaoValidator *
+find_validator (const TaoSnapshot *snapshot, const TaoKey32 *hotkey)
+{
+  guint n;
+  const TaoValidator *validators = tao_snapshot_get_validators (snapshot, &n);
+
+  for (guint i = 0; i < n; i++)
+    if (is_key (&validators[i].hotkey, hotkey))
+      return &validators[i];
+  return NULL;
+}
+
+static void
+list_validator (Lists *lists)
+{
+  const TaoValidator *validator = find_validator (lists->snapshot, &lists->page->key);
+  guint64 best = tao_snapshot_get_sync (lists->snapshot)->best_block;
+  g_autofree char *owner = NULL, *owner_short = NULL, *owner_route = NULL, *take = NULL, *root = NULL, *own = NULL, *stakers = NULL;
+
+  if (validator == NULL)
+    return;
+  owner = tao_format_key (&validator->coldkey);
+  owner_short = tao_format_key_short (&validator->coldkey);
+  owner_route = route_text (tao_route_account (owner));
+  take = tao_format_percent (validator->take, G_MAXUINT16, 2);
+  root = tao_format_exact (validator->stake_root_rao, "τ");
+  own = tao_format_exact (validator->own_stake_rao, "τ");
+  stakers = tao_format_count (validator->n_nominators == TAO_UNKNOWN_U32 ? TAO_UNKNOWN_U64 : validator->n_nominators);
+  add_row (lists, SECTION_VALIDATOR, _("Coldkey"), owner_short, owner_route, owner);
+  add_row (lists, SECTION_VALIDATOR, _("Take"), take, NULL, "SubtensorModule.Delegates");
+  add_row (lists, SECTION_VALIDATOR, _("Stake on root"), root, NULL, "SubtensorModule.TotalHotkeyAlpha");
+  add_row (lists, SECTION_VALIDATOR, _("Of it and elsewhere, yours"), own, NULL, NULL);
+  add_row (lists, SECTION_VALIDATOR, _("Stakers"), stakers, NULL, NULL);
+  for (guint i = 0; i < validator->n_permits; i++)
+    {
+      const TaoMetagraph *metagraph = tao_snapshot_lookup_metagraph (lists->snapshot, validator->permits[i]);
+
+      for (guint uid = 0; metagraph != NULL && metagraph->hotkey != NULL && uid < metagraph->n; uid++)
+        {
+          g_autofree char *name = NULL, *title = NULL, *trust = NULL, *value = NULL, *route = NULL;
+
+          if (!is_key (&metagraph->hotkey[uid], &lists->page->key))
+            continue;
+          name = subnet_name (lists->snapshot, metagraph->netuid);
+          title = g_strdup_printf (_("Trust on %s"), name);
+          trust = metagraph->validator_trust != NULL ? tao_format_u16 (metagraph->validator_trust[uid], 4) : g_strdup (TAO_DASH);
+          if (metagraph->last_update != NULL && best != TAO_UNKNOWN_U64 && metagraph->last_update[uid] <= best && metagraph->last_update[uid] > 0)
+            {
+              g_autofree char *age = tao_format_blocks (best - metagraph->last_update[uid], tao_snapshot_get_sync (lists->snapshot)->block_interval_ms);
+
+              value = g_strdup_printf (_("%1$s · weights set %2$s ago"), trust, age);
+            }
+          else
+            value = g_strdup (trust);
+          route = route_text (tao_route_uid (metagraph->netuid, (guint16) uid));
+          add_row (lists, SECTION_VALIDATOR, title, value, route, NULL);
+          list_similar (lists, metagraph, uid);
+        }
+    }
+}
+
+/* --- showing --- */
+
+static void
+show_head (TaoAccountPage *self, TaoSnapshot *snapshot)
+{
+  const TaoAccountState *account = tao_snapshot_lookup_account (snapshot, &self->key);
+  const TaoValidator *validator = find_validator (snapshot, &self->key);
+  const char *label = account != NULL && account->label != NULL ? account->label : account != NULL && account->identity != NULL ? account->identity
+                      : validator != NULL ? validator->name : NULL;
+  g_autofree char *clean = tao_text_line (label, TAO_TEXT_NAME), *key = tao_format_key_short (&self->key);
+
+  gtk_label_set_text (self->name, clean[0] != '\0' ? clean : key);
+  gtk_label_set_text (self->kind, account != NULL && account->own ? _("Yours, or watched by you")
+                                  : validator != NULL            ? _("Validator hotkey")
+                                                                 : _("Account"));
+}
+
+static void
+set_section (TaoAccountPage *self, guint section, TaoFacts *facts, guint left_out)
+{
+  GtkWidget *box = self->section[section], *child = gtk_widget_get_last_child (box);
+
+  while (child != NULL && child != gtk_widget_get_first_child (box))
+    {
+      gtk_box_remove (GTK_BOX (box), child);
+      child = gtk_widget_get_last_child (box);
+    }
+  gtk_widget_set_visible (box, facts != NULL);
+  if (facts == NULL)
+    return;
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (facts));
+  if (left_out > 0)
+    {
+      g_autofree char *text = g_strdup_printf (g_dngettext (NULL, "and %u more", "and %u more", left_out), left_out);
+      GtkWidget *label = gtk_label_new (text);
+
+      gtk_widget_add_css_class (label, "caption");
+      gtk_label_set_xalign (GTK_LABEL (label), 0);
+      gtk_box_append (GTK_BOX (box), label);
+    }
+}
+
+static void
+show_lists (TaoAccountPage *self, TaoSnapshot *snapshot)
+{
+  Lists lists = { .page = self, .snapshot = snapshot };
+  gboolean any = FALSE;
+
+  list_balance (&lists);
+  list_validator (&lists);
+  list_positions (&lists);
+  list_registrations (&lists);
+  list_owned (&lists);
+  for (guint i = 0; i < N_SECTIONS; i++)
+    {
+      any |= lists.facts[i] != NULL;
+      set_section (self, i, lists.facts[i], lists.left_out[i]);
+    }
+  gtk_widget_set_visible (self->unknown, !any);
+}
+
+static void
+tao_account_page_set_snapshot (TaoPage *page, TaoSnapshot *snapshot)
+{
+  TaoAccountPage *self = TAO_ACCOUNT_PAGE (page);
+  const TaoSyncInfo *sync = tao_snapshot_get_sync (snapshot);
+  g_autofree char *stamp = NULL;
+  guint n;
+
+  if (!self->valid)
+    return;
+  tao_snapshot_get_subnets (snapshot, &n);
+  if (n == 0)
+    {
+      tao_page_show_loading (page, _("Waiting for the first block."));
+      return;
+    }
+  tao_page_show_content (page);
+  show_head (self, snapshot);
+  /* Lists are long and change with blocks, not with every snapshot. */
+  stamp = g_strdup_printf ("%" G_GUINT64_FORMAT "/%d", sync->best_block, sync->from_cache);
+  if (g_strcmp0 (stamp, self->shown) == 0)
+    return;
+  g_free (self->shown);
+  self->shown = g_steal_pointer (&stamp);
+  show_lists (self, snapshot);
+}
+
+static void
+tao_account_page_navigate (TaoPage *page, const TaoRoute *route)
+{
+  TaoAccountPage *self = TAO_ACCOUNT_PAGE (page);
+  TaoAccountId id;
+
+  g_clear_pointer (&self->shown, g_free);
+  self->valid = tao_ss58_decode (route->account, &id, NULL);
+  if (!self->valid)
+    {
+      tao_page_set_title (page, _("Account"));
+      tao_page_show_empty (page, "dialog-warning-symbolic", _("Not an address"), _("Its checksum is wrong, or it is no address at all."), _("Open Activity"), "win.go::activity");
+      return;
+    }
+  memcpy (self->key.bytes, id.bytes, sizeof self->key.bytes);
+  tao_address_set_key (self->address, &self->key);
+  if (tao_page_get_snapshot (page) != NULL)
+    tao_account_page_set_snapshot (page, tao_page_get_snapshot (page));
+  else
+    tao_page_show_loading (page, _("Waiting for the first block."));
+}
+
+static void
+follow_cb (TaoAccountPage *self)
+{
+  TaoRoute route = tao_route_page ("activity");
+
+  g_strlcpy (route.account, tao_address_get (self->address), sizeof route.account);
+  tao_page_go (TAO_PAGE (self), &route);
+}
+
+static void
+narrow_changed_cb (TaoAccountPage *self)
+{
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->head), tao_page_get_narrow (TAO_PAGE (self)) ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
+}
 
 static void
 tao_account_page_dispose (GObject *object)
@@ -16,18 +434,51 @@ tao_account_page_dispose (GObject *object)
 }
 
 static void
+tao_account_page_finalize (GObject *object)
+{
+  g_free (TAO_ACCOUNT_PAGE (object)->shown);
+  G_OBJECT_CLASS (tao_account_page_parent_class)->finalize (object);
+}
+
+static void
 tao_account_page_class_init (TaoAccountPageClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  TaoPageClass *page_class = TAO_PAGE_CLASS (klass);
 
   object_class->dispose = tao_account_page_dispose;
+  object_class->finalize = tao_account_page_finalize;
+  page_class->set_snapshot = tao_account_page_set_snapshot;
+  page_class->navigate = tao_account_page_navigate;
+
   gtk_widget_class_set_template_from_resource (widget_class, "/org/taoscope/Taoscope/ui/account/account-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, TaoAccountPage, head);
+  gtk_widget_class_bind_template_child (widget_class, TaoAccountPage, name);
+  gtk_widget_class_bind_template_child (widget_class, TaoAccountPage, kind);
+  gtk_widget_class_bind_template_child (widget_class, TaoAccountPage, address_slot);
+  gtk_widget_class_bind_template_child (widget_class, TaoAccountPage, follow);
+  gtk_widget_class_bind_template_child (widget_class, TaoAccountPage, unknown);
+  gtk_widget_class_bind_template_child (widget_class, TaoAccountPage, sections);
 }
 
 static void
 tao_account_page_init (TaoAccountPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  tao_page_show_empty (TAO_PAGE (self), "hotkey-symbolic", _("Not connected"), _("No network is connected yet."), NULL, NULL);
+  self->address = TAO_ADDRESS (tao_address_new ());
+  adw_bin_set_child (self->address_slot, GTK_WIDGET (self->address));
+  for (guint i = 0; i < N_SECTIONS; i++)
+    {
+      GtkWidget *heading = gtk_label_new (_(section_titles[i]));
+
+      gtk_label_set_xalign (GTK_LABEL (heading), 0);
+      gtk_widget_add_css_class (heading, "heading");
+      self->section[i] = gtk_box_new (GTK_ORIENTATION_VERTICAL, 9);
+      gtk_box_append (GTK_BOX (self->section[i]), heading);
+      gtk_widget_set_visible (self->section[i], FALSE);
+      gtk_box_append (self->sections, self->section[i]);
+    }
+  g_signal_connect_object (self->follow, "clicked", G_CALLBACK (follow_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self, "notify::narrow", G_CALLBACK (narrow_changed_cb), self, G_CONNECT_SWAPPED);
 }
