@@ -9,6 +9,7 @@
 #include "app/pages/uid/uid-alerts.h"
 #include "app/pages/uid/uid-history.h"
 #include "app/pages/uid/uid-page.h"
+#include "app/pages/uid/uid-why.h"
 #include "app/pages/uid/uid-words.h"
 
 static PageHarness
@@ -165,6 +166,30 @@ test_alerts (void)
   g_assert_false (tao_uid_alerts_is_on (rules, TAO_RULE_UID_EXIT, SAMPLE_NETUID, 5));
 }
 
+static void
+test_why (void)
+{
+  static const TaoWhyTerm terms[] = {
+    { TAO_WHY_WEIGHT, 0, G_GINT64_CONSTANT (42949673) }, { TAO_WHY_CLIPPING, 3, -4294967 }, { TAO_WHY_TOTAL, -1, 429497 },
+  };
+  PageHarness harness = open_page (5);
+  TaoWhy why = {
+    .netuid = SAMPLE_NETUID, .uid = 5, .block_before = 49539, .block_after = 49900, .exact = TRUE,
+    .incentive_change = 42949673 - 4294967 + 429497, .n_incentive_terms = 3, .incentive_terms = terms,
+  };
+
+  harness_offer (&harness, sample_subnet (SAMPLE_PLAIN, 50000));
+  g_assert_false (shows_text (GTK_WIDGET (harness.page), "Why its incentive changed"));
+  tao_uid_why_take (nth_widget (&harness, TAO_TYPE_UID_WHY, 0), &why);
+  g_assert_true (shows_text (GTK_WIDGET (harness.page), "Weight of Northwind"));
+  g_assert_true (shows_text (GTK_WIDGET (harness.page), "+1.0000%"));
+  g_assert_true (shows_text (GTK_WIDGET (harness.page), "Clipping of Old Mill"));
+  g_assert_true (shows_text (GTK_WIDGET (harness.page), "−0.1000%"));
+  g_assert_true (shows_text (GTK_WIDGET (harness.page), "+0.9100% between the epochs of blocks 49,539 and 49,900, both recomputed exactly."));
+  harness_picture (&harness, "uid-why");
+  harness_close (&harness);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -175,5 +200,6 @@ main (int argc, char **argv)
   g_test_add_func ("/uid/change", test_change);
   g_test_add_func ("/uid/outlook", test_outlook);
   g_test_add_func ("/uid/alerts", test_alerts);
+  g_test_add_func ("/uid/why", test_why);
   return g_test_run ();
 }

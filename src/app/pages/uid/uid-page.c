@@ -11,6 +11,7 @@
 #include "app/neuron-name.h"
 #include "app/pages/uid/uid-alerts.h"
 #include "app/pages/uid/uid-history.h"
+#include "app/pages/uid/uid-why.h"
 #include "app/pages/uid/uid-words.h"
 #include "app/scoring.h"
 #include "app/text.h"
@@ -54,6 +55,7 @@ struct _TaoUidPage {
   GtkLabel *checked;
   TaoFacts *facts;
   TaoUidAlerts *alerts;
+  TaoUidWhy *why;
 
   GSettings *settings;
   GSimpleActionGroup *actions;
@@ -486,6 +488,7 @@ tao_uid_page_set_snapshot (TaoPage *page, TaoSnapshot *snapshot)
   show_figures (self, snapshot, subnet, metagraph, validator);
   tao_uid_history_show (self->history, tao_page_get_engine (page), self->netuid, self->uid, validator, metagraph->epoch_block);
   show_scores (self, scoring, metagraph, validator);
+  tao_uid_why_show (self->why, tao_page_get_engine (page), snapshot, self->netuid, self->uid, validator, metagraph->epoch_block);
   show_line (self, subnet, metagraph, sync != NULL ? sync->block_interval_ms : TAO_UNKNOWN_U32);
   show_facts (self, snapshot, subnet, metagraph, scoring, validator);
   tao_uid_alerts_show (self->alerts, tao_page_get_engine (page), snapshot, self->netuid, self->uid, validator);
@@ -536,6 +539,7 @@ tao_uid_page_deactivated (TaoPage *page)
 {
   watch (TAO_UID_PAGE (page), FALSE);
   tao_uid_history_stop (TAO_UID_PAGE (page)->history);
+  tao_uid_why_stop (TAO_UID_PAGE (page)->why);
 }
 
 static gboolean
@@ -600,6 +604,7 @@ tao_uid_page_class_init (TaoUidPageClass *klass)
   g_type_ensure (TAO_TYPE_TOKEN_TILE);
   g_type_ensure (TAO_TYPE_UID_ALERTS);
   g_type_ensure (TAO_TYPE_UID_HISTORY);
+  g_type_ensure (TAO_TYPE_UID_WHY);
   object_class->dispose = tao_uid_page_dispose;
   page_class->set_snapshot = tao_uid_page_set_snapshot;
   page_class->navigate = tao_uid_page_navigate;
@@ -636,6 +641,7 @@ tao_uid_page_class_init (TaoUidPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TaoUidPage, checked);
   gtk_widget_class_bind_template_child (widget_class, TaoUidPage, facts);
   gtk_widget_class_bind_template_child (widget_class, TaoUidPage, alerts);
+  gtk_widget_class_bind_template_child (widget_class, TaoUidPage, why);
 }
 
 static void
