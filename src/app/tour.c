@@ -7,6 +7,8 @@
 
 #define SETTLE_FRAMES 12       /* layout changes, then animations end */
 #define READY_DEADLINE_US (10 * G_USEC_PER_SEC)
+/* The chain of a tour first makes two days of history, which the engine then reads. */
+#define HISTORY_DEADLINE_US (180 * G_USEC_PER_SEC)
 
 struct _TaoTour {
   TaoWindow *window;
@@ -27,8 +29,20 @@ struct _TaoTour {
 static const struct { int width, height; } sizes[] = { { 1280, 800 }, { 400, 800 } };
 #define N_LOOKS (2 * (guint) G_N_ELEMENTS (sizes))
 
+static guint16
+best_miner (TaoSnapshot *snapshot, guint16 netuid)
+{
+  const TaoMetagraph *metagraph = snapshot != NULL ? tao_snapshot_lookup_metagraph (snapshot, netuid) : NULL;
+  guint16 best = 0;
+
+  for (guint uid = 0; metagraph != NULL && metagraph->incentive != NULL && uid < metagraph->n; uid++)
+    if (metagraph->incentive[uid] > metagraph->incentive[best])
+      best = (guint16) uid;
+  return best;
+}
+
 /* Pages that need a place are shown one: the subnet with the lowest number
- * above root, its first uid, the first known account. */
+ * above root, its best miner, the first known account. */
 static TaoRoute
 entry_route (TaoTour *self, const TaoPageEntry *entry)
 {
@@ -48,7 +62,7 @@ entry_route (TaoTour *self, const TaoPageEntry *entry)
   if (entry->flags & TAO_PAGE_NEEDS_PLACE)
     route.netuid = n > 1 ? subnets[1].netuid : 1;
   if (g_str_equal (entry->name, "uid"))
-    route.uid = 0;
+    route.uid = best_miner (snapshot, (guint16) route.netuid);
   if (g_str_equal (entry->name, "account") && n_validators > 0)
     {
       g_autofree char *address = tao_format_key (&validators[0].hotkey);
@@ -140,6 +154,23 @@ save_step (TaoTour *self)
   return TRUE;
 }
 
+/* The chain stands still, a day of it is known, and every verdict is there. */
+static gboolean
+is_settled (TaoSnapshot *snapshot)
+{
+  const TaoSubnet *subnets;
+  guint n;
+
+  if (snapshot == NULL || tao_snapshot_get_sync (snapshot)->state != TAO_SYNC_LIVE
+      || tao_snapshot_get_sync (snapshot)->from_cache)
+    return FALSE;
+  subnets = tao_snapshot_get_subnets (snapshot, &n);
+  for (guint i = 0; i < n; i++)
+    if (subnets[i].dynamic && subnets[i].registered_at == 0 && subnets[i].change_day_ppm == TAO_UNKNOWN_I64)
+      return FALSE;
+  return n > 1 && tao_snapshot_get_audits (snapshot)->checking == 0;
+}
+
 /* Keeps frames coming, so that painted_cb is called. */
 static gboolean
 tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
@@ -161,7 +192,7 @@ painted_cb (TaoTour *self)
       /* The first page waits for the network; without one the tour shows that. */
       TaoSnapshot *snapshot = tao_window_get_snapshot (self->window);
 
-      self->connected = snapshot != NULL && tao_snapshot_get_sync (snapshot)->state == TAO_SYNC_LIVE;
+      self->connected = is_settled (snapshot);
       if (!self->connected && g_get_monotonic_time () < self->deadline)
         return;
       self->connected = TRUE;
@@ -199,6 +230,7 @@ tao_tour_start (TaoWindow *window, const char *folder, TaoTourDone done, gpointe
   g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, "gtk-font-name", "Cantarell 11",
                 "gtk-decoration-layout", "appmenu:close", NULL);
   begin_step (self);
+  self->deadline = g_get_monotonic_time () + HISTORY_DEADLINE_US;
   self->clock = g_object_ref (gtk_widget_get_frame_clock (GTK_WIDGET (window)));
   self->painted_id = g_signal_connect_swapped (self->clock, "after-paint", G_CALLBACK (painted_cb), self);
   self->tick_id = gtk_widget_add_tick_callback (GTK_WIDGET (window), tick_cb, NULL, NULL);
