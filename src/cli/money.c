@@ -221,8 +221,8 @@ const TaoCommand tao_command_move = {
 
 const TaoCommand tao_command_swap = {
   .name = "swap",
-  .summary = "Move stake to another subnet, same validator, with a limit",
-  .usage = "swap NETUID HOTKEY TO-NETUID ALPHA|all\n" SIGNING_HELP POOL_HELP,
+  .summary = "Move stake to another subnet, same validator",
+  .usage = "swap NETUID HOTKEY TO-NETUID ALPHA|all\n" SIGNING_HELP,
   .run = run,
 };
 

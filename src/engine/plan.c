@@ -203,7 +203,7 @@ preview_step (Planning *planning, guint index, const TaoRules *rules, guint64 mi
       tao_preview_move_stake (rules, &pool, &target, &account, order->amount, &limit, &preview);
       step->pays_netuid = order->netuid;
       step->receives_netuid = order->netuid_to;
-      if (order->kind != TAO_ORDER_SWAP)
+      if (preview.limit_rao == 0)
         add_note (planning, TAO_NOTE_WARNING, "no-limit", index, 0, NULL);
       break;
     }
