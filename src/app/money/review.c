@@ -275,6 +275,7 @@ fill_notes (TaoReview *self, const TaoJobPlan *plan)
       g_autofree char *text = tao_word_note (note, plan, snapshot_of (self));
 
       tao_form_set_notice (notice, note->level == TAO_NOTE_BLOCK ? "error" : note->level == TAO_NOTE_WARNING ? "warning" : "", text);
+      gtk_widget_set_name (notice, "review-note");
       gtk_box_append (self->notes, notice);
     }
 }

@@ -190,13 +190,25 @@ free_of (Money *money, const TaoKey32 *account)
   return state != NULL && state->free_rao != TAO_UNKNOWN_U64 ? state->free_rao : 0;
 }
 
+/* Whether a file below the test's folder holds @text. */
+static gboolean
+written_somewhere (const char *text)
+{
+  const char *argv[] = { "grep", "-rqF", "--", text, g_getenv ("TAO_TEST_FOLDER"), NULL };
+  int status;
+
+  g_assert_true (g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, &status, NULL));
+  return g_spawn_check_wait_status (status, NULL);
+}
+
 /* --- the story ------------------------------------------------------------------------------------ */
 
-static void
+static char *
 create_wallet (Money *money)
 {
   GtkWidget *page = GTK_WIDGET (tao_window_get_page (money->window));
-  char *words[12];
+  char *words[13] = { NULL };
+  char *phrase;
 
   gtk_widget_activate_action (page, "wallets.create", NULL);
   type ("create-name", "garden");
@@ -225,9 +237,29 @@ create_wallet (Money *money)
     }
   click ("create-confirm");
   until (find_purse (money, "garden") != NULL);
+  phrase = g_strjoinv (" ", words);
   for (guint i = 0; i < 12; i++)
     g_free (words[i]);
   click ("create-confirm");
+  return phrase;
+}
+
+/* More than there is: the sheet says so, and there is nothing to sign with. */
+static void
+try_too_much (Money *money, const char *address)
+{
+  TaoReview *review;
+
+  gtk_widget_activate_action (GTK_WIDGET (money->window), "win.send", "s", address);
+  type ("send-amount", "20000000");
+  click ("send-confirm");
+  until ((review = find_review ()) != NULL);
+  until (find ("review-note") != NULL);
+  g_assert_nonnull (strstr (gtk_label_get_text (GTK_LABEL (gtk_widget_get_last_child (find ("review-note")))), "not enough free TAO"));
+  g_assert_false (tao_review_is_ready (review));
+  g_assert_false (gtk_widget_get_sensitive (find ("review-confirm")));
+  gtk_window_destroy (GTK_WINDOW (review));
+  gtk_window_destroy (GTK_WINDOW (gtk_widget_get_root (find ("send-to"))));
 }
 
 static void
@@ -235,10 +267,10 @@ test_story (Money *money, gconstpointer data)
 {
   TaoPurse *garden, *alice;
   TaoKey32 account;
-  g_autofree char *address = NULL, *stake = NULL, *unstake = NULL;
+  g_autofree char *address = NULL, *stake = NULL, *unstake = NULL, *phrase = NULL;
   guint64 before, after;
 
-  create_wallet (money);
+  phrase = create_wallet (money);
   garden = find_purse (money, "garden");
   g_assert_cmpint (tao_purse_get_kind (garden), ==, TAO_PURSE_KEY);
   g_assert_true (tao_purse_get_encrypted (garden));
@@ -255,6 +287,7 @@ test_story (Money *money, gconstpointer data)
   type ("send-to", address);
   click ("send-confirm");
   carry_out (NULL);
+  try_too_much (money, address);
   until (free_of (money, &account) == 100 * TAO_RAO);
 
   stake = g_strdup_printf ("stake?netuid=1&coldkey=%s&amount=%" G_GUINT64_FORMAT, address, 40 * TAO_RAO);
@@ -280,6 +313,9 @@ test_story (Money *money, gconstpointer data)
   g_assert_true (tao_movements_get (tao_wallets_get_movements (money->wallets), 0)->succeeded);
   g_action_group_activate_action (G_ACTION_GROUP (application), "lock-all", NULL);
   until (tao_wallets_get_unlocked_s (money->wallets, garden) == 0);
+  g_assert_true (written_somewhere (address));
+  g_assert_false (written_somewhere (phrase));
+  g_assert_false (written_somewhere (PASSWORD));
 }
 
 int
@@ -291,6 +327,7 @@ main (int argc, char *argv[])
   int status;
 
   /* Before anything reads them. */
+  g_setenv ("TAO_TEST_FOLDER", folder, TRUE);
   g_setenv ("BT_WALLET_PATH", wallets, TRUE);
   g_setenv ("XDG_DATA_HOME", share, TRUE);
   gtk_test_init (&argc, &argv, NULL);

@@ -29,7 +29,7 @@ struct _TaoPortfolioPage {
   TaoDonut *donut;
   TaoStat *value, *sold, *unstaked;
   TaoChart *chart;
-  GtkWidget *chart_title;
+  GtkWidget *chart_title, *positions;
   GtkLabel *earning;
   AdwBin *table_slot;
   TaoTable *table;
@@ -647,6 +647,8 @@ narrow_cb (TaoPortfolioPage *self)
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self->cards), narrow ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
   gtk_widget_set_margin_start (GTK_WIDGET (self->content), margin);
   gtk_widget_set_margin_end (GTK_WIDGET (self->content), margin);
+  gtk_widget_set_size_request (GTK_WIDGET (self->donut), narrow ? 140 : 196, narrow ? 140 : 196);
+  gtk_widget_set_visible (self->positions, !narrow);
   tao_table_set_narrow (self->table, narrow);
 }
 
@@ -693,6 +695,7 @@ tao_portfolio_page_class_init (TaoPortfolioPageClass *klass)
   BIND (unstaked);
   BIND (chart);
   BIND (chart_title);
+  BIND (positions);
   BIND (earning);
   BIND (table_slot);
 #undef BIND
@@ -715,7 +718,6 @@ tao_portfolio_page_init (TaoPortfolioPage *self)
   self->actions = g_simple_action_group_new ();
   g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries), self);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "portfolio", G_ACTION_GROUP (self->actions));
-  gtk_widget_insert_action_group (tao_page_get_header_end (TAO_PAGE (self)), "portfolio", G_ACTION_GROUP (self->actions));
   gtk_widget_init_template (GTK_WIDGET (self));
   self->table = TAO_TABLE (tao_table_new ("portfolio", columns, G_N_ELEMENTS (columns), "value"));
   tao_table_set_narrow_row (self->table, bind_narrow);

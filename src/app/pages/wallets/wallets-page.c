@@ -37,6 +37,7 @@ struct _TaoWalletsPage {
   GSimpleActionGroup *actions;
   TaoWallets *wallets;          /* (nullable) of the window, once we are in one */
   TaoPurse *selected;           /* (nullable) */
+  gboolean lists_stale;         /* hotkeys and movements wait for a snapshot */
 };
 
 G_DEFINE_FINAL_TYPE (TaoWalletsPage, tao_wallets_page, TAO_TYPE_PAGE)
@@ -598,13 +599,9 @@ tao_wallets_page_activated (TaoPage *page)
 {
   TaoWalletsPage *self = TAO_WALLETS_PAGE (page);
 
+  self->lists_stale = TRUE;
   find_wallets (self);
   update_all (self);
-  if (self->selected != NULL)
-    {
-      update_hotkeys (self);
-      update_recent (self);
-    }
 }
 
 static void
@@ -614,6 +611,12 @@ tao_wallets_page_set_snapshot (TaoPage *page, TaoSnapshot *snapshot)
 
   find_wallets (self);
   update_all (self);
+  if (self->lists_stale && self->selected != NULL)
+    {
+      self->lists_stale = FALSE;
+      update_hotkeys (self);
+      update_recent (self);
+    }
 }
 
 static void
