@@ -1,0 +1,165 @@
+/* Validators, Activity and Account from built snapshots: rows that stay, and the
+ * states. */
+#include "page-harness.h"
+#include "market-sample.h"
+
+#include "app/format.h"
+#include "app/pages/account/account-page.h"
+#include "app/pages/activity/activity-page.h"
+#include "app/pages/activity/words.h"
+#include "app/pages/validators/validator-row.h"
+#include "app/pages/validators/validators-page.h"
+#include "app/widgets/table.h"
+
+#define ALICE "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY"
+
+/* Three hotkeys: 1 named, 2 with a permit only, 3 a miner, which is no validator. */
+static TaoSnapshot *
+with_validators (guint64 stake)
+{
+  static const guint16 permits[] = { 11 };
+  g_autoptr(TaoSnapshot) base = sample_market (SAMPLE_MARKET_PLAIN, 1000);
+  TaoSnapshotBuilder *builder = tao_snapshot_builder_new (base);
+  g_autoptr(TaoArena) arena = tao_arena_new ();
+  TaoValidator *validators = tao_arena_new_array (arena, TaoValidator, 3);
+
+  for (guint i = 0; i < 3; i++)
+    {
+      validators[i].hotkey.bytes[0] = (guint8) (i + 1);
+      validators[i].stake_subnets_rao = 5 * TAO_RAO;
+      validators[i].return_month_ppm = TAO_UNKNOWN_I64;
+      validators[i].n_nominators = TAO_UNKNOWN_U32;
+    }
+  validators[0].name = "North\342\200\256wind";
+  validators[0].stake_root_rao = stake;
+  validators[0].take = 11796;
+  validators[0].n_subnets = 3;
+  validators[1].permits = permits;
+  validators[1].n_permits = 1;
+  validators[1].n_subnets = TAO_UNKNOWN_U32;
+  tao_snapshot_builder_set_validators (builder, arena, validators, 3);
+  return tao_snapshot_builder_end (builder);
+}
+
+static void
+test_validators (void)
+{
+  TaoRoute route = tao_route_page ("validators");
+  PageHarness harness = harness_open (TAO_TYPE_VALIDATORS_PAGE, &route);
+  TaoTable *table;
+  TaoValidatorRow *row;
+
+  harness_offer (&harness, sample_market (SAMPLE_MARKET_NOTHING, 0));
+  g_assert_cmpint (tao_page_get_state (harness.page), ==, TAO_STATE_LOADING);
+  harness_offer (&harness, sample_market (SAMPLE_MARKET_NOTHING | SAMPLE_MARKET_REFUSED, 0));
+  g_assert_cmpint (tao_page_get_state (harness.page), ==, TAO_STATE_ERROR);
+
+  harness_offer (&harness, with_validators (100 * TAO_RAO));
+  g_assert_cmpint (tao_page_get_state (harness.page), ==, TAO_STATE_CONTENT);
+  table = nth_widget (&harness, TAO_TYPE_TABLE, 0);
+  g_assert_cmpuint (tao_table_get_n_shown (table), ==, 2);
+  harness_picture (&harness, "validators");
+  row = tao_table_get_selected (table);
+  if (row == NULL)
+    {
+      g_autoptr(TaoValidatorRow) first = g_list_model_get_item (G_LIST_MODEL (gtk_column_view_get_model (tao_table_get_view (table))), 0);
+
+      tao_table_set_selected (table, first);
+      row = tao_table_get_selected (table);
+    }
+  /* The override character of the name is gone, and the row survives the next snapshot. */
+  g_assert_cmpstr (tao_validator_row_get_name (row), ==, "Northwind");
+  g_assert_cmpuint (tao_validator_row_get_stake_rao (row), ==, 105 * TAO_RAO);
+  harness_offer (&harness, with_validators (70 * TAO_RAO));
+  g_assert_true (tao_table_get_selected (table) == row);
+  g_assert_cmpuint (tao_validator_row_get_stake_rao (row), ==, 75 * TAO_RAO);
+  harness_close (&harness);
+}
+
+static void
+test_unknown_is_no_zero (void)
+{
+  g_autoptr(TaoSnapshot) snapshot = with_validators (1);
+  guint n;
+  const TaoValidator *validators = tao_snapshot_get_validators (snapshot, &n);
+  g_autoptr(TaoValidatorRow) row = tao_validator_row_new (snapshot, &validators[1]);
+
+  g_assert_cmpuint (tao_validator_row_get_stake_rao (row), ==, TAO_UNKNOWN_U64);
+  g_assert_cmpuint (tao_validator_row_get_trust (row), ==, TAO_UNKNOWN_U64);
+}
+
+static void
+test_activity (void)
+{
+  TaoRoute route = tao_route_page ("activity");
+  PageHarness harness = harness_open (TAO_TYPE_ACTIVITY_PAGE, &route);
+
+  harness_offer (&harness, sample_market (SAMPLE_MARKET_NOTHING, 0));
+  g_assert_cmpint (tao_page_get_state (harness.page), ==, TAO_STATE_LOADING);
+  harness_offer (&harness, sample_market (SAMPLE_MARKET_NOTHING | SAMPLE_MARKET_REFUSED, 0));
+  g_assert_cmpint (tao_page_get_state (harness.page), ==, TAO_STATE_ERROR);
+  harness_offer (&harness, sample_market (SAMPLE_MARKET_PLAIN, 1000));
+  harness_picture (&harness, "activity");
+  harness_close (&harness);
+}
+
+static void
+test_words (void)
+{
+  TaoBlockField fields[] = { { (char *) "hotkey", (char *) ALICE }, { (char *) "netuid", (char *) "11" },
+                             { (char *) "amount_staked", (char *) "250000000000" }, { (char *) "limit_price", (char *) "18446744073709551615" },
+                             { (char *) "allow_partial", (char *) "false" } };
+  TaoBlockExtrinsic extrinsic = { .pallet = (char *) "SubtensorModule", .call = (char *) "add_stake_limit", .n_arguments = 5, .arguments = fields,
+                                  .outcome = TAO_BLOCK_OUTCOME_SUCCESS };
+  TaoBlockField paid[] = { { (char *) "who", (char *) ALICE }, { (char *) "actual_fee", (char *) "142318" }, { (char *) "tip", (char *) "0" } };
+  TaoBlockEvent event = { .pallet = (char *) "TransactionPayment", .name = (char *) "TransactionFeePaid", .n_fields = 3, .fields = paid };
+  TaoBlockEvent odd = { .pallet = (char *) "Some", .name = (char *) "ThingHappened", .n_fields = 3, .fields = paid };
+  g_autoptr(TaoSnapshot) snapshot = sample_market (SAMPLE_MARKET_PLAIN, 1000);
+  g_autofree char *title = tao_activity_title ("SubtensorModule", "add_stake_limit"), *plain = tao_activity_title ("AdminUtils", "sudo_set_max_burn");
+  g_autofree char *detail = tao_activity_detail (&extrinsic, snapshot), *failed = NULL;
+  g_autofree char *subnet = tao_activity_argument_value (&extrinsic, 1, snapshot), *limit = tao_activity_argument_value (&extrinsic, 3, snapshot);
+  g_autofree char *partial = tao_activity_argument_value (&extrinsic, 4, snapshot), *fee = tao_activity_event (&event, snapshot);
+  g_autofree char *other = tao_activity_event (&odd, snapshot);
+
+  g_assert_cmpstr (title, ==, "Stake added");
+  g_assert_cmpstr (plain, ==, "Sudo set max burn");
+  g_assert_cmpstr (detail, ==, "Lantern · 250.000000000" TAO_NBSP "τ");
+  g_assert_cmpstr (subnet, ==, "Lantern (11)");
+  g_assert_cmpstr (limit, ==, "none");
+  g_assert_cmpstr (partial, ==, "no");
+  g_assert_cmpstr (fee, ==, "Fee paid, 0.000142318" TAO_NBSP "τ");
+  g_assert_true (g_str_has_prefix (other, "Thing happened: Who 5Grw…utQY, Actual fee 142318"));
+  extrinsic.outcome = TAO_BLOCK_OUTCOME_FAILED;
+  extrinsic.error = (char *) "SubtensorModule.SlippageTooHigh";
+  failed = tao_activity_detail (&extrinsic, snapshot);
+  g_assert_cmpstr (failed, ==, "Lantern · price passed the limit");
+}
+
+static void
+test_account (void)
+{
+  TaoRoute route = tao_route_account (ALICE);
+  PageHarness harness = harness_open (TAO_TYPE_ACCOUNT_PAGE, &route);
+
+  harness_offer (&harness, sample_market (SAMPLE_MARKET_NOTHING, 0));
+  g_assert_cmpint (tao_page_get_state (harness.page), ==, TAO_STATE_LOADING);
+  harness_offer (&harness, sample_market (SAMPLE_MARKET_PLAIN, 1000));
+  g_assert_cmpint (tao_page_get_state (harness.page), ==, TAO_STATE_CONTENT);
+  harness_picture (&harness, "account");
+  route = tao_route_account ("5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQZ");
+  tao_page_navigate (harness.page, &route);
+  g_assert_cmpint (tao_page_get_state (harness.page), ==, TAO_STATE_EMPTY);
+  harness_close (&harness);
+}
+
+int
+main (int argc, char **argv)
+{
+  harness_init (&argc, &argv);
+  g_test_add_func ("/ui/validators/rows", test_validators);
+  g_test_add_func ("/ui/validators/unknown-is-no-zero", test_unknown_is_no_zero);
+  g_test_add_func ("/ui/activity/states", test_activity);
+  g_test_add_func ("/ui/activity/words", test_words);
+  g_test_add_func ("/ui/account/states", test_account);
+  return g_test_run ();
+}
