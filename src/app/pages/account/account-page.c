@@ -7,6 +7,7 @@
 #include "app/text.h"
 #include "app/widgets/address.h"
 #include "app/widgets/facts.h"
+#include "engine/past.h"
 #include "keys/ss58.h"
 
 /* Rows of a list before it says how many more there are. */
@@ -26,6 +27,11 @@ struct _TaoAccountPage {
   char *shown;                 /* what the lists stand for; NULL: nothing yet */
   TaoKey32 key;
   gboolean valid;
+
+  /* Snapshots carry the accounts one owns or watches; any other is asked for when it is looked at. */
+  GCancellable *loading;       /* (nullable) */
+  TaoSnapshot *asked;          /* with its balance and positions (nullable) */
+  gboolean failed;
 };
 
 G_DEFINE_FINAL_TYPE (TaoAccountPage, tao_account_page, TAO_TYPE_PAGE)
@@ -33,6 +39,8 @@ G_DEFINE_FINAL_TYPE (TaoAccountPage, tao_account_page, TAO_TYPE_PAGE)
 enum { SECTION_BALANCE, SECTION_VALIDATOR, SECTION_POSITIONS, SECTION_REGISTRATIONS, SECTION_OWNED, N_SECTIONS };
 
 static const char *const section_titles[N_SECTIONS] = { N_("Balance"), N_("As a validator"), N_("Stake"), N_("Registered as"), N_("Owns") };
+
+static void tao_account_page_set_snapshot (TaoPage *page, TaoSnapshot *snapshot);
 
 typedef struct {
   TaoAccountPage *page;
@@ -85,10 +93,17 @@ route_text (TaoRoute route)
 
 /* --- what is known of the account --- */
 
+/* The snapshot that has this account's balance and positions. */
+static TaoSnapshot *
+source_of (TaoAccountPage *self, TaoSnapshot *snapshot)
+{
+  return self->asked != NULL && tao_snapshot_lookup_account (snapshot, &self->key) == NULL ? self->asked : snapshot;
+}
+
 static void
 list_balance (Lists *lists)
 {
-  const TaoAccountState *account = tao_snapshot_lookup_account (lists->snapshot, &lists->page->key);
+  const TaoAccountState *account = tao_snapshot_lookup_account (source_of (lists->page, lists->snapshot), &lists->page->key);
   g_autofree char *reserved = NULL, *frozen = NULL, *nonce = NULL, *free_tao = NULL;
 
   if (account == NULL)
@@ -114,7 +129,7 @@ static void
 list_positions (Lists *lists)
 {
   guint n;
-  const TaoPosition *positions = tao_snapshot_get_positions (lists->snapshot, &n);
+  const TaoPosition *positions = tao_snapshot_get_positions (source_of (lists->page, lists->snapshot), &n);
 
   for (guint i = 0; i < n; i++)
     {
@@ -306,14 +321,15 @@ list_validator (Lists *lists)
 static void
 show_head (TaoAccountPage *self, TaoSnapshot *snapshot)
 {
-  const TaoAccountState *account = tao_snapshot_lookup_account (snapshot, &self->key);
+  const TaoAccountState *account = tao_snapshot_lookup_account (source_of (self, snapshot), &self->key);
   const TaoValidator *validator = find_validator (snapshot, &self->key);
+  gboolean own = account != NULL && account->own && source_of (self, snapshot) == snapshot;
   const char *label = account != NULL && account->label != NULL ? account->label : account != NULL && account->identity != NULL ? account->identity
                       : validator != NULL ? validator->name : NULL;
   g_autofree char *clean = tao_text_line (label, TAO_TEXT_NAME), *key = tao_format_key_short (&self->key);
 
   gtk_label_set_text (self->name, clean[0] != '\0' ? clean : key);
-  gtk_label_set_text (self->kind, account != NULL && account->own ? _("Yours, or watched by you")
+  gtk_label_set_text (self->kind, own ? _("Yours, or watched by you")
                                   : validator != NULL            ? _("Validator hotkey")
                                                                  : _("Account"));
 }
@@ -363,6 +379,52 @@ show_lists (TaoAccountPage *self, TaoSnapshot *snapshot)
 }
 
 static void
+asked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr(GError) error = NULL;
+  TaoSnapshot *asked = tao_engine_load_past_finish (TAO_ENGINE (source), result, &error);
+  TaoAccountPage *self;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  self = user_data;
+  g_clear_object (&self->loading);
+  if (asked == NULL)
+    {
+      g_debug ("account: %s", error->message);
+      self->failed = TRUE;
+      return;
+    }
+  g_clear_pointer (&self->asked, tao_snapshot_unref);
+  self->asked = asked;
+  g_clear_pointer (&self->shown, g_free);
+  if (tao_page_get_snapshot (TAO_PAGE (self)) != NULL)
+    tao_account_page_set_snapshot (TAO_PAGE (self), tao_page_get_snapshot (TAO_PAGE (self)));
+}
+
+static void
+ask (TaoAccountPage *self, TaoSnapshot *snapshot)
+{
+  TaoEngine *engine = tao_page_get_engine (TAO_PAGE (self));
+
+  if (engine == NULL || self->loading != NULL || self->asked != NULL || self->failed ||
+      tao_snapshot_get_sync (snapshot)->state != TAO_SYNC_LIVE || tao_snapshot_lookup_account (snapshot, &self->key) != NULL)
+    return;
+  self->loading = g_cancellable_new ();
+  tao_engine_load_past_async (engine, TAO_BLOCK_BEST, G_MAXUINT16, &self->key, 1, self->loading, asked_cb, self);
+}
+
+static void
+forget (TaoAccountPage *self)
+{
+  if (self->loading != NULL)
+    g_cancellable_cancel (self->loading);
+  g_clear_object (&self->loading);
+  g_clear_pointer (&self->asked, tao_snapshot_unref);
+  self->failed = FALSE;
+}
+
+static void
 tao_account_page_set_snapshot (TaoPage *page, TaoSnapshot *snapshot)
 {
   TaoAccountPage *self = TAO_ACCOUNT_PAGE (page);
@@ -379,6 +441,7 @@ tao_account_page_set_snapshot (TaoPage *page, TaoSnapshot *snapshot)
       return;
     }
   tao_page_show_content (page);
+  ask (self, snapshot);
   show_head (self, snapshot);
   /* Lists are long and change with blocks, not with every snapshot. */
   stamp = g_strdup_printf ("%" G_GUINT64_FORMAT "/%d", sync->best_block, sync->from_cache);
@@ -395,6 +458,7 @@ tao_account_page_navigate (TaoPage *page, const TaoRoute *route)
   TaoAccountPage *self = TAO_ACCOUNT_PAGE (page);
   TaoAccountId id;
 
+  forget (self);
   g_clear_pointer (&self->shown, g_free);
   self->valid = tao_ss58_decode (route->account, &id, NULL);
   if (!self->valid)
@@ -409,6 +473,23 @@ tao_account_page_navigate (TaoPage *page, const TaoRoute *route)
     tao_account_page_set_snapshot (page, tao_page_get_snapshot (page));
   else
     tao_page_show_loading (page, _("Waiting for the first block."));
+}
+
+static void
+tao_account_page_refresh (TaoPage *page)
+{
+  TaoAccountPage *self = TAO_ACCOUNT_PAGE (page);
+
+  forget (self);
+  g_clear_pointer (&self->shown, g_free);
+  if (tao_page_get_snapshot (page) != NULL)
+    tao_account_page_set_snapshot (page, tao_page_get_snapshot (page));
+}
+
+static gboolean
+tao_account_page_is_ready (TaoPage *page)
+{
+  return tao_page_get_state (page) != TAO_STATE_LOADING && TAO_ACCOUNT_PAGE (page)->loading == NULL;
 }
 
 static void
@@ -429,6 +510,7 @@ narrow_changed_cb (TaoAccountPage *self)
 static void
 tao_account_page_dispose (GObject *object)
 {
+  forget (TAO_ACCOUNT_PAGE (object));
   gtk_widget_dispose_template (GTK_WIDGET (object), TAO_TYPE_ACCOUNT_PAGE);
   G_OBJECT_CLASS (tao_account_page_parent_class)->dispose (object);
 }
@@ -450,6 +532,8 @@ tao_account_page_class_init (TaoAccountPageClass *klass)
   object_class->dispose = tao_account_page_dispose;
   object_class->finalize = tao_account_page_finalize;
   page_class->set_snapshot = tao_account_page_set_snapshot;
+  page_class->refresh = tao_account_page_refresh;
+  page_class->is_ready = tao_account_page_is_ready;
   page_class->navigate = tao_account_page_navigate;
 
   gtk_widget_class_set_template_from_resource (widget_class, "/org/taoscope/Taoscope/ui/account/account-page.ui");
