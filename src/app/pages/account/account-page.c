@@ -430,11 +430,15 @@ tao_account_page_set_snapshot (TaoPage *page, TaoSnapshot *snapshot)
   TaoAccountPage *self = TAO_ACCOUNT_PAGE (page);
   const TaoSyncInfo *sync = tao_snapshot_get_sync (snapshot);
   g_autofree char *stamp = NULL;
-  guint n;
+  guint n, n_read = 0, n_validators;
+  const TaoSubnet *subnets;
 
   if (!self->valid)
     return;
-  tao_snapshot_get_subnets (snapshot, &n);
+  subnets = tao_snapshot_get_subnets (snapshot, &n);
+  for (guint i = 0; i < n; i++)
+    n_read += tao_snapshot_lookup_metagraph (snapshot, subnets[i].netuid) != NULL;
+  tao_snapshot_get_validators (snapshot, &n_validators);
   if (n == 0)
     {
       tao_page_show_loading (page, _("Waiting for the first block."));
@@ -443,8 +447,8 @@ tao_account_page_set_snapshot (TaoPage *page, TaoSnapshot *snapshot)
   tao_page_show_content (page);
   ask (self, snapshot);
   show_head (self, snapshot);
-  /* Lists are long and change with blocks, not with every snapshot. */
-  stamp = g_strdup_printf ("%" G_GUINT64_FORMAT "/%d", sync->best_block, sync->from_cache);
+  /* Lists are long and change with blocks and what was read, not with every snapshot. */
+  stamp = g_strdup_printf ("%" G_GUINT64_FORMAT "/%d/%u/%u", sync->best_block, sync->from_cache, n_read, n_validators);
   if (g_strcmp0 (stamp, self->shown) == 0)
     return;
   g_free (self->shown);

@@ -693,7 +693,8 @@ merge_blocks (TaoActivityPage *self, const TaoBlockSummary *blocks, guint n)
   if (self->live && self->wanted == TAO_ROUTE_NONE)
     {
       gtk_single_selection_set_selected (self->block_selection, 0);
-      gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->blocks_scroller)), 0);
+      if (n > 0)
+        gtk_widget_activate_action (GTK_WIDGET (self->blocks), "list.scroll-to-item", "u", 0);
     }
   else if (selected != NULL)
     {
