@@ -8,7 +8,6 @@
 #include "app/pages/activity/block-row.h"
 #include "app/pages/activity/words.h"
 #include "app/text.h"
-#include "app/widgets/address.h"
 #include "app/widgets/choice.h"
 #include "app/widgets/facts.h"
 #include "app/widgets/table.h"
