@@ -235,6 +235,21 @@ tao_page_state_show_loading (TaoPageState *self, const char *awaited)
   self->delay_id = g_timeout_add (SKELETON_DELAY_MS, loading_noticed_cb, self);
 }
 
+/* The target before the name: with the name first GTK meets a moment without its target, and warns. */
+static void
+set_action (GtkActionable *button, const char *detailed)
+{
+  g_autofree char *name = NULL;
+  g_autoptr(GVariant) target = NULL;
+  g_autoptr(GError) error = NULL;
+
+  if (!g_action_parse_detailed_name (detailed, &name, &target, &error))
+    g_error ("%s: %s", detailed, error->message);
+  gtk_actionable_set_action_name (button, NULL);
+  gtk_actionable_set_action_target_value (button, target);
+  gtk_actionable_set_action_name (button, name);
+}
+
 void
 tao_page_state_show_empty (TaoPageState *self, const char *icon, const char *title,
                            const char *description, const char *action_label, const char *action)
@@ -245,7 +260,7 @@ tao_page_state_show_empty (TaoPageState *self, const char *icon, const char *tit
   if (action_label != NULL)
     {
       gtk_button_set_label (self->status_button, action_label);
-      gtk_actionable_set_detailed_action_name (GTK_ACTIONABLE (self->status_button), action);
+      set_action (GTK_ACTIONABLE (self->status_button), action);
     }
 }
 

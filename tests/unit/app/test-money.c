@@ -152,7 +152,7 @@ test_holdings (void)
   TaoSubnet *subnets = tao_arena_new_array (arena, TaoSubnet, 2);
   TaoPosition *positions = tao_arena_new_array (arena, TaoPosition, 3);
   TaoAccountState *accounts = tao_arena_new_array (arena, TaoAccountState, 1);
-  TaoSyncInfo sync = { .state = TAO_SYNC_LIVE, .spec_version = 425, .best_block = 100 };
+  TaoSyncInfo *sync = tao_arena_new_array (arena, TaoSyncInfo, 1);
   g_autoptr(TaoSnapshot) snapshot = NULL;
   g_autoptr(GArray) holdings = NULL;
   g_autofree char *csv = NULL, *json = NULL;
@@ -178,7 +178,9 @@ test_holdings (void)
   positions[1].alpha = positions[2].alpha = 1000 * TAO_RAO;
   for (guint i = 0; i < 3; i++)
     positions[i].emission_day_alpha = positions[i].cost_rao = TAO_UNKNOWN_U64;
-  tao_snapshot_builder_set_sync (builder, arena, &sync);
+  /* The builder copies nothing. */
+  *sync = (TaoSyncInfo) { .state = TAO_SYNC_LIVE, .spec_version = 425, .best_block = 100 };
+  tao_snapshot_builder_set_sync (builder, arena, sync);
   tao_snapshot_builder_set_subnets (builder, arena, subnets, 2);
   tao_snapshot_builder_set_positions (builder, arena, positions, 3);
   tao_snapshot_builder_set_accounts (builder, arena, accounts, 1);
