@@ -182,6 +182,22 @@ snapshot_cb (TaoApplication *self, TaoSnapshot *snapshot)
   self->told_ms = newest_ms;
 }
 
+/* A node that has been given up waits for its user: that is worth a word, also in quiet hours. */
+static void
+node_failed_cb (TaoApplication *self, TaoNode *node)
+{
+  g_autoptr(GNotification) notification = NULL;
+  g_autofree char *title = g_strdup_printf (_("%s has stopped"), tao_node_get_title (node));
+
+  if (!g_settings_get_boolean (self->settings, "notifications"))
+    return;
+  notification = g_notification_new (title);
+  g_notification_set_body (notification, tao_node_get_disk_stop (node) ? _("The disk is nearly full.") : _("It ended too often in a short time."));
+  g_notification_set_priority (notification, G_NOTIFICATION_PRIORITY_HIGH);
+  g_notification_set_default_action_and_target (notification, "app.go", "s", "node");
+  g_application_send_notification (G_APPLICATION (self), "node-failed", notification);
+}
+
 /* Nothing is started, and nobody asked, before a network has been chosen once. */
 static void
 start_when_chosen (TaoApplication *self)
@@ -197,6 +213,7 @@ open_backend (TaoApplication *self)
   self->told_ms = g_get_real_time () / 1000;
   if (self->tour_folder == NULL)
     g_signal_connect_object (tao_backend_get_engine (self->backend), "snapshot", G_CALLBACK (snapshot_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (tao_backend_get_nodes (self->backend), "failed", G_CALLBACK (node_failed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->settings, "changed::first-run-done", G_CALLBACK (start_when_chosen), self, G_CONNECT_SWAPPED);
   start_when_chosen (self);
 }

@@ -4,6 +4,7 @@
 
 #include "app/pages/account/account-page.h"
 #include "app/pages/activity/activity-page.h"
+#include "app/pages/alerts/alerts-page.h"
 #include "app/pages/first-run/first-run-page.h"
 #include "app/pages/learn/learn-page.h"
 #include "app/pages/node/node-page.h"
@@ -34,6 +35,7 @@ static const TaoPageEntry entries[] = {
   { "subnet", NULL, "subnets", 0, N_("Subnet"), "subnets-symbolic", tao_subnet_page_get_type, TAO_PAGE_NEEDS_PLACE },
   { "uid", NULL, "subnets", 0, N_("UID"), "miner-symbolic", tao_uid_page_get_type, TAO_PAGE_NEEDS_PLACE },
   { "account", NULL, "activity", 0, N_("Account"), "hotkey-symbolic", tao_account_page_get_type, TAO_PAGE_NEEDS_PLACE },
+  { "alerts", NULL, "overview", 0, N_("Alerts"), "dialog-warning-symbolic", tao_alerts_page_get_type, TAO_PAGE_PLAIN },
   { "first-run", NULL, "", 0, N_("Welcome"), "tao-symbolic", tao_first_run_page_get_type, TAO_PAGE_BARE },
   { "overview", "subnet", "subnets", 0, N_("Overview"), "view-grid-symbolic", tao_subnet_overview_page_get_type, TAO_PAGE_NEEDS_PLACE },
   { "market", "subnet", "subnets", 0, N_("Market"), "market-symbolic", tao_subnet_market_page_get_type, TAO_PAGE_NEEDS_PLACE },

@@ -35,6 +35,8 @@ struct _TaoWindow {
   GtkWidget *bottom_bar;
   TaoSyncPill *bottom_pill;
   GtkLabel *bottom_note;
+  GtkWidget *alerts_button;
+  GtkLabel *alerts_count;
 
   GSettings *settings;
   TaoEngine *engine;
@@ -414,6 +416,8 @@ tao_window_class_init (TaoWindowClass *klass)
   g_type_ensure (TAO_TYPE_SYNC_PILL);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/taoscope/Taoscope/shell/window.ui");
   gtk_widget_class_bind_template_child (widget_class, TaoWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, TaoWindow, alerts_button);
+  gtk_widget_class_bind_template_child (widget_class, TaoWindow, alerts_count);
   gtk_widget_class_bind_template_child (widget_class, TaoWindow, flap);
   gtk_widget_class_bind_template_child (widget_class, TaoWindow, sidebar);
   gtk_widget_class_bind_template_child (widget_class, TaoWindow, header);
@@ -451,6 +455,8 @@ tao_window_init (TaoWindow *self)
   self->history = g_array_new (FALSE, TRUE, sizeof (TaoRoute));
   self->settings = g_settings_new (TAO_APPLICATION_ID);
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->alerts_button), "s", "alerts");
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->alerts_button), "win.go");
   gtk_window_set_default_size (GTK_WINDOW (self), g_settings_get_int (self->settings, "window-width"),
                                g_settings_get_int (self->settings, "window-height"));
   if (g_settings_get_boolean (self->settings, "window-maximized"))
@@ -514,6 +520,27 @@ tao_window_get_page (TaoWindow *self)
   return self->page;
 }
 
+/* A bell, only while there is something new. */
+static void
+update_alerts (TaoWindow *self)
+{
+  guint n, unseen = 0;
+  const TaoAlert *alerts = tao_snapshot_get_alerts (self->snapshot, &n);
+  g_autofree char *count = NULL;
+  g_autofree char *words = NULL;
+
+  for (guint i = 0; i < n; i++)
+    unseen += !alerts[i].seen;
+  gtk_widget_set_visible (self->alerts_button, unseen > 0);
+  if (unseen == 0)
+    return;
+  count = g_strdup_printf ("%u", unseen);
+  words = g_strdup_printf (g_dngettext (NULL, "%u new alert", "%u new alerts", unseen), unseen);
+  gtk_label_set_label (self->alerts_count, count);
+  gtk_widget_set_tooltip_text (self->alerts_button, words);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->alerts_button), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
+}
+
 void
 tao_window_offer_snapshot (TaoWindow *self, TaoSnapshot *snapshot)
 {
@@ -529,6 +556,7 @@ tao_window_offer_snapshot (TaoWindow *self, TaoSnapshot *snapshot)
   tao_sidebar_update (self->sidebar, snapshot);
   update_stale (self);
   update_note (self);
+  update_alerts (self);
   if (self->page != NULL)
     tao_page_offer_snapshot (self->page, snapshot);
 }

@@ -170,9 +170,9 @@ update_failure (TaoNodePage *self)
 {
   g_autofree char *words = tao_node_words_failure (self->node);
   g_autofree char *tail = NULL;
-  gboolean failed = tao_supervisor_get_state (supervisor_of (self)) == TAO_PROCESS_FAILED;
+  TaoProcessState state = tao_supervisor_get_state (supervisor_of (self));
 
-  if (failed)
+  if (state == TAO_PROCESS_FAILED || state == TAO_PROCESS_BACKING_OFF)
     tail = tao_log_tail (tao_supervisor_get_log (supervisor_of (self)), LAST_LINES);
   set_label (self->failure, words);
   set_label (self->last_lines, tail != NULL && *tail != '\0' ? tail : NULL);
