@@ -88,6 +88,8 @@ update_layout (TaoWindow *self, gboolean bare)
   gtk_widget_set_visible (self->sidebar_button, self->narrow && !bare);
   gtk_widget_set_visible (GTK_WIDGET (self->pill), wide);
   gtk_widget_set_visible (self->search_cap, !self->narrow);
+  if (self->narrow)
+    gtk_widget_set_visible (self->alerts_button, FALSE);
   tao_search_set_narrow (self->search, self->narrow);
   gtk_widget_set_visible (self->bottom_bar, self->narrow && !bare);
   if (self->page != NULL)
@@ -520,7 +522,7 @@ tao_window_get_page (TaoWindow *self)
   return self->page;
 }
 
-/* A bell, only while there is something new. */
+/* A bell, only while there is something new, and where the title leaves room; else the menu leads to the inbox. */
 static void
 update_alerts (TaoWindow *self)
 {
@@ -531,7 +533,7 @@ update_alerts (TaoWindow *self)
 
   for (guint i = 0; i < n; i++)
     unseen += !alerts[i].seen;
-  gtk_widget_set_visible (self->alerts_button, unseen > 0);
+  gtk_widget_set_visible (self->alerts_button, unseen > 0 && !self->narrow);
   if (unseen == 0)
     return;
   count = g_strdup_printf ("%u", unseen);

@@ -8,6 +8,7 @@
 struct _TaoNodeLog {
   GtkWidget parent_instance;
 
+  GtkBox *head;
   TaoChoice *level;
   GtkSearchEntry *search;
   GtkScrolledWindow *scroller;
@@ -190,6 +191,13 @@ tao_node_log_focus_search (TaoNodeLog *self)
   gtk_widget_grab_focus (GTK_WIDGET (self->search));
 }
 
+void
+tao_node_log_set_narrow (TaoNodeLog *self, gboolean narrow)
+{
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->head), narrow ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
+  gtk_widget_set_halign (GTK_WIDGET (self->search), narrow ? GTK_ALIGN_FILL : GTK_ALIGN_END);
+}
+
 static void
 tao_node_log_dispose (GObject *object)
 {
@@ -223,6 +231,7 @@ tao_node_log_class_init (TaoNodeLogClass *klass)
   g_type_ensure (TAO_TYPE_CHOICE);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/taoscope/Taoscope/ui/node/node-log.ui");
+  gtk_widget_class_bind_template_child (widget_class, TaoNodeLog, head);
   gtk_widget_class_bind_template_child (widget_class, TaoNodeLog, level);
   gtk_widget_class_bind_template_child (widget_class, TaoNodeLog, search);
   gtk_widget_class_bind_template_child (widget_class, TaoNodeLog, scroller);

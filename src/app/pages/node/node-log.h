@@ -16,6 +16,7 @@ void     tao_node_log_set_log      (TaoNodeLog *self, TaoLog *log);
 /* What is shown, filtered. (transfer none) */
 GListModel *tao_node_log_get_lines (TaoNodeLog *self);
 void     tao_node_log_set_search   (TaoNodeLog *self, const char *text);
+void     tao_node_log_set_narrow   (TaoNodeLog *self, gboolean narrow);
 void     tao_node_log_focus_search (TaoNodeLog *self);
 
 G_END_DECLS

@@ -879,6 +879,7 @@ narrow_changed_cb (TaoNodePage *self)
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self->head), across);
   gtk_widget_set_halign (GTK_WIDGET (self->buttons), narrow ? GTK_ALIGN_START : GTK_ALIGN_END);
   gtk_flow_box_set_max_children_per_line (self->charts, narrow ? 2 : 4);
+  tao_node_log_set_narrow (self->log, narrow);
   if (narrow)
     gtk_widget_add_css_class (GTK_WIDGET (self), "narrow");
   else
