@@ -230,7 +230,7 @@ choose_level (TaoStore *self, gint64 from_ms, gint64 to_ms, guint max_points)
       while (level + 1 < N_LEVELS && level_step_ms[level + 1] <= step)
         level++;
     }
-  while (level + 1 < N_LEVELS && earliest (self, level) > start + level_step_ms[level + 1])
+  while (oldest != G_MAXINT64 && level + 1 < N_LEVELS && earliest (self, level) > start + level_step_ms[level + 1])
     level++;
   return level;
 }

@@ -413,6 +413,7 @@ test_unsound (void)
 {
   static const guint32 backwards[] = { 0, 3, 2 };
   static const guint32 late[] = { 1, 2, 2 };
+  static const guint32 without_pairs[] = { 0, 0, 3 };
   static const TaoEpochPair pairs[3] = { { 0, 1 }, { 1, 2 }, { 60000, 3 } };
   g_autoptr(TaoEpochScratch) scratch = tao_epoch_scratch_new ();
   g_auto(TaoEpochOutput) output = { 0 };
@@ -444,7 +445,7 @@ test_unsound (void)
           break;
         default:
           in.weights.pairs = NULL;
-          in.weights.starts = (const guint32[]) { 0, 0, 3 };
+          in.weights.starts = without_pairs;
           break;
         }
       g_assert_false (tao_epoch_run (tao_rules_lookup (425), &in, &output, scratch, &error));
