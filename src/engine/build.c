@@ -147,10 +147,11 @@ spot_price (const TaoChainSubnet *subnet)
   guint64 quote = subnet->quote_weight;
   u128 price;
 
+  /* The runtime's own word, where it has one, before anything that follows from storage. */
+  if (subnet->netuid != 0 && subnet->price_rao != TAO_CHAIN_UNKNOWN_U64)
+    return subnet->price_rao;
   if (subnet->netuid == 0 || subnet->mechanism == 0)
     return ALPHA;
-  if (subnet->price_rao != TAO_CHAIN_UNKNOWN_U64)
-    return subnet->price_rao;
   if (subnet->alpha_in == TAO_CHAIN_UNKNOWN_U64 || subnet->tao_in_rao == TAO_CHAIN_UNKNOWN_U64 || subnet->alpha_in == 0)
     return TAO_UNKNOWN_U64;
   /* Without weights a pool is balanced: price = tao / alpha. */

@@ -66,6 +66,9 @@ tao_core_touch (TaoCore *self)
 const TaoSubnet *
 tao_core_lookup_subnet (TaoCore *self, guint16 netuid)
 {
+  /* What was read may still wait to be published: a first answer can be quicker than that. */
+  if (self->flush != NULL && (self->snapshot == NULL || tao_snapshot_lookup_subnet (self->snapshot, netuid) == NULL))
+    flush_cb (self);
   return self->snapshot != NULL ? tao_snapshot_lookup_subnet (self->snapshot, netuid) : NULL;
 }
 

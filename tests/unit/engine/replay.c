@@ -1,0 +1,164 @@
+/* The engine against recorded genuine answers, and against a server that keeps
+ * hanging up. */
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "engine/engine.h"
+#include "keys/ss58.h"
+#include "replay-server.h"
+
+#define DEADLINE_S 300
+
+typedef struct {
+  Replay    *replay;
+  TaoEngine *engine;
+  char      *folder;
+  guint      deadline;
+} Fixture;
+
+static gboolean
+deadline_cb (gpointer data)
+{
+  g_error ("the deadline has passed");
+  return G_SOURCE_REMOVE;
+}
+
+static void
+set_up (Fixture *fixture, gconstpointer spec)
+{
+  TaoEngineNetwork network = { .id = "recorded" };
+  TaoAccountId alice;
+  TaoKey32 key;
+
+  fixture->replay = replay_new (spec);
+  fixture->folder = g_dir_make_tmp ("taoscope-engine-XXXXXX", NULL);
+  fixture->deadline = g_timeout_add_seconds (DEADLINE_S, deadline_cb, NULL);
+  network.endpoints = replay_get_uri (fixture->replay);
+  network.data_folder = fixture->folder;
+  fixture->engine = tao_engine_new (&network);
+  g_assert_true (tao_ss58_decode ("5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY", &alice, NULL));
+  memcpy (key.bytes, alice.bytes, sizeof key.bytes);
+  tao_engine_set_accounts (fixture->engine, &key, 1);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer spec)
+{
+  const char *argv[] = { "rm", "-rf", fixture->folder, NULL };
+
+  tao_engine_shutdown (fixture->engine);
+  g_assert_finalize_object (g_steal_pointer (&fixture->engine));
+  replay_free (fixture->replay);
+  g_source_remove (fixture->deadline);
+  g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, NULL, NULL);
+  g_free (fixture->folder);
+}
+
+static gboolean
+is_complete (TaoSnapshot *snapshot)
+{
+  guint n, n_accounts;
+
+  tao_snapshot_get_subnets (snapshot, &n);
+  tao_snapshot_get_accounts (snapshot, &n_accounts);
+  return n > 0 && n_accounts > 0 && !tao_snapshot_get_sync (snapshot)->from_cache
+         && tao_snapshot_lookup_metagraph (snapshot, 1) != NULL;
+}
+
+/* The figures are those that an independent decoder found in the same bytes (tests/data/rpc). */
+static void
+test_recorded (Fixture *fixture, gconstpointer spec)
+{
+  gboolean old = g_str_equal (spec, "spec218");
+  TaoSnapshot *snapshot;
+  const TaoSubnet *subnets;
+  const TaoAccountState *accounts;
+  guint n;
+
+  while ((snapshot = tao_engine_get_snapshot (fixture->engine)) == NULL || !is_complete (snapshot))
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (tao_snapshot_get_sync (snapshot)->spec_version, ==, old ? 218 : 293);
+  subnets = tao_snapshot_get_subnets (snapshot, &n);
+  g_assert_cmpuint (n, ==, 4);
+  g_assert_cmpstr (subnets[1].name, ==, "Subnet 1");
+  g_assert_cmpstr (subnets[1].symbol, ==, "\xce\xb1");
+  g_assert_cmpstr (subnets[1].github, ==, "example/repo1");
+  g_assert_cmpuint (subnets[2].n_uids, ==, 16);
+  g_assert_cmpuint (subnets[1].burn_cost_rao, ==, old ? 112505345 : G_GUINT64_CONSTANT (5039339511));
+  if (!old)
+    {
+      g_assert_cmpuint (subnets[1].price_rao, ==, 115205686);
+      g_assert_cmpuint (subnets[2].price_rao, ==, 60385311);
+    }
+  g_assert_cmpuint (tao_snapshot_lookup_metagraph (snapshot, 1)->n, ==, subnets[1].n_uids);
+  accounts = tao_snapshot_get_accounts (snapshot, &n);
+  g_assert_cmpuint (n, ==, 1);
+  g_assert_cmpuint (accounts[0].free_rao, ==, G_GUINT64_CONSTANT (1000000000000000));
+}
+
+static guint64
+resident_kb (void)
+{
+  g_autofree char *text = NULL;
+  unsigned long total = 0, resident = 0;
+
+  g_assert_true (g_file_get_contents ("/proc/self/statm", &text, NULL, NULL));
+  g_assert_cmpint (sscanf (text, "%lu %lu", &total, &resident), ==, 2);
+  return (guint64) resident * (guint64) sysconf (_SC_PAGESIZE) / 1024;
+}
+
+/* TAOSCOPE_DROPS times (6) the server hangs up, and a block follows that must be shown. */
+static void
+test_drops (Fixture *fixture, gconstpointer spec)
+{
+  const char *text = g_getenv ("TAOSCOPE_DROPS");
+  guint n_drops = text != NULL ? (guint) g_ascii_strtoull (text, NULL, 10) : 6;
+  guint64 settled_kb = 0;
+
+  for (guint i = 0; i < n_drops; i++)
+    {
+      guint handshakes;
+      guint64 height;
+      gboolean pressed = FALSE;
+      TaoSnapshot *snapshot;
+
+      replay_grow (fixture->replay);
+      height = replay_get_height (fixture->replay);
+      while ((snapshot = tao_engine_get_snapshot (fixture->engine)) == NULL
+             || tao_snapshot_get_sync (snapshot)->best_block != height)
+        g_main_context_iteration (NULL, TRUE);
+      handshakes = replay_get_n_handshakes (fixture->replay);
+      replay_drop_all (fixture->replay, i % 2 == 0);
+      /* A block that comes while nobody listens is not lost either. */
+      replay_grow (fixture->replay);
+      height = replay_get_height (fixture->replay);
+      while (replay_get_n_handshakes (fixture->replay) == handshakes
+             || tao_snapshot_get_sync (tao_engine_get_snapshot (fixture->engine))->best_block != height)
+        {
+          gboolean waits = tao_snapshot_get_sync (tao_engine_get_snapshot (fixture->engine))->state == TAO_SYNC_OFFLINE;
+
+          /* Waiting grows with every drop; somebody presses "Try again". */
+          if (waits && !pressed)
+            tao_engine_refresh (fixture->engine);
+          pressed = waits;
+          g_main_context_iteration (NULL, TRUE);
+        }
+      /* Caches fill in the beginning. */
+      if (i == n_drops / 4)
+        settled_kb = resident_kb ();
+    }
+  g_test_message ("%u drops, %" G_GUINT64_FORMAT " kB resident after a quarter, %" G_GUINT64_FORMAT " kB now", n_drops, settled_kb,
+                  resident_kb ());
+  g_assert_cmpuint (resident_kb (), <, settled_kb + 6000);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add ("/engine/replay/recorded/spec218", Fixture, "spec218", set_up, test_recorded, tear_down);
+  g_test_add ("/engine/replay/recorded/spec293", Fixture, "spec293", set_up, test_recorded, tear_down);
+  g_test_add ("/engine/replay/drops", Fixture, "spec218", set_up, test_drops, tear_down);
+  return g_test_run ();
+}
