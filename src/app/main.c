@@ -3,6 +3,7 @@
 
 #include "app-config.h"
 #include "app/application.h"
+#include "keys/secret.h"
 
 /* GSettings aborts on a missing schema; say what to do instead. */
 static gboolean
@@ -23,6 +24,9 @@ main (int argc, char *argv[])
   g_autoptr(TaoApplication) application = NULL;
 
   setlocale (LC_ALL, "");
+  /* Passwords and keys pass through here: nothing of this process may end in a core file. */
+  if (!tao_process_harden ())
+    g_printerr ("taoscope: this system does not let a process forbid core dumps\n");
   bindtextdomain (GETTEXT_PACKAGE, locale_folder != NULL ? locale_folder : TAO_LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
