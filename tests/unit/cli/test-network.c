@@ -234,7 +234,7 @@ static void
 test_text (void)
 {
   static const char *const commands[] = { "status", "subnets", "subnet 2", "metagraph 2", "miner 2 3", "price 2",
-                                          "account " ALICE, "blocks", "events", "why 2 3" };
+                                          ("account " ALICE), "blocks", "events", "why 2 3" };
 
   for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
     {

@@ -21,7 +21,7 @@ made_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   Maker *maker = data;
   g_autoptr(GError) error = NULL;
-  g_autoptr(TaoJson) answer = tao_connection_call_finish (result, &error);
+  g_autoptr(TaoJson) answer G_GNUC_UNUSED = tao_connection_call_finish (result, &error);
 
   if (maker->stopped)
     return;

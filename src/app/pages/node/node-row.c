@@ -56,7 +56,7 @@ static const char *
 dot_class (TaoNode *node)
 {
   TaoChipKind chip;
-  g_autofree char *state = tao_node_words_state (node, &chip);
+  g_autofree char *state G_GNUC_UNUSED = tao_node_words_state (node, &chip);
 
   switch (chip)
     {
