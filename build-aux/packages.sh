@@ -23,9 +23,20 @@ dnf_display=(xorg-x11-server-Xvfb xorg-x11-xauth dbus-daemon dbus-x11 at-spi2-co
 pacman_display=(xorg-server-xvfb xorg-xauth dbus at-spi2-core cantarell-fonts ttf-dejavu)
 
 # What only the slower suites need.
-apt_checks=(clang clang-tidy clang-tools libclang-rt-14-dev valgrind nodejs npm python3-venv)
-dnf_checks=(clang clang-tools-extra compiler-rt valgrind nodejs npm)
-pacman_checks=(clang compiler-rt valgrind nodejs npm)
+apt_checks=(clang clang-tidy clang-tools libclang-rt-14-dev valgrind)
+dnf_checks=(clang clang-tools-extra compiler-rt valgrind)
+pacman_checks=(clang compiler-rt valgrind)
+
+# What the clients of others run on. Left alone where node and npm are there already,
+# perhaps from elsewhere: the distribution's npm cannot be installed beside another node.
+apt_clients=(python3-venv)
+dnf_clients=(python3)
+pacman_clients=(python)
+if ! command -v npm >/dev/null 2>&1; then
+  apt_clients+=(nodejs npm)
+  dnf_clients+=(nodejs npm)
+  pacman_clients+=(nodejs npm)
+fi
 
 as_root ()
 {
@@ -58,7 +69,7 @@ ask_to_install ()
 }
 
 # install_packages GROUP…: installs what is missing of the named groups
-# (packages, display, checks) and says so first.
+# (packages, display, checks, clients) and says so first.
 install_packages ()
 {
   local group name manager="" missing=()
