@@ -1,4 +1,5 @@
 #include "keys/hash.h"
+#include "keys/ss58.h"
 #include "vectors.h"
 
 #include <string.h>
@@ -84,16 +85,81 @@ test_hashers (void)
     }
 }
 
-static void
-test_storage_prefix (void)
-{
-  g_autoptr(JsonObject) root = vectors_load ("crypto-vectors.json");
-  JsonObject *item = json_array_get_object_element (json_object_get_array_member (root, "storage_keys"), 0);
-  g_autoptr(GByteArray) key = g_byte_array_new ();
+/* A part of a map's key: the account of //Alice or //Bob, a little-endian integer, or none. */
+typedef struct {
+  TaoHasher hasher;
+  enum { PART_NONE, PART_ALICE, PART_BOB, PART_U16, PART_U32 } kind;
+  guint number;
+} KeyPart;
 
-  g_assert_cmpstr (json_object_get_string_member (item, "name"), ==, "System.Number");
-  tao_hash_append_storage_prefix ("System", "Number", key);
-  vectors_assert_bytes (item, "key", key->data, key->len);
+static void
+append_part (const KeyPart *part, GByteArray *key)
+{
+  static const char *const addresses[] = {
+    [PART_ALICE] = "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY",
+    [PART_BOB] = "5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty",
+  };
+  guint32 number = GUINT32_TO_LE (part->number);
+  TaoAccountId account;
+
+  switch (part->kind)
+    {
+    case PART_NONE:
+      break;
+    case PART_ALICE:
+    case PART_BOB:
+      g_assert_true (tao_ss58_decode (addresses[part->kind], &account, NULL));
+      tao_hasher_append (part->hasher, &account, sizeof account, key);
+      break;
+    case PART_U16:
+    case PART_U32:
+      tao_hasher_append (part->hasher, &number, part->kind == PART_U16 ? 2 : 4, key);
+      break;
+    }
+}
+
+static void
+test_storage_keys (void)
+{
+  static const struct {
+    const char *name, *pallet, *item;
+    KeyPart parts[3];
+  } cases[] = {
+    { "System.Number", "System", "Number", { { 0 } } },
+    { "System.Events", "System", "Events", { { 0 } } },
+    { "System.Account[//Alice]", "System", "Account", { { TAO_HASHER_BLAKE2_128_CONCAT, PART_ALICE, 0 } } },
+    { "System.BlockHash[0]", "System", "BlockHash", { { TAO_HASHER_TWOX_64_CONCAT, PART_U32, 0 } } },
+    { "Timestamp.Now", "Timestamp", "Now", { { 0 } } },
+    { "SubtensorModule.NetworksAdded prefix", "SubtensorModule", "NetworksAdded", { { 0 } } },
+    { "SubtensorModule.NetworksAdded[1]", "SubtensorModule", "NetworksAdded", { { TAO_HASHER_IDENTITY, PART_U16, 1 } } },
+    { "SubtensorModule.Owner[//Bob]", "SubtensorModule", "Owner", { { TAO_HASHER_BLAKE2_128_CONCAT, PART_BOB, 0 } } },
+    { "SubtensorModule.Uids[netuid 1][//Bob]", "SubtensorModule", "Uids",
+      { { TAO_HASHER_IDENTITY, PART_U16, 1 }, { TAO_HASHER_BLAKE2_128_CONCAT, PART_BOB, 0 } } },
+    { "SubtensorModule.Keys[netuid 1][uid 7]", "SubtensorModule", "Keys",
+      { { TAO_HASHER_IDENTITY, PART_U16, 1 }, { TAO_HASHER_IDENTITY, PART_U16, 7 } } },
+    { "SubtensorModule.AlphaV2[//Bob][//Alice][1]", "SubtensorModule", "AlphaV2",
+      { { TAO_HASHER_BLAKE2_128_CONCAT, PART_BOB, 0 }, { TAO_HASHER_BLAKE2_128_CONCAT, PART_ALICE, 0 },
+        { TAO_HASHER_IDENTITY, PART_U16, 1 } } },
+    { "SubtensorModule.SubnetIdentitiesV3[1] (Blake2_128Concat over u16)", "SubtensorModule", "SubnetIdentitiesV3",
+      { { TAO_HASHER_BLAKE2_128_CONCAT, PART_U16, 1 } } },
+    { "MevShield.NextKey", "MevShield", "NextKey", { { 0 } } },
+    { "Proxy.Proxies[//Alice]", "Proxy", "Proxies", { { TAO_HASHER_TWOX_64_CONCAT, PART_ALICE, 0 } } },
+  };
+  g_autoptr(JsonObject) root = vectors_load ("crypto-vectors.json");
+  JsonArray *items = json_object_get_array_member (root, "storage_keys");
+
+  g_assert_cmpuint (json_array_get_length (items), ==, G_N_ELEMENTS (cases));
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      JsonObject *item = json_array_get_object_element (items, i);
+      g_autoptr(GByteArray) key = g_byte_array_new ();
+
+      g_assert_cmpstr (json_object_get_string_member (item, "name"), ==, cases[i].name);
+      tao_hash_append_storage_prefix (cases[i].pallet, cases[i].item, key);
+      for (guint j = 0; j < G_N_ELEMENTS (cases[i].parts); j++)
+        append_part (&cases[i].parts[j], key);
+      vectors_assert_bytes (item, "key", key->data, key->len);
+    }
 }
 
 int
@@ -103,6 +169,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/keys/hash/vectors", test_hashes);
   g_test_add_func ("/keys/hash/keccak-256", test_keccak);
   g_test_add_func ("/keys/hash/hashers", test_hashers);
-  g_test_add_func ("/keys/hash/storage-prefix", test_storage_prefix);
+  g_test_add_func ("/keys/hash/storage-keys", test_storage_keys);
   return g_test_run ();
 }

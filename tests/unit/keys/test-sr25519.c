@@ -1,3 +1,4 @@
+#include <nettle/sha3.h>
 #include <sodium.h>
 
 #include "keys/keypair.h"
@@ -27,6 +28,30 @@ take_quoted (const char *p, const char **end)
   g_assert_nonnull (close);
   *end = close + 1;
   return g_strndup (open + 1, (gsize) (close - open - 1));
+}
+
+/* The permutation of no state at all, and STROBE's state as a transcript starts from it. */
+static void
+test_strobe_states (void)
+{
+  g_autoptr(JsonObject) root = vectors_load ("crypto-vectors.json");
+  JsonObject *item = json_object_get_object_member (root, "merlin_strobe");
+  struct sha3_state state = { { 0 } };
+  guint8 bytes[sizeof state.a], expected[sizeof state.a];
+  TaoTranscript t;
+
+  sha3_permute (&state);
+  for (guint i = 0; i < sizeof bytes; i++)
+    bytes[i] = (guint8) (state.a[i / 8] >> 8 * (i % 8));
+  vectors_assert_bytes (item, "keccak_f1600_of_zero_state", bytes, sizeof bytes);
+
+  /* The label is said without another permutation, so what lies behind it is still the first state. */
+  tao_transcript_init (&t, "");
+  get_fixed (item, "strobe128_state_after_init_permutation", expected, sizeof expected);
+  g_assert_cmpuint (t.pos, >, 0);
+  g_assert_cmpuint (t.pos, <, 64);
+  for (guint i = t.pos; i < sizeof expected; i++)
+    g_assert_cmphex ((guint8) (t.lanes[i / 8] >> 8 * (i % 8)), ==, expected[i]);
 }
 
 /* Plays a recorded list of operations: new "label", append "label" <- "text" or N bytes, challenge "label" N. */
@@ -309,6 +334,7 @@ int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/keys/strobe-states", test_strobe_states);
   g_test_add_func ("/keys/merlin", test_merlin);
   g_test_add_func ("/keys/sr25519/expansion", test_expansion);
   g_test_add_func ("/keys/sr25519/sign-deterministic", test_sign_deterministic);

@@ -36,6 +36,27 @@ test_encode (void)
 }
 
 static void
+test_decode (void)
+{
+  g_autoptr(JsonObject) root = vectors_load ("crypto-vectors.json");
+  JsonArray *items = json_object_get_array_member (root, "ss58_decode");
+
+  g_assert_cmpuint (json_array_get_length (items), ==, 5);
+  for (guint i = 0; i < json_array_get_length (items); i++)
+    {
+      JsonObject *item = json_array_get_object_element (items, i);
+      g_autoptr(GError) error = NULL;
+      TaoAccountId account;
+      guint16 prefix;
+
+      tao_ss58_decode_any (json_object_get_string_member (item, "address"), &prefix, &account, &error);
+      g_assert_no_error (error);
+      g_assert_cmpint (prefix, ==, json_object_get_int_member (item, "prefix"));
+      vectors_assert_bytes (item, "public", account.bytes, sizeof account.bytes);
+    }
+}
+
+static void
 test_every_prefix (void)
 {
   TaoAccountId account, back;
@@ -121,6 +142,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/keys/ss58/encode", test_encode);
+  g_test_add_func ("/keys/ss58/decode", test_decode);
   g_test_add_func ("/keys/ss58/every-prefix", test_every_prefix);
   g_test_add_func ("/keys/ss58/invalid", test_invalid);
   g_test_add_func ("/keys/ss58/told-apart", test_told_apart);
