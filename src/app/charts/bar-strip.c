@@ -1,5 +1,7 @@
 #include "app/charts/bar-strip.h"
 
+#include <glib/gi18n.h>
+
 #include <math.h>
 
 #define DOT_ROOM 14
@@ -143,20 +145,23 @@ tao_bar_strip_describe (TaoPlot *plot, guint point)
   return g_strdup (item (TAO_BAR_STRIP (plot), point)->text);
 }
 
-static char *
-tao_bar_strip_to_csv (TaoPlot *plot)
+static const TaoPlotColumn columns[] = { { "id", N_("Number"), FALSE }, { "value", N_("Value"), FALSE } };
+
+static guint
+tao_bar_strip_n_rows (TaoPlot *plot)
 {
-  TaoBarStrip *self = TAO_BAR_STRIP (plot);
-  GString *csv = g_string_new ("id,value\r\n");
+  return TAO_BAR_STRIP (plot)->items->len;
+}
 
-  for (guint i = 0; i < self->items->len; i++)
-    {
-      char number[G_ASCII_DTOSTR_BUF_SIZE];
+static void
+tao_bar_strip_cell (TaoPlot *plot, guint row, guint column, GString *text)
+{
+  const TaoStripItem *bar = item (TAO_BAR_STRIP (plot), row);
 
-      g_string_append_printf (csv, "%" G_GUINT64_FORMAT ",%s\r\n", item (self, i)->id,
-                              g_ascii_formatd (number, sizeof number, "%.12g", item (self, i)->value));
-    }
-  return g_string_free (csv, FALSE);
+  if (column == 0)
+    g_string_append_printf (text, "%" G_GUINT64_FORMAT, bar->id);
+  else
+    tao_plot_append_number (text, bar->value, 12);
 }
 
 static void
@@ -199,7 +204,10 @@ tao_bar_strip_class_init (TaoBarStripClass *klass)
   plot_class->nearest = tao_bar_strip_nearest;
   plot_class->locate = tao_bar_strip_locate;
   plot_class->describe = tao_bar_strip_describe;
-  plot_class->to_csv = tao_bar_strip_to_csv;
+  plot_class->n_rows = tao_bar_strip_n_rows;
+  plot_class->cell = tao_bar_strip_cell;
+  plot_class->columns = columns;
+  plot_class->n_columns = G_N_ELEMENTS (columns);
   gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "taobarstrip");
 }
 

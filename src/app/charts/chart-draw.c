@@ -45,13 +45,7 @@ extent (TaoChart *self, gboolean lower, double from, double to, double *low, dou
 
       if (self->style[s].lower != lower)
         continue;
-      for (guint i = begin > 0 ? begin - 1 : 0; i < MIN (end + 1, series->n); i++)
-        {
-          if (isnan (series->y[i]))
-            continue;
-          *low = MIN (*low, series->low != NULL ? series->low[i] : series->y[i]);
-          *high = MAX (*high, series->high != NULL ? series->high[i] : series->y[i]);
-        }
+      tao_pyramid_extend (series->pyramid, begin > 0 ? begin - 1 : 0, end + 1, low, high);
       if (lower || self->style[s].mark == TAO_MARK_BARS)
         {
           *low = MIN (*low, 0);
@@ -287,7 +281,7 @@ draw_line (TaoChart *self, cairo_t *cr, guint s, const TaoChartGeometry *geometr
   const TaoChartSeries *series = self->series[s];
   const TaoSeriesStyle *style = &self->style[s];
   const GdkRGBA *color = &palette->color[style->color];
-  g_autoptr(GArray) spans = tao_reduce (series->x, series->y, series->low, series->high, series->gaps, series->n, &geometry->x);
+  g_autoptr(GArray) spans = tao_pyramid_reduce (series->pyramid, &geometry->x);
   static const double dashes[] = { 4, 3 };
 
   if (spans->len == 0)
@@ -320,14 +314,9 @@ draw_line (TaoChart *self, cairo_t *cr, guint s, const TaoChartGeometry *geometr
 static double
 slot_width (const TaoChartSeries *series, const TaoChartGeometry *geometry)
 {
-  double least = INFINITY;
-
   if (series->n < 2)
     return geometry->plot.width / 8;
-  for (guint i = 1; i < series->n; i++)
-    if (series->x[i] > series->x[i - 1])
-      least = MIN (least, series->x[i] - series->x[i - 1]);
-  return least / (geometry->x.to - geometry->x.from) * geometry->plot.width;
+  return tao_pyramid_get_least_step (series->pyramid) / (geometry->x.to - geometry->x.from) * geometry->plot.width;
 }
 
 static void
@@ -337,7 +326,7 @@ draw_bars (TaoChart *self, GtkSnapshot *snapshot, guint s, const TaoChartGeometr
   const TaoChartSeries *series = self->series[s];
   const TaoSeriesStyle *style = &self->style[s];
   const TaoScale *scale = style->lower ? &geometry->y_lower : &geometry->y;
-  g_autoptr(GArray) spans = tao_reduce (series->x, series->y, series->low, series->high, NULL, series->n, &geometry->x);
+  g_autoptr(GArray) spans = tao_pyramid_reduce (series->pyramid, &geometry->x);
   double slot = slot_width (series, geometry), width = MAX (1, slot > 3 ? slot * 0.72 : slot);
   double zero = tao_scale_map (scale, CLAMP (0, MIN (scale->from, scale->to), MAX (scale->from, scale->to)));
 
@@ -409,6 +398,31 @@ draw_stale (TaoChart *self, GtkSnapshot *snapshot, const TaoChartGeometry *geome
   if (self->stale_caption != NULL)
     tao_draw_label (snapshot, GTK_WIDGET (self), self->stale_caption, AXIS_POINTS, FALSE, geometry->plot.width - 6,
                     geometry->plot.y + geometry->plot.height - 6, 1, 1, &secondary);
+}
+
+/* Where stale lines end: a ring, not a dot, for there may be more to come. */
+static void
+draw_stale_ends (TaoChart *self, GtkSnapshot *snapshot, const TaoChartGeometry *geometry)
+{
+  const TaoPalette *palette = tao_palette_current ();
+
+  if (isnan (self->stale_since))
+    return;
+  for (guint s = 0; s < self->n; s++)
+    {
+      const TaoChartSeries *series = self->series[s];
+      double x, y;
+
+      if (series->n == 0 || isnan (series->y[series->n - 1]) || self->style[s].lower
+          || self->style[s].mark == TAO_MARK_BARS || self->style[s].mark == TAO_MARK_CANDLES)
+        continue;
+      x = tao_scale_map (&geometry->x, series->x[series->n - 1]);
+      y = tao_scale_map (&geometry->y, series->y[series->n - 1]);
+      if (x < 0 || x > geometry->plot.width + 0.5)
+        continue;
+      tao_draw_rounded (snapshot, x - 4.5, y - 4.5, 9, 9, 4.5, &palette->color[TAO_COLOR_CARD]);
+      tao_draw_outline (snapshot, x - 4.5, y - 4.5, 9, 9, 4.5, (float) palette->line_width, &palette->color[self->style[s].color]);
+    }
 }
 
 static void
@@ -567,6 +581,7 @@ tao_chart_draw (TaoChart *self, GtkSnapshot *snapshot, int width, int height)
     if (self->style[s].mark != TAO_MARK_BARS && self->style[s].mark != TAO_MARK_CANDLES && !self->style[s].lower)
       draw_line (self, cr, s, &geometry);
   cairo_destroy (cr);
+  draw_stale_ends (self, snapshot, &geometry);
 
   if (geometry.lower.height > 0 && self->lower_label != NULL)
     tao_draw_label (snapshot, GTK_WIDGET (self), self->lower_label, AXIS_POINTS, FALSE, geometry.plot.width + LABEL_GAP,

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/charts/chart.h"
+#include "app/charts/pyramid.h"
 
 G_BEGIN_DECLS
 
@@ -12,6 +13,7 @@ struct _TaoChartSeries {
   guint n;
   double *x, *y, *open, *low, *high;
   guint8 *gaps;
+  TaoPyramid *pyramid;     /* of the arrays above */
 };
 
 typedef struct {

@@ -16,6 +16,7 @@ tao_chart_series_new (guint n, const double *x, const double *y, const double *o
   self->low = low != NULL ? g_memdup2 (low, n * sizeof *low) : NULL;
   self->high = high != NULL ? g_memdup2 (high, n * sizeof *high) : NULL;
   self->gaps = gaps != NULL ? g_memdup2 (gaps, n * sizeof *gaps) : NULL;
+  self->pyramid = tao_pyramid_new (self->x, self->y, self->low, self->high, self->gaps, n);
   return self;
 }
 
@@ -39,6 +40,7 @@ tao_chart_series_new_from_history (const TaoSeries *history, double unit)
       self->high[i] = (double) history->high[i] / unit;
       self->gaps[i] = (history->flags[i] & TAO_POINT_GAP_BEFORE) != 0;
     }
+  self->pyramid = tao_pyramid_new (self->x, self->y, self->low, self->high, self->gaps, self->n);
   return self;
 }
 
@@ -54,6 +56,7 @@ tao_chart_series_unref (TaoChartSeries *self)
 {
   if (!g_atomic_ref_count_dec (&self->ref_count))
     return;
+  tao_pyramid_free (self->pyramid);
   g_free (self->x);
   g_free (self->y);
   g_free (self->open);

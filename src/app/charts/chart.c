@@ -242,45 +242,58 @@ tao_chart_reset (TaoPlot *plot)
   tao_chart_set_view (TAO_CHART (plot), 0, 0);
 }
 
-static char *
-tao_chart_to_csv (TaoPlot *plot)
+static gboolean
+tao_chart_column (TaoPlot *plot, guint column, TaoPlotColumn *out)
 {
   TaoChart *self = TAO_CHART (plot);
-  GString *csv = g_string_new (self->x_kind == TAO_AXIS_TIME ? "time" : "x");
+  gboolean time = self->x_kind == TAO_AXIS_TIME;
 
-  for (guint s = 0; s < self->n; s++)
+  if (column > self->n)
+    return FALSE;
+  if (column == 0)
+    *out = (TaoPlotColumn) { time ? "time" : "x", time ? N_("Time") : N_("Position"), FALSE };
+  else
     {
-      g_string_append_c (csv, ',');
-      tao_csv_append (csv, self->style[s].name != NULL ? self->style[s].name : "value");
+      const char *name = self->style[column - 1].name;
+
+      *out = (TaoPlotColumn) { name != NULL ? name : "value", name != NULL ? name : N_("Value"), FALSE };
     }
-  g_string_append (csv, "\r\n");
-  for (guint i = 0; self->n > 0 && i < self->series[0]->n; i++)
+  return TRUE;
+}
+
+/* One row per point of the first series. */
+static guint
+tao_chart_n_rows (TaoPlot *plot)
+{
+  TaoChart *self = TAO_CHART (plot);
+
+  return self->n > 0 ? self->series[0]->n : 0;
+}
+
+static void
+tao_chart_cell (TaoPlot *plot, guint row, guint column, GString *text)
+{
+  TaoChart *self = TAO_CHART (plot);
+  double x = self->series[0]->x[row];
+
+  if (column > 0)
     {
-      double x = self->series[0]->x[i];
-      char number[G_ASCII_DTOSTR_BUF_SIZE];
+      const TaoChartSeries *series = self->series[column - 1];
+      guint at = column == 1 ? row : tao_bisect (series->x, series->n, x);
 
-      if (self->x_kind == TAO_AXIS_TIME)
-        {
-          g_autoptr(GDateTime) time = g_date_time_new_from_unix_utc ((gint64) x / 1000);
-          g_autofree char *iso = time != NULL ? g_date_time_format_iso8601 (time) : g_strdup ("");
-
-          g_string_append (csv, iso);
-        }
-      else
-        g_string_append (csv, g_ascii_dtostr (number, sizeof number, x));
-      for (guint s = 0; s < self->n; s++)
-        {
-          const TaoChartSeries *series = self->series[s];
-          guint at = s == 0 ? i : tao_bisect (series->x, series->n, x);
-
-          g_string_append_c (csv, ',');
-          /* Other series have a value only where they have that very point. */
-          if (at < series->n && series->x[at] == x && !isnan (series->y[at]))
-            g_string_append (csv, g_ascii_formatd (number, sizeof number, "%.12g", series->y[at]));
-        }
-      g_string_append (csv, "\r\n");
+      /* Other series have a value only where they have that very point. */
+      if (at < series->n && series->x[at] == x)
+        tao_plot_append_number (text, series->y[at], 12);
     }
-  return g_string_free (csv, FALSE);
+  else if (self->x_kind == TAO_AXIS_TIME)
+    {
+      g_autoptr(GDateTime) time = g_date_time_new_from_unix_utc ((gint64) x / 1000);
+      g_autofree char *iso = time != NULL ? g_date_time_format_iso8601 (time) : g_strdup ("");
+
+      g_string_append (text, iso);
+    }
+  else
+    tao_plot_append_number (text, x, 12);
 }
 
 /* --- widget --- */
@@ -341,7 +354,9 @@ tao_chart_class_init (TaoChartClass *klass)
   plot_class->zoom = tao_chart_zoom;
   plot_class->pan = tao_chart_pan;
   plot_class->reset = tao_chart_reset;
-  plot_class->to_csv = tao_chart_to_csv;
+  plot_class->column = tao_chart_column;
+  plot_class->n_rows = tao_chart_n_rows;
+  plot_class->cell = tao_chart_cell;
   gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "taochart");
 }
 

@@ -221,21 +221,37 @@ tao_distribution_describe (TaoPlot *plot, guint point)
   return g_strdup (bar (TAO_DISTRIBUTION (plot), point)->text);
 }
 
-static char *
-tao_distribution_to_csv (TaoPlot *plot)
+static const TaoPlotColumn columns[] = {
+  { "kind", N_("Role"), TRUE }, { "rank", N_("Rank"), FALSE }, { "uid", N_("UID"), FALSE }, { "value", N_("Value"), FALSE },
+};
+
+static guint
+tao_distribution_n_rows (TaoPlot *plot)
+{
+  return TAO_DISTRIBUTION (plot)->bars->len;
+}
+
+static void
+tao_distribution_cell (TaoPlot *plot, guint row, guint column, GString *text)
 {
   TaoDistribution *self = TAO_DISTRIBUTION (plot);
-  GString *csv = g_string_new ("kind,rank,uid,value\r\n");
+  gboolean validator = row < self->n_validators;
 
-  for (guint i = 0; i < self->bars->len; i++)
+  switch (column)
     {
-      gboolean validator = i < self->n_validators;
-      char number[G_ASCII_DTOSTR_BUF_SIZE];
-
-      g_string_append_printf (csv, "%s,%u,%u,%s\r\n", validator ? "validator" : "miner", 1 + (validator ? i : i - self->n_validators),
-                              bar (self, i)->uid, g_ascii_formatd (number, sizeof number, "%.12g", bar (self, i)->value));
+    case 0:
+      g_string_append (text, validator ? "validator" : "miner");
+      break;
+    case 1:
+      g_string_append_printf (text, "%u", 1 + (validator ? row : row - self->n_validators));
+      break;
+    case 2:
+      g_string_append_printf (text, "%u", bar (self, row)->uid);
+      break;
+    default:
+      tao_plot_append_number (text, bar (self, row)->value, 12);
+      break;
     }
-  return g_string_free (csv, FALSE);
 }
 
 /* --- range --- */
@@ -405,7 +421,10 @@ tao_distribution_class_init (TaoDistributionClass *klass)
   plot_class->nearest = tao_distribution_nearest;
   plot_class->locate = tao_distribution_locate;
   plot_class->describe = tao_distribution_describe;
-  plot_class->to_csv = tao_distribution_to_csv;
+  plot_class->n_rows = tao_distribution_n_rows;
+  plot_class->cell = tao_distribution_cell;
+  plot_class->columns = columns;
+  plot_class->n_columns = G_N_ELEMENTS (columns);
   signals[RANGE_CHANGED] = g_signal_new ("range-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                          G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_UINT);
   gtk_widget_class_set_css_name (widget_class, "taodistribution");

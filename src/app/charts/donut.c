@@ -1,5 +1,7 @@
 #include "app/charts/donut.h"
 
+#include <glib/gi18n.h>
+
 #include <math.h>
 
 #define NATURAL 208
@@ -127,21 +129,23 @@ tao_donut_describe (TaoPlot *plot, guint point)
   return g_strdup_printf ("%s\n%s", slice->name, slice->text);
 }
 
-static char *
-tao_donut_to_csv (TaoPlot *plot)
+static const TaoPlotColumn columns[] = { { "name", N_("Name"), TRUE }, { "value", N_("Value"), FALSE } };
+
+static guint
+tao_donut_n_rows (TaoPlot *plot)
 {
-  TaoDonut *self = TAO_DONUT (plot);
-  GString *csv = g_string_new ("name,value\r\n");
+  return TAO_DONUT (plot)->slices->len;
+}
 
-  for (guint i = 0; i < self->slices->len; i++)
-    {
-      const TaoDonutSlice *slice = &g_array_index (self->slices, TaoDonutSlice, i);
-      char number[G_ASCII_DTOSTR_BUF_SIZE];
+static void
+tao_donut_cell (TaoPlot *plot, guint row, guint column, GString *text)
+{
+  const TaoDonutSlice *slice = &g_array_index (TAO_DONUT (plot)->slices, TaoDonutSlice, row);
 
-      tao_csv_append (csv, slice->name);
-      g_string_append_printf (csv, ",%s\r\n", g_ascii_formatd (number, sizeof number, "%.12g", slice->value));
-    }
-  return g_string_free (csv, FALSE);
+  if (column == 0)
+    g_string_append (text, slice->name);
+  else
+    tao_plot_append_number (text, slice->value, 12);
 }
 
 static void
@@ -185,7 +189,10 @@ tao_donut_class_init (TaoDonutClass *klass)
   plot_class->nearest = tao_donut_nearest;
   plot_class->locate = tao_donut_locate;
   plot_class->describe = tao_donut_describe;
-  plot_class->to_csv = tao_donut_to_csv;
+  plot_class->n_rows = tao_donut_n_rows;
+  plot_class->cell = tao_donut_cell;
+  plot_class->columns = columns;
+  plot_class->n_columns = G_N_ELEMENTS (columns);
   gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "taodonut");
 }
 

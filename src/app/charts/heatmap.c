@@ -21,6 +21,7 @@ struct _TaoHeatmap {
   char **row_names;
   guint8 *row_hidden;
   guint16 *column_ids;
+  GArray *filled;            /* of guint: cells with a value, in order */
   double top;
   TaoHeatmapRamp ramp;
   char *column_label, *row_label, *caption;
@@ -313,25 +314,39 @@ tao_heatmap_draw_cursor (TaoPlot *plot, GtkSnapshot *snapshot, guint point)
   tao_draw_outline (snapshot, place.x - 2, place.y - 2, place.width + 3, place.height + 3, 2, 2, &text);
 }
 
-static char *
-tao_heatmap_to_csv (TaoPlot *plot)
+static const TaoPlotColumn columns[] = {
+  { "row", N_("Validator"), TRUE }, { "uid", N_("UID"), FALSE }, { "value", N_("Value"), FALSE }, { "clipped", N_("Clipped share"), FALSE },
+};
+
+/* One row per cell that has a value. */
+static guint
+tao_heatmap_n_rows (TaoPlot *plot)
+{
+  return TAO_HEATMAP (plot)->filled->len;
+}
+
+static void
+tao_heatmap_cell (TaoPlot *plot, guint row, guint column, GString *text)
 {
   TaoHeatmap *self = TAO_HEATMAP (plot);
-  GString *csv = g_string_new ("row,uid,value,clipped\r\n");
+  guint i = g_array_index (self->filled, guint, row);
 
-  for (guint row = 0; row < self->rows; row++)
-    for (guint column = 0; column < self->columns; column++)
-      {
-        guint i = row * self->columns + column;
-        char number[G_ASCII_DTOSTR_BUF_SIZE];
-
-        if (isnan (self->value[i]))
-          continue;
-        tao_csv_append (csv, self->row_names != NULL ? self->row_names[row] : "");
-        g_string_append_printf (csv, ",%u,%s,", self->column_ids[column], g_ascii_formatd (number, sizeof number, "%.9g", (double) self->value[i]));
-        g_string_append_printf (csv, "%s\r\n", self->clipped != NULL ? g_ascii_formatd (number, sizeof number, "%.6g", (double) self->clipped[i]) : "");
-      }
-  return g_string_free (csv, FALSE);
+  switch (column)
+    {
+    case 0:
+      g_string_append (text, self->row_names != NULL ? self->row_names[i / self->columns] : "");
+      break;
+    case 1:
+      g_string_append_printf (text, "%u", self->column_ids[i % self->columns]);
+      break;
+    case 2:
+      tao_plot_append_number (text, (double) self->value[i], 9);
+      break;
+    default:
+      if (self->clipped != NULL)
+        tao_plot_append_number (text, (double) self->clipped[i], 6);
+      break;
+    }
 }
 
 static void
@@ -379,6 +394,7 @@ tao_heatmap_finalize (GObject *object)
   TaoHeatmap *self = TAO_HEATMAP (object);
 
   clear (self);
+  g_array_unref (self->filled);
   g_free (self->column_label);
   g_free (self->row_label);
   g_free (self->caption);
@@ -399,7 +415,10 @@ tao_heatmap_class_init (TaoHeatmapClass *klass)
   plot_class->step = tao_heatmap_step;
   plot_class->describe = tao_heatmap_describe;
   plot_class->draw_cursor = tao_heatmap_draw_cursor;
-  plot_class->to_csv = tao_heatmap_to_csv;
+  plot_class->n_rows = tao_heatmap_n_rows;
+  plot_class->cell = tao_heatmap_cell;
+  plot_class->columns = columns;
+  plot_class->n_columns = G_N_ELEMENTS (columns);
   gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "taoheatmap");
 }
 
@@ -407,6 +426,7 @@ static void
 tao_heatmap_init (TaoHeatmap *self)
 {
   self->selected_row = self->selected_column = -1;
+  self->filled = g_array_new (FALSE, FALSE, sizeof (guint));
   g_signal_connect (self, "point-activated", G_CALLBACK (activated), NULL);
 }
 
@@ -436,6 +456,10 @@ tao_heatmap_set_data (TaoHeatmap *self, const TaoHeatmapData *data)
   self->top = data->top > 0 ? data->top : 1;
   self->ramp = data->ramp;
   self->names_width = 0;
+  g_array_set_size (self->filled, 0);
+  for (guint i = 0; i < cells; i++)
+    if (!isnan (self->value[i]))
+      g_array_append_val (self->filled, i);
   if (data->row_names != NULL)
     {
       self->row_names = g_new0 (char *, data->rows + 1);

@@ -1,8 +1,10 @@
 #include "app/charts/plot.h"
 
 #include <glib/gi18n.h>
+#include <math.h>
 
 #include "app/charts/cursor.h"
+#include "app/charts/plot-table.h"
 
 typedef struct {
   GtkWidget *cursor;
@@ -12,6 +14,7 @@ typedef struct {
   GtkWidget *menu;            /* made on first use */
   GskRenderNode *picture;
   guint renders;
+  char *label;
   char *message;
   char *file_name;
 } TaoPlotPrivate;
@@ -20,7 +23,7 @@ G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (TaoPlot, tao_plot, GTK_TYPE_WIDGET)
 
 #define PRIV(self) ((TaoPlotPrivate *) tao_plot_get_instance_private (self))
 
-enum { POINT_ACTIVATED, POINT_HOVERED, RETRY, N_SIGNALS };
+enum { POINT_ACTIVATED, POINT_HOVERED, RETRY, CHANGED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 void
@@ -43,6 +46,28 @@ tao_csv_append (GString *csv, const char *field)
       g_string_append_c (csv, *p);
     }
   g_string_append_c (csv, '"');
+}
+
+void
+tao_plot_append_number (GString *text, double value, guint digits)
+{
+  char format[8], number[G_ASCII_DTOSTR_BUF_SIZE];
+
+  if (!isfinite (value))
+    return;
+  g_snprintf (format, sizeof format, "%%.%ug", MIN (digits, 17));
+  g_string_append (text, g_ascii_formatd (number, sizeof number, format, value));
+}
+
+static gboolean
+tao_plot_column (TaoPlot *self, guint column, TaoPlotColumn *out)
+{
+  TaoPlotClass *klass = TAO_PLOT_GET_CLASS (self);
+
+  if (column >= klass->n_columns)
+    return FALSE;
+  *out = klass->columns[column];
+  return TRUE;
 }
 
 /* --- export --- */
@@ -145,6 +170,13 @@ save_image_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 }
 
 static void
+view_table_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  if (TAO_PLOT_GET_CLASS (widget)->cell != NULL)
+    tao_plot_table_present (TAO_PLOT (widget));
+}
+
+static void
 popup_menu (TaoPlot *self, double x, double y)
 {
   TaoPlotPrivate *priv = PRIV (self);
@@ -153,6 +185,7 @@ popup_menu (TaoPlot *self, double x, double y)
     {
       g_autoptr(GMenu) model = g_menu_new ();
 
+      g_menu_append (model, _("View as _Table"), "plot.view-table");
       g_menu_append (model, _("_Copy Point"), "plot.copy-point");
       g_menu_append (model, _("Copy _Data"), "plot.copy-data");
       g_menu_append (model, _("_Save as CSV…"), "plot.save-csv");
@@ -263,6 +296,7 @@ tao_plot_finalize (GObject *object)
 {
   TaoPlotPrivate *priv = PRIV (TAO_PLOT (object));
 
+  g_free (priv->label);
   g_free (priv->message);
   g_free (priv->file_name);
   G_OBJECT_CLASS (tao_plot_parent_class)->finalize (object);
@@ -276,6 +310,7 @@ tao_plot_class_init (TaoPlotClass *klass)
 
   object_class->dispose = tao_plot_dispose;
   object_class->finalize = tao_plot_finalize;
+  klass->column = tao_plot_column;
   widget_class->size_allocate = tao_plot_size_allocate;
   widget_class->snapshot = tao_plot_snapshot;
   widget_class->css_changed = tao_plot_css_changed;
@@ -284,8 +319,10 @@ tao_plot_class_init (TaoPlotClass *klass)
                                            NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
   signals[POINT_HOVERED] = g_signal_new ("point-hovered", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                          NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
+  signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[RETRY] = g_signal_new ("retry", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
+  gtk_widget_class_install_action (widget_class, "plot.view-table", NULL, view_table_cb);
   gtk_widget_class_install_action (widget_class, "plot.copy-point", NULL, copy_point_cb);
   gtk_widget_class_install_action (widget_class, "plot.copy-data", NULL, copy_data_cb);
   gtk_widget_class_install_action (widget_class, "plot.save-csv", NULL, save_csv_cb);
@@ -333,14 +370,28 @@ tao_plot_invalidate (TaoPlot *self)
   if (priv->cursor != NULL)
     tao_cursor_refresh (TAO_CURSOR (priv->cursor));
   gtk_widget_queue_draw (GTK_WIDGET (self));
+  g_signal_emit (self, signals[CHANGED], 0);
 }
 
 void
 tao_plot_set_label (TaoPlot *self, const char *label, const char *description)
 {
+  TaoPlotPrivate *priv = PRIV (self);
+
+  if (priv->label != label)
+    {
+      g_free (priv->label);
+      priv->label = g_strdup (label);
+    }
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description != NULL ? description : "", -1);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (PRIV (self)->cursor), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (priv->cursor), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+}
+
+const char *
+tao_plot_get_label (TaoPlot *self)
+{
+  return PRIV (self)->label;
 }
 
 static void
@@ -408,7 +459,36 @@ tao_plot_set_file_name (TaoPlot *self, const char *name)
 char *
 tao_plot_to_csv (TaoPlot *self)
 {
-  return TAO_PLOT_GET_CLASS (self)->to_csv != NULL ? TAO_PLOT_GET_CLASS (self)->to_csv (self) : NULL;
+  TaoPlotClass *klass = TAO_PLOT_GET_CLASS (self);
+  g_autoptr(GString) cell = g_string_new (NULL);
+  TaoPlotColumn column;
+  GString *csv;
+  guint n_rows, n_columns = 0;
+
+  if (klass->cell == NULL)
+    return NULL;
+  csv = g_string_new (NULL);
+  for (; klass->column (self, n_columns, &column); n_columns++)
+    {
+      if (n_columns > 0)
+        g_string_append_c (csv, ',');
+      tao_csv_append (csv, column.name);
+    }
+  g_string_append (csv, "\r\n");
+  n_rows = klass->n_rows (self);
+  for (guint row = 0; row < n_rows; row++)
+    {
+      for (guint i = 0; i < n_columns; i++)
+        {
+          if (i > 0)
+            g_string_append_c (csv, ',');
+          g_string_truncate (cell, 0);
+          klass->cell (self, row, i, cell);
+          tao_csv_append (csv, cell->str);
+        }
+      g_string_append (csv, "\r\n");
+    }
+  return g_string_free (csv, FALSE);
 }
 
 GdkTexture *

@@ -18,6 +18,13 @@ G_BEGIN_DECLS
 #define TAO_TYPE_PLOT (tao_plot_get_type ())
 G_DECLARE_DERIVABLE_TYPE (TaoPlot, tao_plot, TAO, PLOT, GtkWidget)
 
+/* A column of a chart's data. */
+typedef struct {
+  const char *name;        /* in CSV headers: short, the same in every language */
+  const char *title;       /* on screen, translated when it is read */
+  gboolean text;           /* else numbers, on the right */
+} TaoPlotColumn;
+
 struct _TaoPlotClass {
   GtkWidgetClass parent_class;
 
@@ -40,21 +47,29 @@ struct _TaoPlotClass {
   void     (*pan)         (TaoPlot *self, double pixels);
   void     (*reset)       (TaoPlot *self);
 
-  /* All data as CSV with a header line, "." as decimal sign. (transfer full) */
-  char    *(*to_csv)      (TaoPlot *self);
+  /* The data as a table, for CSV and "View as Table". Numbers have "." as
+   * decimal sign; what is missing appends nothing. */
+  guint    (*n_rows)      (TaoPlot *self);
+  void     (*cell)        (TaoPlot *self, guint row, guint column, GString *text);
+  /* Its columns: these, unless a chart's data decides; FALSE: no such column. */
+  gboolean (*column)      (TaoPlot *self, guint column, TaoPlotColumn *out);
+  const TaoPlotColumn *columns;
+  guint n_columns;
 
-  gpointer padding[8];
+  gpointer padding[4];
 };
 
 /* Signals: "point-activated" (guint): Enter or click.
- *          "point-hovered" (guint): the cursor moved; TAO_PLOT_NO_POINT left. */
+ *          "point-hovered" (guint): the cursor moved; TAO_PLOT_NO_POINT left.
+ *          "changed": tao_plot_invalidate() was called. */
 
 /* The picture is stale: data changed. Cheap to call often. */
 void tao_plot_invalidate (TaoPlot *self);
 
 /* What the chart shows, in words a screen reader speaks: @label names it,
  * @description says the trend. @description: (nullable). */
-void tao_plot_set_label (TaoPlot *self, const char *label, const char *description);
+void        tao_plot_set_label (TaoPlot *self, const char *label, const char *description);
+const char *tao_plot_get_label (TaoPlot *self);      /* (nullable) */
 
 /* A sentence in the plot in place of data, axes stay; NULL takes it away.
  * TaoPlot:message. */
@@ -73,11 +88,15 @@ void tao_plot_set_interactive (TaoPlot *self, gboolean interactive);
 
 /* Files. Names the export dialogs propose: "price-11". */
 void        tao_plot_set_file_name (TaoPlot *self, const char *name);
+/* All data with a header line. (transfer full) (nullable): charts without a table. */
 char       *tao_plot_to_csv (TaoPlot *self);
 GdkTexture *tao_plot_to_texture (TaoPlot *self);      /* (nullable) before it is drawn */
 
 /* How often the picture was made; for tests. */
 guint tao_plot_get_renders (TaoPlot *self);
+
+/* A finite number with up to @digits digits; nothing for NaN. */
+void tao_plot_append_number (GString *text, double value, guint digits);
 
 /* A CSV field: quoted if it must be, and never a formula to a spreadsheet. */
 void tao_csv_append (GString *csv, const char *field);

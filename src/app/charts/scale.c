@@ -202,49 +202,6 @@ tao_bisect_nearest (const double *x, guint n, double value)
   return at > 0 && value - x[at - 1] < x[at] - value ? at - 1 : at;
 }
 
-GArray *
-tao_reduce (const double *x, const double *y, const double *low, const double *high,
-            const guint8 *gaps, guint n, const TaoScale *scale)
-{
-  GArray *spans = g_array_new (FALSE, FALSE, sizeof (TaoColumnSpan));
-  double least = MIN (scale->from, scale->to), most = MAX (scale->from, scale->to);
-  guint begin = tao_bisect (x, n, least), end = tao_bisect (x, n, most);
-  gboolean broken = FALSE;
-  double next_column = -INFINITY;     /* the x at which the next pixel column begins */
-
-  begin = begin > 0 ? begin - 1 : 0;
-  end = MIN (end + 1, n);
-  for (guint i = begin; i < end; i++)
-    {
-      double bottom = low != NULL ? low[i] : y[i], top = high != NULL ? high[i] : y[i];
-      TaoColumnSpan *span;
-
-      if (isnan (y[i]))
-        {
-          broken = TRUE;
-          continue;
-        }
-      broken |= gaps != NULL && gaps[i] != 0;
-      if (x[i] < next_column && !broken)
-        {
-          span = &g_array_index (spans, TaoColumnSpan, spans->len - 1);
-          span->last = y[i];
-          span->min = MIN (span->min, bottom);
-          span->max = MAX (span->max, top);
-          span->to = i;
-        }
-      else
-        {
-          g_array_set_size (spans, spans->len + 1);
-          span = &g_array_index (spans, TaoColumnSpan, spans->len - 1);
-          *span = (TaoColumnSpan) { y[i], y[i], bottom, top, i, i, broken || spans->len == 1 };
-          next_column = tao_scale_unmap (scale, floor (tao_scale_map (scale, x[i])) + 1);
-        }
-      broken = FALSE;
-    }
-  return spans;
-}
-
 /* The worst aspect ratio of a row of @sum over @side, given its extremes. */
 static double
 worst_ratio (double sum, double least, double most, double side)

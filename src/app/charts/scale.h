@@ -1,5 +1,5 @@
 /* The pure part of the charts: mapping values to pixels, choosing round steps
- * for axes, and reducing long series to what a pixel column can show. */
+ * for axes, finding points, and laying out a treemap. */
 #pragma once
 
 #include <glib.h>
@@ -44,22 +44,6 @@ char *tao_ticks_time_label (gint64 ms, TaoTimeUnit unit);
  * (a share of the span) around it. @zero: include 0. All equal: a range with
  * the value in its middle. */
 void tao_range_cover (double low, double high, gboolean zero, double margin, double *from, double *to);
-
-/* What the points that fall into one pixel column come to. */
-typedef struct {
-  double first, last, min, max;
-  guint32 from, to;      /* indices, inclusive */
-  gboolean gap_before;   /* the line is broken before this column */
-} TaoColumnSpan;
-
-/* Reduces the points whose @x lies in the scale's range, and the neighbours just
- * outside so that the line reaches both edges, to one span per pixel column.
- * @x: ascending. @low, @high: (nullable) when a point itself stands for a range.
- * @gaps: (nullable) non-zero where the line is broken before a point. A NaN in
- * @y is a missing point and breaks the line. (transfer full) (element-type
- * TaoColumnSpan): columns without points are absent. O(n in range). */
-GArray *tao_reduce (const double *x, const double *y, const double *low, const double *high,
-                    const guint8 *gaps, guint n, const TaoScale *scale);
 
 /* The index of the first x ≥ @value, or @n. */
 guint tao_bisect (const double *x, guint n, double value);

@@ -130,21 +130,25 @@ tao_score_bars_describe (TaoPlot *plot, guint point)
   return g_strdup_printf (_("%1$s\nweight %2$.6f\n%3$.2f%% of stake"), row->name, row->weight, row->share * 100);
 }
 
-static char *
-tao_score_bars_to_csv (TaoPlot *plot)
+static const TaoPlotColumn columns[] = {
+  { "validator", N_("Validator"), TRUE }, { "weight", N_("Weight"), FALSE }, { "stake_share", N_("Share of stake"), FALSE },
+};
+
+static guint
+tao_score_bars_n_rows (TaoPlot *plot)
 {
-  TaoScoreBars *self = TAO_SCORE_BARS (plot);
-  GString *csv = g_string_new ("validator,weight,stake_share\r\n");
+  return TAO_SCORE_BARS (plot)->bars->len;
+}
 
-  for (guint i = 0; i < self->bars->len; i++)
-    {
-      char number[G_ASCII_DTOSTR_BUF_SIZE];
+static void
+tao_score_bars_cell (TaoPlot *plot, guint row, guint column, GString *text)
+{
+  const TaoScoreBar *score = bar (TAO_SCORE_BARS (plot), row);
 
-      tao_csv_append (csv, bar (self, i)->name);
-      g_string_append_printf (csv, ",%s", g_ascii_formatd (number, sizeof number, "%.12g", bar (self, i)->weight));
-      g_string_append_printf (csv, ",%s\r\n", g_ascii_formatd (number, sizeof number, "%.12g", bar (self, i)->share));
-    }
-  return g_string_free (csv, FALSE);
+  if (column == 0)
+    g_string_append (text, score->name);
+  else
+    tao_plot_append_number (text, column == 1 ? score->weight : score->share, 12);
 }
 
 static void
@@ -186,7 +190,10 @@ tao_score_bars_class_init (TaoScoreBarsClass *klass)
   plot_class->locate = tao_score_bars_locate;
   plot_class->step = tao_score_bars_step;
   plot_class->describe = tao_score_bars_describe;
-  plot_class->to_csv = tao_score_bars_to_csv;
+  plot_class->n_rows = tao_score_bars_n_rows;
+  plot_class->cell = tao_score_bars_cell;
+  plot_class->columns = columns;
+  plot_class->n_columns = G_N_ELEMENTS (columns);
   gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "taoscorebars");
 }
 

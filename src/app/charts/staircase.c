@@ -153,21 +153,25 @@ tao_staircase_describe (TaoPlot *plot, guint point)
   return g_strdup_printf (_("%1$s\nweight %2$.6f\n%3$.2f%% of stake"), step->name, step->weight, step->share * 100);
 }
 
-static char *
-tao_staircase_to_csv (TaoPlot *plot)
+static const TaoPlotColumn columns[] = {
+  { "validator", N_("Validator"), TRUE }, { "stake_share", N_("Share of stake"), FALSE }, { "weight", N_("Weight"), FALSE },
+};
+
+static guint
+tao_staircase_n_rows (TaoPlot *plot)
 {
-  TaoStaircase *self = TAO_STAIRCASE (plot);
-  GString *csv = g_string_new ("validator,stake_share,weight\r\n");
+  return TAO_STAIRCASE (plot)->stairs->len;
+}
 
-  for (guint i = 0; i < self->stairs->len; i++)
-    {
-      char number[G_ASCII_DTOSTR_BUF_SIZE];
+static void
+tao_staircase_cell (TaoPlot *plot, guint row, guint column, GString *text)
+{
+  const TaoStair *step = stair (TAO_STAIRCASE (plot), row);
 
-      tao_csv_append (csv, stair (self, i)->name);
-      g_string_append_printf (csv, ",%s", g_ascii_formatd (number, sizeof number, "%.12g", stair (self, i)->share));
-      g_string_append_printf (csv, ",%s\r\n", g_ascii_formatd (number, sizeof number, "%.12g", stair (self, i)->weight));
-    }
-  return g_string_free (csv, FALSE);
+  if (column == 0)
+    g_string_append (text, step->name);
+  else
+    tao_plot_append_number (text, column == 1 ? step->share : step->weight, 12);
 }
 
 static void
@@ -206,7 +210,10 @@ tao_staircase_class_init (TaoStaircaseClass *klass)
   plot_class->locate = tao_staircase_locate;
   plot_class->nearest = tao_staircase_nearest;
   plot_class->describe = tao_staircase_describe;
-  plot_class->to_csv = tao_staircase_to_csv;
+  plot_class->n_rows = tao_staircase_n_rows;
+  plot_class->cell = tao_staircase_cell;
+  plot_class->columns = columns;
+  plot_class->n_columns = G_N_ELEMENTS (columns);
   gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "taostaircase");
 }
 

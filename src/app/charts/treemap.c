@@ -232,25 +232,37 @@ tao_treemap_describe (TaoPlot *plot, guint point)
   return g_string_free (text, FALSE);
 }
 
-static char *
-tao_treemap_to_csv (TaoPlot *plot)
+static const TaoPlotColumn columns[] = {
+  { "netuid", N_("Subnet"), FALSE }, { "name", N_("Name"), TRUE }, { "size", N_("Size"), FALSE }, { "change_ppm", N_("Change, millionths"), FALSE },
+};
+
+static guint
+tao_treemap_n_rows (TaoPlot *plot)
 {
-  TaoTreemap *self = TAO_TREEMAP (plot);
-  GString *csv = g_string_new ("netuid,name,size,change_ppm\r\n");
+  return TAO_TREEMAP (plot)->tiles->len;
+}
 
-  for (guint i = 0; i < self->tiles->len; i++)
+static void
+tao_treemap_cell (TaoPlot *plot, guint row, guint column, GString *text)
+{
+  const Tile *tile = &g_array_index (TAO_TREEMAP (plot)->tiles, Tile, row);
+
+  switch (column)
     {
-      const Tile *tile = &g_array_index (self->tiles, Tile, i);
-      char number[G_ASCII_DTOSTR_BUF_SIZE];
-
-      g_string_append_printf (csv, "%u,", tile->id);
-      tao_csv_append (csv, tile->name);
-      g_string_append_printf (csv, ",%s,", g_ascii_dtostr (number, sizeof number, tile->weight));
+    case 0:
+      g_string_append_printf (text, "%u", tile->id);
+      break;
+    case 1:
+      g_string_append (text, tile->name);
+      break;
+    case 2:
+      tao_plot_append_number (text, tile->weight, 12);
+      break;
+    default:
       if (tile->change_ppm != TAO_UNKNOWN_I64)
-        g_string_append_printf (csv, "%" G_GINT64_FORMAT, tile->change_ppm);
-      g_string_append (csv, "\r\n");
+        g_string_append_printf (text, "%" G_GINT64_FORMAT, tile->change_ppm);
+      break;
     }
-  return g_string_free (csv, FALSE);
 }
 
 static void
@@ -284,7 +296,10 @@ tao_treemap_class_init (TaoTreemapClass *klass)
   plot_class->locate = tao_treemap_locate;
   plot_class->step = tao_treemap_step;
   plot_class->describe = tao_treemap_describe;
-  plot_class->to_csv = tao_treemap_to_csv;
+  plot_class->n_rows = tao_treemap_n_rows;
+  plot_class->cell = tao_treemap_cell;
+  plot_class->columns = columns;
+  plot_class->n_columns = G_N_ELEMENTS (columns);
   gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "taotreemap");
 }
 

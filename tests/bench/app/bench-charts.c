@@ -6,6 +6,7 @@
 
 #include "app/charts/chart.h"
 #include "app/charts/heatmap.h"
+#include "app/charts/pyramid.h"
 
 #define POINTS 1000000
 #define ROUNDS 40
@@ -55,6 +56,7 @@ main (int argc, char *argv[])
   double times[ROUNDS], reference = G_MAXDOUBLE;
   volatile double kept = 0;
   TaoScale scale = { 0, POINTS - 1, 0, 690 };
+  g_autoptr(TaoPyramid) pyramid = NULL;
   TaoChartSeries *series;
   const TaoSeriesStyle style = { .name = "Price", .mark = TAO_MARK_AREA, .color = TAO_COLOR_SERIES_1 };
   GtkWidget *chart, *heatmap, *box, *window;
@@ -84,7 +86,16 @@ main (int argc, char *argv[])
   for (guint round = 0; round < ROUNDS; round++)
     {
       gint64 start = g_get_monotonic_time ();
-      g_autoptr(GArray) spans = tao_reduce (x, y, NULL, NULL, NULL, POINTS, &scale);
+      g_autoptr(TaoPyramid) built = tao_pyramid_new (x, y, NULL, NULL, NULL, POINTS);
+
+      times[round] = since_ms (start);
+    }
+  report ("pyramid over 1,000,000", times, ROUNDS, reference);
+  pyramid = tao_pyramid_new (x, y, NULL, NULL, NULL, POINTS);
+  for (guint round = 0; round < ROUNDS; round++)
+    {
+      gint64 start = g_get_monotonic_time ();
+      g_autoptr(GArray) spans = tao_pyramid_reduce (pyramid, &scale);
 
       kept = kept + spans->len;
       times[round] = since_ms (start);

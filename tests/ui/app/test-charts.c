@@ -9,6 +9,7 @@
 #include "app/charts/distribution.h"
 #include "app/charts/donut.h"
 #include "app/charts/heatmap.h"
+#include "app/charts/plot-table.h"
 #include "app/charts/sparkline.h"
 #include "app/charts/staircase.h"
 #include "app/charts/treemap.h"
@@ -637,6 +638,130 @@ test_odd_data (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+/* Every label below @widget, in order, for a look at what a table shows. */
+static void
+collect_inscriptions (GtkWidget *widget, GString *text)
+{
+  if (GTK_IS_INSCRIPTION (widget) && gtk_widget_get_mapped (widget))
+    g_string_append_printf (text, "[%s]", gtk_inscription_get_text (GTK_INSCRIPTION (widget)));
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    collect_inscriptions (child, text);
+}
+
+static char *
+table_text (GtkWindow *window)
+{
+  GString *text = g_string_new (NULL);
+
+  gtk_test_widget_wait_for_draw (GTK_WIDGET (window));
+  collect_inscriptions (GTK_WIDGET (window), text);
+  return g_string_free (text, FALSE);
+}
+
+/* "View as Table" shows the chart's own numbers, follows it, and closes with it. */
+static void
+test_table (void)
+{
+  const double x[] = { 1, 2, 3 }, y[] = { 0.5, NAN, -2 };
+  TaoChartSeries *series = tao_chart_series_new (3, x, y, NULL, NULL, NULL, NULL);
+  const TaoSeriesStyle style = { .name = "Depth", .mark = TAO_MARK_LINE, .color = TAO_COLOR_SERIES_1 };
+  GtkWidget *chart = tao_chart_new ();
+  GtkWidget *window = new_window (chart, 500, 300);
+  g_autofree char *before = NULL, *after = NULL;
+  GtkWindow *table;
+
+  tao_chart_set_x_axis (TAO_CHART (chart), TAO_AXIS_NUMBER, NULL, NULL);
+  tao_chart_set_series (TAO_CHART (chart), 1, &series, &style);
+  tao_plot_set_label (TAO_PLOT (chart), "Depth of the pool", NULL);
+  gtk_widget_activate_action (chart, "plot.view-table", NULL);
+  table = g_object_get_data (G_OBJECT (chart), "tao-table-window");
+  g_assert_nonnull (table);
+  g_assert_cmpstr (gtk_window_get_title (table), ==, "Depth of the pool");
+  before = table_text (table);
+  g_assert_cmpstr (before, ==, "[1][0.5][2][–][3][-2]");
+
+  tao_chart_series_unref (series);
+  series = tao_chart_series_new (2, x, (const double[]) { 7, 8 }, NULL, NULL, NULL, NULL);
+  tao_chart_set_series (TAO_CHART (chart), 1, &series, &style);
+  after = table_text (table);
+  g_assert_cmpstr (after, ==, "[1][7][2][8]");
+  tao_chart_series_unref (series);
+
+  /* Asked for twice, it is the same window; the chart takes it along. */
+  g_assert_true (tao_plot_table_present (TAO_PLOT (chart)) == table);
+  g_object_add_weak_pointer (G_OBJECT (table), (gpointer *) &table);
+  g_object_ref (chart);
+  gtk_window_destroy (GTK_WINDOW (window));
+  g_assert_finalize_object (chart);
+  while (table != NULL)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+/* Every kind of chart has a table of as many columns as its header says. */
+static void
+test_tables (void)
+{
+  GtkWidget *plots[] = { price_chart (), candle_chart (), treemap (40), heatmap (4, 8), staircase (), bar_strip (), donut (), distribution () };
+
+  for (guint i = 0; i < G_N_ELEMENTS (plots); i++)
+    {
+      g_autoptr(GtkWidget) widget = g_object_ref_sink (plots[i]);
+      TaoPlotClass *klass = TAO_PLOT_GET_CLASS (widget);
+      g_autoptr(GString) cell = g_string_new (NULL);
+      TaoPlotColumn column;
+      guint n = 0;
+
+      while (klass->column (TAO_PLOT (widget), n, &column))
+        n++;
+      g_assert_cmpuint (n, >=, 2);
+      g_assert_cmpuint (klass->n_rows (TAO_PLOT (widget)), >, 0);
+      for (guint c = 0; c < n; c++)
+        klass->cell (TAO_PLOT (widget), 0, c, cell);
+      g_assert_cmpuint (cell->len, >, 0);
+    }
+}
+
+/* The dark ring at the end of a stale line: a hole in the line's colour. */
+static void
+test_stale (void)
+{
+  const double x[] = { 0, 1, 2 }, y[] = { 1, 1, 1 };
+  TaoChartSeries *series = tao_chart_series_new (3, x, y, NULL, NULL, NULL, NULL);
+  const TaoSeriesStyle style = { .name = "Price", .mark = TAO_MARK_LINE, .color = TAO_COLOR_SERIES_1 };
+  const GdkRGBA *card = &tao_palette_current ()->color[TAO_COLOR_CARD], *line = &tao_palette_current ()->color[TAO_COLOR_SERIES_1];
+  GtkWidget *chart = tao_chart_new ();
+  GtkWidget *window = new_window (chart, 500, 300);
+
+  tao_chart_set_x_axis (TAO_CHART (chart), TAO_AXIS_NUMBER, NULL, NULL);
+  tao_chart_set_series (TAO_CHART (chart), 1, &series, &style);
+  tao_chart_set_view (TAO_CHART (chart), 0, 4);
+  for (guint stale = 0; stale < 2; stale++)
+    {
+      g_autoptr(GdkTexture) texture = NULL;
+      g_autofree guint8 *pixels = NULL;
+      const GdkRGBA *expected = stale ? card : line;
+      const guint8 *pixel;
+      TaoRect place;
+      int width, height;
+
+      tao_chart_set_stale (TAO_CHART (chart), stale ? 2 : NAN, NULL);
+      for (guint i = 0; i < 2; i++)
+        gtk_test_widget_wait_for_draw (chart);
+      texture = tao_plot_to_texture (TAO_PLOT (chart));
+      g_assert_nonnull (texture);
+      width = gdk_texture_get_width (texture);
+      height = gdk_texture_get_height (texture);
+      pixels = g_malloc ((gsize) width * (gsize) height * 4);
+      gdk_texture_download (texture, pixels, (gsize) width * 4);
+      g_assert_true (TAO_PLOT_GET_CLASS (chart)->locate (TAO_PLOT (chart), 2, &place));
+      pixel = pixels + 4 * ((int) place.y * width + (int) place.x - (stale ? 0 : 3));
+      g_assert_cmpint (ABS (pixel[2] - (int) lroundf (expected->red * 255)), <=, 40);
+      g_assert_cmpint (ABS (pixel[0] - (int) lroundf (expected->blue * 255)), <=, 40);
+    }
+  tao_chart_series_unref (series);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 static void
 test_csv (void)
 {
@@ -705,6 +830,9 @@ main (int argc, char *argv[])
   g_test_add_func ("/ui/charts/zoom", test_zoom);
   g_test_add_func ("/ui/charts/odd-data", test_odd_data);
   g_test_add_func ("/ui/charts/range", test_range);
+  g_test_add_func ("/ui/charts/table", test_table);
+  g_test_add_func ("/ui/charts/tables", test_tables);
+  g_test_add_func ("/ui/charts/stale", test_stale);
   g_test_add_func ("/ui/charts/csv", test_csv);
   g_test_add_func ("/ui/charts/pixels", test_pixels);
   return g_test_run ();

@@ -1,6 +1,6 @@
 #include <math.h>
 
-#include "app/charts/scale.h"
+#include "app/charts/pyramid.h"
 
 static void
 test_ticks (void)
@@ -92,6 +92,50 @@ test_range (void)
   g_assert_true (isfinite (from) && isfinite (to) && to > from);
 }
 
+/* The reduction said plainly: every point is read. The pyramid must agree. */
+static GArray *
+reduce_plainly (const double *x, const double *y, const double *low, const double *high,
+                const guint8 *gaps, guint n, const TaoScale *scale)
+{
+  GArray *spans = g_array_new (FALSE, FALSE, sizeof (TaoColumnSpan));
+  double least = MIN (scale->from, scale->to), most = MAX (scale->from, scale->to);
+  guint begin = tao_bisect (x, n, least), end = tao_bisect (x, n, most);
+  gboolean broken = FALSE;
+  double next_column = -INFINITY;     /* the x at which the next pixel column begins */
+
+  begin = begin > 0 ? begin - 1 : 0;
+  end = MIN (end + 1, n);
+  for (guint i = begin; i < end; i++)
+    {
+      double bottom = low != NULL ? low[i] : y[i], top = high != NULL ? high[i] : y[i];
+      TaoColumnSpan *span;
+
+      if (isnan (y[i]))
+        {
+          broken = TRUE;
+          continue;
+        }
+      broken |= gaps != NULL && gaps[i] != 0;
+      if (x[i] < next_column && !broken)
+        {
+          span = &g_array_index (spans, TaoColumnSpan, spans->len - 1);
+          span->last = y[i];
+          span->min = MIN (span->min, bottom);
+          span->max = MAX (span->max, top);
+          span->to = i;
+        }
+      else
+        {
+          g_array_set_size (spans, spans->len + 1);
+          span = &g_array_index (spans, TaoColumnSpan, spans->len - 1);
+          *span = (TaoColumnSpan) { y[i], y[i], bottom, top, i, i, broken || spans->len == 1 };
+          next_column = tao_scale_unmap (scale, floor (tao_scale_map (scale, x[i])) + 1);
+        }
+      broken = FALSE;
+    }
+  return spans;
+}
+
 /* A million points become at most one span per pixel, and no extreme is lost. */
 static void
 test_reduce (void)
@@ -100,6 +144,7 @@ test_reduce (void)
   g_autofree double *x = g_new (double, n);
   g_autofree double *y = g_new (double, n);
   TaoScale scale = { 0, n - 1, 0, 690 };
+  g_autoptr(TaoPyramid) pyramid = NULL;
   g_autoptr(GArray) spans = NULL;
   double lowest = G_MAXDOUBLE, highest = -G_MAXDOUBLE;
   guint covered = 0;
@@ -111,7 +156,8 @@ test_reduce (void)
     }
   y[123456] = 1e6;
   y[654321] = -1e6;
-  spans = tao_reduce (x, y, NULL, NULL, NULL, n, &scale);
+  pyramid = tao_pyramid_new (x, y, NULL, NULL, NULL, n);
+  spans = tao_pyramid_reduce (pyramid, &scale);
   g_assert_cmpuint (spans->len, <=, 691);
   for (guint i = 0; i < spans->len; i++)
     {
@@ -134,9 +180,10 @@ test_reduce_gaps (void)
   const double y[] = { 1, 2, NAN, 4, 5, 6 };
   const guint8 gaps[] = { 0, 0, 0, 0, 0, 1 };
   TaoScale scale = { 0, 5, 0, 500 };
-  g_autoptr(GArray) spans = tao_reduce (x, y, NULL, NULL, gaps, 6, &scale);
+  g_autoptr(TaoPyramid) pyramid = tao_pyramid_new (x, y, NULL, NULL, gaps, 6);
+  g_autoptr(GArray) spans = tao_pyramid_reduce (pyramid, &scale);
   TaoScale part = { 2.5, 3.5, 0, 500 };
-  g_autoptr(GArray) window = tao_reduce (x, y, NULL, NULL, NULL, 6, &part);
+  g_autoptr(GArray) window = tao_pyramid_reduce (pyramid, &part);
 
   g_assert_cmpuint (spans->len, ==, 5);
   g_assert_true (g_array_index (spans, TaoColumnSpan, 2).gap_before);   /* after the NaN */
@@ -144,6 +191,69 @@ test_reduce_gaps (void)
   g_assert_true (g_array_index (spans, TaoColumnSpan, 4).gap_before);   /* flagged */
   /* Point 3 and its neighbour on the right; the one on the left is missing. */
   g_assert_cmpuint (window->len, ==, 2);
+}
+
+/* Any series, any view: the same spans as reading every point, and the extremes
+ * of any stretch. */
+static void
+test_pyramid (void)
+{
+  for (guint round = 0; round < 300; round++)
+    {
+      guint n = (guint) g_test_rand_int_range (0, round % 10 == 0 ? 20000 : 400);
+      g_autofree double *x = g_new (double, n + 1), *y = g_new (double, n + 1), *low = g_new (double, n + 1), *high = g_new (double, n + 1);
+      g_autofree guint8 *gaps = g_new0 (guint8, n + 1);
+      gboolean ranged = round % 3 == 0, gapped = round % 2 == 0;
+      g_autoptr(TaoPyramid) pyramid = NULL;
+      double at = 0, least = INFINITY;
+
+      for (guint i = 0; i < n; i++)
+        {
+          double step = g_test_rand_int_range (0, 4);
+
+          if (i > 0 && step > 0)
+            least = MIN (least, step);
+          x[i] = at += step;
+          y[i] = round % 5 != 0 && g_test_rand_int_range (0, 40) == 0 ? NAN : g_test_rand_double_range (-5, 5);
+          low[i] = y[i] - 1;
+          high[i] = y[i] + 2;
+          gaps[i] = g_test_rand_int_range (0, 60) == 0;
+        }
+      pyramid = tao_pyramid_new (x, y, ranged ? low : NULL, ranged ? high : NULL, gapped ? gaps : NULL, n);
+      g_assert_cmpfloat (tao_pyramid_get_least_step (pyramid), ==, n > 1 ? least : INFINITY);
+      for (guint view = 0; view < 5; view++)
+        {
+          double from = g_test_rand_double_range (-10, at + 10), to = view == 0 ? at : from + g_test_rand_double_range (0.1, at + 1);
+          TaoScale scale = { MIN (from, to), MAX (from, to), 0, g_test_rand_int_range (10, 700) };
+          g_autoptr(GArray) plain = reduce_plainly (x, y, ranged ? low : NULL, ranged ? high : NULL, gapped ? gaps : NULL, n, &scale);
+          g_autoptr(GArray) quick = tao_pyramid_reduce (pyramid, &scale);
+          guint begin = (guint) g_test_rand_int_range (0, (gint32) n + 1), end = (guint) g_test_rand_int_range ((gint32) begin, (gint32) n + 1);
+          double lowest = INFINITY, highest = -INFINITY, plain_low = INFINITY, plain_high = -INFINITY;
+
+          g_assert_cmpuint (quick->len, ==, plain->len);
+          for (guint i = 0; i < plain->len; i++)
+            {
+              const TaoColumnSpan *a = &g_array_index (plain, TaoColumnSpan, i), *b = &g_array_index (quick, TaoColumnSpan, i);
+
+              g_assert_cmpuint (a->from, ==, b->from);
+              g_assert_cmpuint (a->to, ==, b->to);
+              g_assert_cmpfloat (a->first, ==, b->first);
+              g_assert_cmpfloat (a->last, ==, b->last);
+              g_assert_cmpfloat (a->min, ==, b->min);
+              g_assert_cmpfloat (a->max, ==, b->max);
+              g_assert_cmpint (a->gap_before, ==, b->gap_before);
+            }
+          for (guint i = begin; i < end; i++)
+            if (!isnan (y[i]))
+              {
+                plain_low = MIN (plain_low, ranged ? low[i] : y[i]);
+                plain_high = MAX (plain_high, ranged ? high[i] : y[i]);
+              }
+          tao_pyramid_extend (pyramid, begin, end, &lowest, &highest);
+          g_assert_cmpfloat (lowest, ==, plain_low);
+          g_assert_cmpfloat (highest, ==, plain_high);
+        }
+    }
 }
 
 static void
@@ -206,6 +316,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/app/scale/range", test_range);
   g_test_add_func ("/app/scale/reduce", test_reduce);
   g_test_add_func ("/app/scale/reduce-gaps", test_reduce_gaps);
+  g_test_add_func ("/app/scale/pyramid", test_pyramid);
   g_test_add_func ("/app/scale/search", test_search);
   g_test_add_func ("/app/scale/treemap", test_treemap);
   g_test_add_func ("/app/scale/neighbours", test_neighbours);
