@@ -151,7 +151,7 @@ sample_subnet (SampleFlags flags, guint64 block)
   *sync = (TaoSyncInfo) {
     .state = flags & SAMPLE_OFFLINE ? TAO_SYNC_OFFLINE : TAO_SYNC_LIVE, .kind = TAO_NETWORK_LOCAL, .best_block = block,
     .finalized_block = block - 2, .target_block = block, .block_time_ms = 1763818800000, .block_interval_ms = 12000,
-    .spec_version = 425, .chain_name = "sample", .node_version = "1.0",
+    .spec_version = 425, .chain_name = "sample", .node_version = "1.0", .endpoint = "ws://127.0.0.1:9944",
   };
   subnets[0].symbol = "τ";
   subnets[1] = (TaoSubnet) {

@@ -1,5 +1,6 @@
 #include "app/widgets/columns.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "app-config.h"
@@ -8,6 +9,7 @@
 
 #define COLUMN_KEY "tao-column"
 #define TABLE_KEY "tao-table"
+#define ITEM_KEY "tao-item"
 
 static const TaoColumn *
 column_of (GtkColumnViewColumn *column)
@@ -128,6 +130,7 @@ setup_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer us
   if (column->numeric && column->make != NULL)
     gtk_widget_set_halign (cell, GTK_ALIGN_END);
   gtk_widget_set_valign (cell, GTK_ALIGN_CENTER);
+  g_object_set_data (G_OBJECT (cell), COLUMN_KEY, user_data);
   gtk_list_item_set_child (list_item, cell);
 }
 
@@ -136,6 +139,7 @@ bind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer use
 {
   g_signal_connect_object (gtk_list_item_get_item (list_item), "notify", G_CALLBACK (item_changed_cb), list_item,
                            G_CONNECT_SWAPPED);
+  g_object_set_data (G_OBJECT (gtk_list_item_get_child (list_item)), ITEM_KEY, gtk_list_item_get_item (list_item));
   update_cell (list_item);
 }
 
@@ -149,6 +153,7 @@ unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer u
   if (tick != 0)
     gtk_widget_remove_tick_callback (gtk_list_item_get_child (list_item), tick);
   g_signal_handlers_disconnect_by_func (item, item_changed_cb, list_item);
+  g_object_set_data (G_OBJECT (gtk_list_item_get_child (list_item)), ITEM_KEY, NULL);
   if (column->unbind != NULL)
     column->unbind (gtk_list_item_get_child (list_item), item);
 }
@@ -383,6 +388,45 @@ tao_column_view_menu (GtkColumnView *view, GtkWidget *widget)
     }
   gtk_widget_insert_action_group (widget, "columns", G_ACTION_GROUP (group));
   return G_MENU_MODEL (menu);
+}
+
+const TaoColumn *
+tao_column_view_pick (GtkColumnView *view, double x, double y, gpointer *item)
+{
+  GtkWidget *at = gtk_widget_pick (GTK_WIDGET (view), x, y, GTK_PICK_DEFAULT), *cell = NULL;
+
+  while (at != NULL && at != GTK_WIDGET (view) && !g_str_equal (gtk_widget_get_css_name (at), "cell"))
+    at = gtk_widget_get_parent (at);
+  if (at != NULL && at != GTK_WIDGET (view))
+    cell = gtk_widget_get_first_child (at);
+  if (item != NULL)
+    *item = cell != NULL ? g_object_get_data (G_OBJECT (cell), ITEM_KEY) : NULL;
+  return cell != NULL ? g_object_get_data (G_OBJECT (cell), COLUMN_KEY) : NULL;
+}
+
+const TaoColumn *
+tao_column_view_get_column (GtkColumnViewColumn *column)
+{
+  return column_of (column);
+}
+
+char *
+tao_column_view_describe_origins (GtkColumnView *view)
+{
+  GListModel *columns = gtk_column_view_get_columns (view);
+  GString *lines = g_string_new (NULL);
+
+  for (guint i = 0; i < g_list_model_get_n_items (columns); i++)
+    {
+      g_autoptr(GtkColumnViewColumn) column = g_list_model_get_item (columns, i);
+      const TaoOrigin *origin = column_of (column) != NULL ? column_of (column)->origin : NULL;
+
+      if (origin != NULL && gtk_column_view_column_get_visible (column))
+        g_string_append_printf (lines, "%s%s\t%s", lines->len > 0 ? "\n" : "", gtk_column_view_column_get_title (column),
+                                origin->item != NULL ? origin->item : origin->call != NULL ? origin->call
+                                : origin->how != NULL ? _(origin->how) : "");
+    }
+  return g_string_free (lines, FALSE);
 }
 
 char *

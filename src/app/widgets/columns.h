@@ -6,7 +6,7 @@
  * never text. */
 #pragma once
 
-#include <gtk/gtk.h>
+#include "app/widgets/origin.h"
 
 G_BEGIN_DECLS
 
@@ -34,6 +34,7 @@ typedef struct {
 
   const char *css_class;                /* (nullable) on the text cell */
   gboolean hidden;                      /* until chosen from the column menu */
+  const TaoOrigin *origin;              /* (nullable) where its figures come from */
 } TaoColumn;
 
 /* Appends a column. Keeps @column: it must be static. (transfer none) */
@@ -48,6 +49,16 @@ void tao_column_view_remember (GtkColumnView *view, const char *id, const char *
 /* A menu with a check item per titled column; its actions, "columns.<id>", are
  * inserted on @widget, the menu button's ancestor. (transfer full) */
 GMenuModel *tao_column_view_menu (GtkColumnView *view, GtkWidget *widget);
+
+/* What tao_column_view_add() was given, or NULL. */
+const TaoColumn *tao_column_view_get_column (GtkColumnViewColumn *column);
+
+/* What is at @x, @y of @view: a cell's column, or NULL.
+ * @item: (out) (optional) (nullable) (transfer none): the row's. */
+const TaoColumn *tao_column_view_pick (GtkColumnView *view, double x, double y, gpointer *item);
+
+/* Where the figures of all visible columns come from, as lines "title<TAB>source". (transfer full) */
+char *tao_column_view_describe_origins (GtkColumnView *view);
 
 /* The visible rows in their present order as CSV, text columns only. (transfer full) */
 char *tao_column_view_to_csv (GtkColumnView *view);

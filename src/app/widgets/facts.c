@@ -8,7 +8,7 @@
 typedef struct {
   GtkWidget *row;           /* a GtkListBoxRow when boxed, else the line itself */
   GtkWidget *swatch;
-  GtkLabel *value;
+  GtkLabel *name, *value;
   char *css_class;
   char *route;
 } Fact;
@@ -134,7 +134,7 @@ tao_facts_add (TaoFacts *self, const char *name)
 {
   GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
   GtkWidget *label = gtk_label_new (name), *value = gtk_label_new (TAO_DASH);
-  Fact added = { .row = line, .value = GTK_LABEL (value) };
+  Fact added = { .row = line, .name = GTK_LABEL (label), .value = GTK_LABEL (value) };
 
   added.swatch = gtk_drawing_area_new ();
   gtk_drawing_area_set_content_width (GTK_DRAWING_AREA (added.swatch), 8);
@@ -185,6 +185,23 @@ tao_facts_set_source (TaoFacts *self, guint row, const char *source)
   g_return_if_fail (row < self->facts->len);
 
   gtk_widget_set_tooltip_text (fact (self, row)->row, source);
+}
+
+void
+tao_facts_set_origin (TaoFacts *self, guint row, const TaoOrigin *origin)
+{
+  g_return_if_fail (row < self->facts->len);
+
+  tao_origin_attach (fact (self, row)->row, origin, gtk_label_get_text (fact (self, row)->name));
+}
+
+void
+tao_facts_set_name (TaoFacts *self, guint row, const char *name)
+{
+  g_return_if_fail (row < self->facts->len);
+
+  if (!g_str_equal (gtk_label_get_text (fact (self, row)->name), name))
+    gtk_label_set_text (fact (self, row)->name, name);
 }
 
 void

@@ -2,9 +2,8 @@
  * close together inside a card. */
 #pragma once
 
-#include <gtk/gtk.h>
-
 #include "app/palette.h"
+#include "app/widgets/origin.h"
 
 G_BEGIN_DECLS
 
@@ -19,8 +18,12 @@ guint tao_facts_add (TaoFacts *self, const char *name);
 
 /* @value: plain text; NULL shows a dash. Setting the same again is free. */
 void  tao_facts_set (TaoFacts *self, guint row, const char *value);
-/* Where the value comes from, or more of it: storage key, block, endpoint. */
+/* More of the value, as a tooltip: an address in full, an exact number. */
 void  tao_facts_set_source (TaoFacts *self, guint row, const char *source);
+/* Where the value comes from; its texts are static. (nullable) */
+void  tao_facts_set_origin (TaoFacts *self, guint row, const TaoOrigin *origin);
+/* The name of a row, where it was not known at first. */
+void  tao_facts_set_name (TaoFacts *self, guint row, const char *name);
 /* A style class for the value: "tao-neg", "tao-mono", "tao-strong"; (nullable). */
 void  tao_facts_set_class (TaoFacts *self, guint row, const char *css_class);
 /* A coloured dot before the name. */

@@ -116,7 +116,21 @@ tao_stat_new (const char *label)
 void
 tao_stat_set_label (TaoStat *self, const char *label)
 {
+  const TaoOrigin *origin = tao_origin_get (GTK_WIDGET (self));
+
   set_text (self->label, label);
+  if (origin != NULL)
+    {
+      TaoOrigin same = *origin;
+
+      tao_stat_set_origin (self, &same);
+    }
+}
+
+void
+tao_stat_set_origin (TaoStat *self, const TaoOrigin *origin)
+{
+  tao_origin_attach (GTK_WIDGET (self), origin, gtk_label_get_text (self->label));
 }
 
 void

@@ -2,7 +2,7 @@
  * sets several side by side with lines between, two columns when narrow. */
 #pragma once
 
-#include <gtk/gtk.h>
+#include "app/widgets/origin.h"
 
 G_BEGIN_DECLS
 
@@ -21,6 +21,8 @@ void tao_stat_set_note (TaoStat *self, const char *note);
 void tao_stat_set_change (TaoStat *self, gint64 ppm, guint decimals, const char *suffix);
 /* -1, 0, 1: colours the figure itself, for profit. */
 void tao_stat_set_direction (TaoStat *self, int direction);
+/* Where the figure comes from; its texts are static. (nullable) */
+void tao_stat_set_origin (TaoStat *self, const TaoOrigin *origin);
 
 #define TAO_TYPE_STAT_STRIP (tao_stat_strip_get_type ())
 G_DECLARE_FINAL_TYPE (TaoStatStrip, tao_stat_strip, TAO, STAT_STRIP, GtkWidget)

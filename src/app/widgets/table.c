@@ -5,6 +5,8 @@
 #include "app/page-state.h"
 #include "app-config.h"
 
+#define ROW_ITEM "tao-row-item"      /* what a narrow row shows */
+
 struct _TaoTable {
   GtkWidget parent_instance;
 
@@ -24,6 +26,10 @@ struct _TaoTable {
   gpointer match_data;
   void (*bind_narrow) (TaoEntityRow *row, gpointer item);
   char *empty_icon, *empty_title, *empty_label, *empty_action;
+
+  GtkWidget *popover;              /* (nullable) the menu of a row */
+  const TaoColumn *asked;          /* (nullable) column under the pointer when it was opened */
+  GdkRectangle asked_at;           /* in the overlay */
 };
 
 G_DEFINE_FINAL_TYPE (TaoTable, tao_table, GTK_TYPE_WIDGET)
@@ -95,6 +101,7 @@ update_narrow (GtkListItem *list_item)
 {
   TaoTable *self = g_object_get_data (G_OBJECT (list_item), "tao-table");
 
+  g_object_set_data (G_OBJECT (gtk_list_item_get_child (list_item)), ROW_ITEM, gtk_list_item_get_item (list_item));
   if (self->bind_narrow != NULL && gtk_list_item_get_item (list_item) != NULL)
     self->bind_narrow (TAO_ENTITY_ROW (gtk_list_item_get_child (list_item)), gtk_list_item_get_item (list_item));
 }
@@ -120,6 +127,110 @@ static void
 unbind_narrow_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, TaoTable *self)
 {
   g_signal_handlers_disconnect_by_func (gtk_list_item_get_item (list_item), update_narrow, list_item);
+  g_object_set_data (G_OBJECT (gtk_list_item_get_child (list_item)), ROW_ITEM, NULL);
+}
+
+/* --- what a row and a cell can be asked --- */
+
+static const char *
+title_of (TaoTable *self, const TaoColumn *column)
+{
+  GListModel *columns = gtk_column_view_get_columns (self->view);
+
+  for (guint i = 0; i < g_list_model_get_n_items (columns); i++)
+    {
+      g_autoptr(GtkColumnViewColumn) at = g_list_model_get_item (columns, i);
+
+      if (tao_column_view_get_column (at) == column)
+        return gtk_column_view_column_get_title (at);      /* the view keeps it */
+    }
+  return NULL;
+}
+
+/* Of the column that was pointed at; opened by a key, of all columns. */
+static void
+show_origin (TaoTable *self)
+{
+  g_autofree char *all = NULL;
+
+  if (self->asked != NULL && self->asked->origin != NULL)
+    {
+      tao_origin_show (self->overlay, &self->asked_at, self->asked->origin, title_of (self, self->asked));
+      return;
+    }
+  all = tao_column_view_describe_origins (self->view);
+  if (all[0] != '\0')
+    tao_origin_show_lines (self->overlay, &self->asked_at, all, _("Where this comes from"));
+}
+
+static void
+origin_action_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  show_origin (TAO_TABLE (widget));
+}
+
+static gboolean
+ask (TaoTable *self, gpointer item, double x, double y)
+{
+  self->asked_at = (GdkRectangle) { (int) x, (int) y, 1, 1 };
+  if (item != NULL)
+    tao_table_set_selected (self, item);
+  if (self->popover == NULL)
+    {
+      if (self->asked == NULL || self->asked->origin == NULL)
+        return FALSE;
+      show_origin (self);
+      return TRUE;
+    }
+  gtk_popover_set_pointing_to (GTK_POPOVER (self->popover), &self->asked_at);
+  gtk_popover_popup (GTK_POPOVER (self->popover));
+  return TRUE;
+}
+
+/* The item at a place of the overlay; sets which column was meant. */
+static gpointer
+pick (TaoTable *self, double x, double y)
+{
+  GtkWidget *at = gtk_widget_pick (self->overlay, x, y, GTK_PICK_DEFAULT);
+  double in_view_x, in_view_y;
+  gpointer item = NULL;
+
+  self->asked = NULL;
+  if (at == NULL)
+    return NULL;
+  if (gtk_widget_is_ancestor (at, GTK_WIDGET (self->list)))
+    {
+      GtkWidget *row = gtk_widget_get_ancestor (at, TAO_TYPE_ENTITY_ROW);
+
+      return row != NULL ? g_object_get_data (G_OBJECT (row), ROW_ITEM) : NULL;
+    }
+  if (gtk_widget_translate_coordinates (self->overlay, GTK_WIDGET (self->view), x, y, &in_view_x, &in_view_y))
+    self->asked = tao_column_view_pick (self->view, in_view_x, in_view_y, &item);
+  return item;
+}
+
+static void
+secondary_pressed_cb (TaoTable *self, int n_press, double x, double y, GtkGesture *gesture)
+{
+  gpointer item = pick (self, x, y);
+
+  if (item != NULL && ask (self, item, x, y))
+    gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
+}
+
+static gboolean
+menu_key_cb (GtkWidget *widget, GVariant *args, gpointer user_data)
+{
+  TaoTable *self = TAO_TABLE (widget);
+
+  self->asked = NULL;
+  if (tao_table_get_selected (self) == NULL)
+    return GDK_EVENT_PROPAGATE;
+  if (self->popover != NULL)
+    return ask (self, NULL, 48, 48);
+  self->asked_at = (GdkRectangle) { 48, 48, 1, 1 };
+  show_origin (self);
+  return GDK_EVENT_STOP;
 }
 
 /* --- widget --- */
@@ -131,6 +242,7 @@ tao_table_dispose (GObject *object)
 
   self->match = NULL;
   self->bind_narrow = NULL;
+  g_clear_pointer (&self->popover, gtk_widget_unparent);
   g_clear_pointer (&self->overlay, gtk_widget_unparent);
   g_clear_object (&self->selection);
   g_clear_object (&self->settings);
@@ -161,6 +273,9 @@ tao_table_class_init (TaoTableClass *klass)
                                     G_TYPE_OBJECT);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "taotable");
+  gtk_widget_class_install_action (widget_class, "row.origin", NULL, origin_action_cb);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Menu, 0, menu_key_cb, NULL);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_F10, GDK_SHIFT_MASK, menu_key_cb, NULL);
 }
 
 static GtkWidget *
@@ -178,6 +293,7 @@ tao_table_init (TaoTable *self)
 {
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
   GtkFilter *filter = GTK_FILTER (gtk_custom_filter_new (match_cb, self, NULL));
+  GtkGesture *secondary = gtk_gesture_click_new ();
 
   self->settings = g_settings_new (TAO_APPLICATION_ID);
   self->view = GTK_COLUMN_VIEW (gtk_column_view_new (NULL));
@@ -219,6 +335,10 @@ tao_table_init (TaoTable *self)
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
   gtk_widget_add_css_class (GTK_WIDGET (self), "card");
   gtk_widget_add_css_class (GTK_WIDGET (self), "tao-table");
+
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (secondary), GDK_BUTTON_SECONDARY);
+  gtk_widget_add_controller (self->overlay, GTK_EVENT_CONTROLLER (secondary));
+  g_signal_connect_object (secondary, "pressed", G_CALLBACK (secondary_pressed_cb), self, G_CONNECT_SWAPPED);
 
   self->motion = gtk_event_controller_motion_new ();
   g_signal_connect_object (self->motion, "leave", G_CALLBACK (pointer_left_cb), self, G_CONNECT_SWAPPED);
@@ -308,6 +428,26 @@ tao_table_set_narrow (TaoTable *self, gboolean narrow)
   if (narrow && gtk_list_view_get_model (self->list) == NULL)
     gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
   gtk_stack_set_visible_child_name (self->stack, narrow ? "narrow" : "wide");
+}
+
+void
+tao_table_set_menu (TaoTable *self, GMenuModel *menu)
+{
+  g_autoptr(GMenu) whole = g_menu_new ();
+  g_autoptr(GMenu) last = g_menu_new ();
+  g_autofree char *origins = tao_column_view_describe_origins (self->view);
+
+  g_clear_pointer (&self->popover, gtk_widget_unparent);
+  g_menu_append_section (whole, NULL, menu);
+  if (origins[0] != '\0')
+    {
+      g_menu_append (last, _("Where This Comes From"), "row.origin");
+      g_menu_append_section (whole, NULL, G_MENU_MODEL (last));
+    }
+  self->popover = gtk_popover_menu_new_from_model (G_MENU_MODEL (whole));
+  gtk_popover_set_has_arrow (GTK_POPOVER (self->popover), FALSE);
+  gtk_widget_set_halign (self->popover, GTK_ALIGN_START);
+  gtk_widget_set_parent (self->popover, self->overlay);
 }
 
 void

@@ -35,6 +35,10 @@ void tao_table_reorder (TaoTable *self);
 void tao_table_set_narrow_row (TaoTable *self, void (*bind) (TaoEntityRow *row, gpointer item));
 void tao_table_set_narrow (TaoTable *self, gboolean narrow);
 
+/* A secondary click, or the Menu key, selects a row and opens @menu; its actions work on tao_table_get_selected(). Where
+ * columns say an origin the menu ends in "Where This Comes From"; without a menu a secondary click tells that at once. */
+void tao_table_set_menu (TaoTable *self, GMenuModel *menu);
+
 /* Shown in place of rows when nothing matches. @action: (nullable) detailed. */
 void tao_table_set_empty (TaoTable *self, const char *icon, const char *title, const char *action_label, const char *action);
 

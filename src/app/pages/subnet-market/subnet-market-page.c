@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "app/format.h"
+#include "app/origins.h"
 #include "app/pages/subnet-market/impact-chart.h"
 #include "app/pages/subnet-market/price-chart.h"
 #include "app/pages/subnet-market/ticket.h"
@@ -75,7 +76,7 @@ update_pool (TaoSubnetMarketPage *self, TaoSnapshot *snapshot, const TaoSubnet *
       double share = (double) subnet->pool_quote_weight / (double) TAO_PERQUINTILL_ONE;
 
       weights = g_strdup_printf ("%s / %s", of_tao, of_alpha);
-      source = g_strdup_printf (_("Swap.SwapBalancer: %s of TAO"), exact_weight);
+      source = g_strdup_printf (_("%s of TAO"), exact_weight);
       tao_meter_set (self->reserves, 2, (double[]) { share, 1 - share }, colors);
     }
   if (subnet->fee_rate_u16 <= G_MAXUINT16)
@@ -313,12 +314,19 @@ tao_subnet_market_page_init (TaoSubnetMarketPage *self)
   static const char *const rows[N_POOL] = {
     N_("TAO reserve"), N_("Alpha reserve"), N_("Weights"), N_("Fee"), N_("Staked outside pool"), N_("Market cap"),
   };
+  static const TaoOrigin *const origins[N_POOL] = {
+    &tao_origin_tao_reserve, &tao_origin_alpha_reserve, &tao_origin_pool_weights, &tao_origin_fee, &tao_origin_alpha_outside,
+    &tao_origin_market_cap,
+  };
   GtkEventController *keys = gtk_event_controller_key_new ();
 
   self->netuid = TAO_ROUTE_NONE;
   gtk_widget_init_template (GTK_WIDGET (self));
   for (guint i = 0; i < N_POOL; i++)
-    tao_facts_add (self->pool, _(rows[i]));
+    {
+      tao_facts_add (self->pool, _(rows[i]));
+      tao_facts_set_origin (self->pool, i, origins[i]);
+    }
   tao_facts_set_swatch (self->pool, POOL_TAO, TAO_COLOR_SERIES_1);
   tao_facts_set_swatch (self->pool, POOL_ALPHA, TAO_COLOR_SERIES_4);
   gtk_widget_add_controller (GTK_WIDGET (self->columns), keys);

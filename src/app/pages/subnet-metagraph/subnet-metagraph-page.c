@@ -49,9 +49,6 @@ struct _TaoSubnetMetagraphPage {
   GtkStack *tables;
   TaoTable *miners, *validators;
 
-  GtkWidget *row_menu;         /* (nullable) a popover, made when first asked for */
-  TaoUidRow *menu_row;         /* (nullable) whose it is */
-
   GListStore *rows;            /* of TaoUidRow, position = uid */
   int netuid;                  /* TAO_ROUTE_NONE: none yet */
   int watched;                 /* or TAO_ROUTE_NONE */
@@ -570,50 +567,18 @@ static void
 row_action_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   TaoSubnetMetagraphPage *self = TAO_SUBNET_METAGRAPH_PAGE (widget);
+  TaoUidRow *row = tao_table_get_selected (shown_table (self));
 
-  if (self->menu_row == NULL)
+  if (row == NULL)
     return;
   if (g_str_equal (action, "uid.open"))
-    go_uid (self, tao_uid_row_get (self->menu_row)->uid);
+    go_uid (self, tao_uid_row_get (row)->uid);
   else if (g_str_equal (action, "uid.copy-hotkey"))
-    tao_page_copy (TAO_PAGE (self), tao_uid_row_get_hotkey (self->menu_row));
+    tao_page_copy (TAO_PAGE (self), tao_uid_row_get_hotkey (row));
   else if (g_str_equal (action, "uid.copy-coldkey"))
-    tao_page_copy (TAO_PAGE (self), tao_uid_row_get_coldkey (self->menu_row));
+    tao_page_copy (TAO_PAGE (self), tao_uid_row_get_coldkey (row));
   else
-    toggle_pin (self, self->menu_row);
-}
-
-static void
-show_row_menu (TaoSubnetMetagraphPage *self, TaoUidRow *row, double x, double y)
-{
-  if (self->row_menu == NULL)
-    {
-      g_autoptr(GMenu) menu = g_menu_new ();
-
-      g_menu_append (menu, _("Open"), "uid.open");
-      g_menu_append (menu, _("Pin or Unpin"), "uid.pin");
-      g_menu_append (menu, _("Copy Hotkey"), "uid.copy-hotkey");
-      g_menu_append (menu, _("Copy Coldkey"), "uid.copy-coldkey");
-      self->row_menu = gtk_popover_menu_new_from_model (G_MENU_MODEL (menu));
-      gtk_popover_set_has_arrow (GTK_POPOVER (self->row_menu), FALSE);
-      gtk_widget_set_halign (self->row_menu, GTK_ALIGN_START);
-      gtk_widget_set_parent (self->row_menu, GTK_WIDGET (self->content));
-    }
-  g_set_object (&self->menu_row, row);
-  tao_table_set_selected (shown_table (self), row);
-  /* A stack takes no other children than its pages, so the menu hangs on the box around it. */
-  gtk_widget_translate_coordinates (GTK_WIDGET (self->tables), GTK_WIDGET (self->content), x, y, &x, &y);
-  gtk_popover_set_pointing_to (GTK_POPOVER (self->row_menu), &(GdkRectangle) { (int) x, (int) y, 1, 1 });
-  gtk_popover_popup (GTK_POPOVER (self->row_menu));
-}
-
-static void
-secondary_pressed_cb (TaoSubnetMetagraphPage *self, int n_press, double x, double y)
-{
-  TaoUidRow *row = tao_uid_columns_pick (GTK_WIDGET (self->tables), x, y);
-
-  if (row != NULL)
-    show_row_menu (self, row, x, y);
+    toggle_pin (self, row);
 }
 
 static gboolean
@@ -651,12 +616,6 @@ key_cb (TaoSubnetMetagraphPage *self, guint key, guint code, GdkModifierType sta
     return GDK_EVENT_PROPAGATE;
   switch (key)
     {
-    case GDK_KEY_Menu:
-    case GDK_KEY_F10:
-      if (selected == NULL || (key == GDK_KEY_F10 && (state & GDK_SHIFT_MASK) == 0))
-        return GDK_EVENT_PROPAGATE;
-      show_row_menu (self, selected, 48, 48);
-      return GDK_EVENT_STOP;
     case GDK_KEY_v:
       tao_choice_set_active (self->filter, filters[SHOW_VALIDATORS].id);
       gtk_widget_grab_focus (GTK_WIDGET (self->validators));
@@ -706,8 +665,6 @@ tao_subnet_metagraph_page_dispose (GObject *object)
   TaoSubnetMetagraphPage *self = TAO_SUBNET_METAGRAPH_PAGE (object);
 
   stop_loading (self);
-  g_clear_pointer (&self->row_menu, gtk_widget_unparent);
-  g_clear_object (&self->menu_row);
   if (self->miners != NULL)
     {
       tao_table_set_filter (self->miners, NULL, NULL);
@@ -772,7 +729,13 @@ static TaoTable *
 add_table (TaoSubnetMetagraphPage *self, const char *id, const TaoColumn *columns, guint n, const char *first)
 {
   TaoTable *table = TAO_TABLE (tao_table_new (id, columns, n, first));
+  g_autoptr(GMenu) menu = g_menu_new ();
 
+  g_menu_append (menu, _("Open"), "uid.open");
+  g_menu_append (menu, _("Pin or Unpin"), "uid.pin");
+  g_menu_append (menu, _("Copy Hotkey"), "uid.copy-hotkey");
+  g_menu_append (menu, _("Copy Coldkey"), "uid.copy-coldkey");
+  tao_table_set_menu (table, G_MENU_MODEL (menu));
   tao_table_set_narrow_row (table, tao_uid_bind_narrow);
   tao_table_set_empty (table, "system-search-symbolic", _("No UID matches"), _("Clear Filter"), "metagraph.clear-filter");
   tao_table_set_filter (table, match_cb, self);
@@ -790,7 +753,6 @@ tao_subnet_metagraph_page_init (TaoSubnetMetagraphPage *self)
   g_autoptr(GSimpleActionGroup) actions = g_simple_action_group_new ();
   g_autoptr(GAction) density = g_settings_create_action (settings, "density");
   GtkEventController *keys = gtk_event_controller_key_new ();
-  GtkGesture *secondary = gtk_gesture_click_new ();
   const TaoColumn *columns;
   guint n;
 
@@ -813,9 +775,6 @@ tao_subnet_metagraph_page_init (TaoSubnetMetagraphPage *self)
   gtk_widget_insert_action_group (GTK_WIDGET (self->view), "metagraph", G_ACTION_GROUP (actions));
   update_menus (self);
 
-  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (secondary), GDK_BUTTON_SECONDARY);
-  gtk_widget_add_controller (GTK_WIDGET (self->tables), GTK_EVENT_CONTROLLER (secondary));
-  g_signal_connect_object (secondary, "pressed", G_CALLBACK (secondary_pressed_cb), self, G_CONNECT_SWAPPED);
   gtk_widget_add_controller (GTK_WIDGET (self->content), keys);
   g_signal_connect_object (keys, "key-pressed", G_CALLBACK (key_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->search, "search-changed", G_CALLBACK (search_changed_cb), self, G_CONNECT_SWAPPED);

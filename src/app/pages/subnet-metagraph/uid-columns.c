@@ -5,11 +5,9 @@
 
 #include "app/charts/sparkline.h"
 #include "app/format.h"
+#include "app/origins.h"
 #include "app/pages/subnet-metagraph/uid-row.h"
 #include "app/widgets/status-chip.h"
-
-/* The row a hotkey's cell shows: how a click finds it. */
-#define CELL_ROW "tao-uid-row"
 
 static const TaoUidFigures *
 figures (gpointer item)
@@ -115,14 +113,7 @@ bind_hotkey (GtkWidget *cell, gpointer item)
   else
     gtk_widget_add_css_class (GTK_WIDGET (label), "tao-mono");
   gtk_widget_set_tooltip_text (cell, tao_uid_row_get_hotkey (row));
-  g_object_set_data (G_OBJECT (cell), CELL_ROW, row);
   tao_status_chip_set (TAO_STATUS_CHIP (gtk_widget_get_last_child (cell)), TAO_CHIP_ACCENT, NULL, figures (item)->own ? _("mine") : "");
-}
-
-static void
-unbind_hotkey (GtkWidget *cell, gpointer item)
-{
-  g_object_set_data (G_OBJECT (cell), CELL_ROW, NULL);
 }
 
 static GtkWidget *
@@ -196,31 +187,51 @@ bind_status (GtkWidget *cell, gpointer item)
 /* --- tables --- */
 
 static const TaoColumn miner_columns[] = {
-  { .id = "rank", .title = N_("Rank"), .numeric = TRUE, .width = 56, .text = rank_text, .key_u64 = rank_key, .css_class = "tao-secondary" },
+  { .id = "rank", .title = N_("Rank"), .numeric = TRUE, .width = 56, .text = rank_text, .key_u64 = rank_key, .css_class = "tao-secondary",
+    .origin = &tao_origin_uid_rank },
   { .id = "uid", .title = N_("UID"), .numeric = TRUE, .width = 56, .text = uid_text, .key_u64 = uid_key, .css_class = "tao-strong" },
-  { .id = "hotkey", .title = N_("Hotkey"), .expand = TRUE, .make = make_hotkey, .bind = bind_hotkey, .unbind = unbind_hotkey, .text = hotkey_text, .key_text = hotkey_key },
-  { .id = "incentive", .title = N_("Incentive"), .numeric = TRUE, .width = 92, .text = incentive_text, .key_u64 = incentive_key },
-  { .id = "epochs", .title = N_("48 epochs"), .width = 132, .make = make_epochs, .bind = bind_epochs },
-  { .id = "consensus", .title = N_("Consensus"), .numeric = TRUE, .width = 92, .text = consensus_text, .key_u64 = consensus_key },
-  { .id = "alpha-day", .title = N_("%s a day"), .numeric = TRUE, .width = 82, .text = day_alpha_text, .key_u64 = day_alpha_key },
-  { .id = "tao-day", .title = N_("τ a day"), .numeric = TRUE, .width = 82, .text = day_rao_text, .key_u64 = day_rao_key },
-  { .id = "stake", .title = N_("Stake, %s"), .numeric = TRUE, .width = 90, .text = stake_text, .key_u64 = stake_key },
-  { .id = "age", .title = N_("Age"), .numeric = TRUE, .width = 62, .text = age_text, .key_u64 = age_key },
-  { .id = "status", .title = N_("Status"), .width = 168, .make = make_status, .bind = bind_status, .text = status_text, .key_u64 = status_key },
+  { .id = "hotkey", .title = N_("Hotkey"), .expand = TRUE, .make = make_hotkey, .bind = bind_hotkey, .text = hotkey_text, .key_text = hotkey_key,
+    .origin = &tao_origin_hotkey },
+  { .id = "incentive", .title = N_("Incentive"), .numeric = TRUE, .width = 92, .text = incentive_text, .key_u64 = incentive_key,
+    .origin = &tao_origin_incentive },
+  { .id = "epochs", .title = N_("48 epochs"), .width = 132, .make = make_epochs, .bind = bind_epochs,
+    .origin = &tao_origin_uid_epochs },
+  { .id = "consensus", .title = N_("Consensus"), .numeric = TRUE, .width = 92, .text = consensus_text, .key_u64 = consensus_key,
+    .origin = &tao_origin_consensus },
+  { .id = "alpha-day", .title = N_("%s a day"), .numeric = TRUE, .width = 82, .text = day_alpha_text, .key_u64 = day_alpha_key,
+    .origin = &tao_origin_uid_emission_day },
+  { .id = "tao-day", .title = N_("τ a day"), .numeric = TRUE, .width = 82, .text = day_rao_text, .key_u64 = day_rao_key,
+    .origin = &tao_origin_uid_emission_tao },
+  { .id = "stake", .title = N_("Stake, %s"), .numeric = TRUE, .width = 90, .text = stake_text, .key_u64 = stake_key,
+    .origin = &tao_origin_alpha_stake },
+  { .id = "age", .title = N_("Age"), .numeric = TRUE, .width = 62, .text = age_text, .key_u64 = age_key,
+    .origin = &tao_origin_registered_at },
+  { .id = "status", .title = N_("Status"), .width = 168, .make = make_status, .bind = bind_status, .text = status_text, .key_u64 = status_key,
+    .origin = &tao_origin_leaves },
 };
 
 static const TaoColumn validator_columns[] = {
-  { .id = "rank", .title = N_("Rank"), .numeric = TRUE, .width = 56, .text = rank_text, .key_u64 = rank_key, .css_class = "tao-secondary" },
+  { .id = "rank", .title = N_("Rank"), .numeric = TRUE, .width = 56, .text = rank_text, .key_u64 = rank_key, .css_class = "tao-secondary",
+    .origin = &tao_origin_uid_rank },
   { .id = "uid", .title = N_("UID"), .numeric = TRUE, .width = 56, .text = uid_text, .key_u64 = uid_key, .css_class = "tao-strong" },
-  { .id = "hotkey", .title = N_("Hotkey"), .expand = TRUE, .make = make_hotkey, .bind = bind_hotkey, .unbind = unbind_hotkey, .text = hotkey_text, .key_text = hotkey_key },
-  { .id = "dividends", .title = N_("Dividends"), .numeric = TRUE, .width = 92, .text = dividends_text, .key_u64 = dividends_key },
-  { .id = "epochs", .title = N_("48 epochs"), .width = 132, .make = make_epochs, .bind = bind_epochs },
-  { .id = "trust", .title = N_("Trust"), .numeric = TRUE, .width = 84, .text = trust_text, .key_u64 = trust_key },
-  { .id = "weight", .title = N_("Stake weight"), .numeric = TRUE, .width = 116, .text = weight_text, .key_u64 = weight_key },
-  { .id = "alpha-day", .title = N_("%s a day"), .numeric = TRUE, .width = 92, .text = day_alpha_text, .key_u64 = day_alpha_key },
-  { .id = "tao-day", .title = N_("τ a day"), .numeric = TRUE, .width = 82, .text = day_rao_text, .key_u64 = day_rao_key },
-  { .id = "silent", .title = N_("Last weights"), .numeric = TRUE, .width = 104, .text = silent_text, .key_u64 = silent_key },
-  { .id = "status", .title = N_("Status"), .width = 160, .make = make_status, .bind = bind_status, .text = status_text, .key_u64 = status_key },
+  { .id = "hotkey", .title = N_("Hotkey"), .expand = TRUE, .make = make_hotkey, .bind = bind_hotkey, .text = hotkey_text, .key_text = hotkey_key,
+    .origin = &tao_origin_hotkey },
+  { .id = "dividends", .title = N_("Dividends"), .numeric = TRUE, .width = 92, .text = dividends_text, .key_u64 = dividends_key,
+    .origin = &tao_origin_dividends },
+  { .id = "epochs", .title = N_("48 epochs"), .width = 132, .make = make_epochs, .bind = bind_epochs,
+    .origin = &tao_origin_uid_epochs },
+  { .id = "trust", .title = N_("Trust"), .numeric = TRUE, .width = 84, .text = trust_text, .key_u64 = trust_key,
+    .origin = &tao_origin_validator_trust },
+  { .id = "weight", .title = N_("Stake weight"), .numeric = TRUE, .width = 116, .text = weight_text, .key_u64 = weight_key,
+    .origin = &tao_origin_stake_weight },
+  { .id = "alpha-day", .title = N_("%s a day"), .numeric = TRUE, .width = 92, .text = day_alpha_text, .key_u64 = day_alpha_key,
+    .origin = &tao_origin_uid_emission_day },
+  { .id = "tao-day", .title = N_("τ a day"), .numeric = TRUE, .width = 82, .text = day_rao_text, .key_u64 = day_rao_key,
+    .origin = &tao_origin_uid_emission_tao },
+  { .id = "silent", .title = N_("Last weights"), .numeric = TRUE, .width = 104, .text = silent_text, .key_u64 = silent_key,
+    .origin = &tao_origin_last_update },
+  { .id = "status", .title = N_("Status"), .width = 160, .make = make_status, .bind = bind_status, .text = status_text, .key_u64 = status_key,
+    .origin = &tao_origin_leaves },
 };
 
 const TaoColumn *
@@ -260,27 +271,6 @@ tao_uid_columns_set_titles (TaoTable *table, const char *symbol)
     }
 }
 
-static gpointer
-find_row (GtkWidget *widget)
-{
-  gpointer row = g_object_get_data (G_OBJECT (widget), CELL_ROW);
-
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && row == NULL; child = gtk_widget_get_next_sibling (child))
-    row = find_row (child);
-  return row;
-}
-
-gpointer
-tao_uid_columns_pick (GtkWidget *widget, double x, double y)
-{
-  GtkWidget *at = gtk_widget_pick (widget, x, y, GTK_PICK_DEFAULT);
-
-  for (; at != NULL && at != widget; at = gtk_widget_get_parent (at))
-    if (g_str_equal (gtk_widget_get_css_name (at), "row"))
-      return find_row (at);
-  return NULL;
-}
-
 void
 tao_uid_bind_narrow (TaoEntityRow *row, gpointer item)
 {
@@ -295,7 +285,6 @@ tao_uid_bind_narrow (TaoEntityRow *row, gpointer item)
   guint n;
   const float *values = tao_uid_row_get_epochs (TAO_UID_ROW (item), &n);
 
-  g_object_set_data (G_OBJECT (row), CELL_ROW, item);
   gtk_widget_set_visible (GTK_WIDGET (tao_entity_row_get_tile (row)), FALSE);
   tao_entity_row_set_name (row, name, detail);
   tao_entity_row_set_marked (row, uid->own);

@@ -12,9 +12,6 @@ const TaoColumn *tao_uid_validator_columns (guint *n);
 /* Translates the titles, and names the token (already formatted) in those that count it. */
 void tao_uid_columns_set_titles (TaoTable *table, const char *symbol);
 
-/* The TaoUidRow at a place of @widget, or NULL. (transfer none) */
-gpointer tao_uid_columns_pick (GtkWidget *widget, double x, double y);
-
 /* The row of a narrow window. */
 void tao_uid_bind_narrow (TaoEntityRow *row, gpointer item);
 

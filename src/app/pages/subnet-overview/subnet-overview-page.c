@@ -5,6 +5,7 @@
 
 #include "app/charts/sparkline.h"
 #include "app/format.h"
+#include "app/origins.h"
 #include "app/pages/subnet-metagraph/uid-row.h"
 #include "app/pages/subnet-overview/subnet-events.h"
 #include "app/text.h"
@@ -631,6 +632,10 @@ tao_subnet_overview_page_init (TaoSubnetOverviewPage *self)
     N_("Registering a UID"), N_("Registration"), N_("Immunity"), N_("UIDs"), N_("Validator permits"), N_("Epoch length"), N_("Market cap"),
     N_("Rules"), N_("Mechanisms"),
   };
+  static const TaoOrigin *const rule_origins[N_RULES] = {
+    &tao_origin_burn_cost, &tao_origin_registration, &tao_origin_immunity_period, &tao_origin_n_uids, &tao_origin_n_validators,
+    &tao_origin_tempo, &tao_origin_market_cap, &tao_origin_consensus_rules, &tao_origin_mechanisms,
+  };
 
   self->netuid = self->watched = TAO_ROUTE_NONE;
   self->uids = g_list_store_new (TAO_TYPE_UID_ROW);
@@ -638,7 +643,12 @@ tao_subnet_overview_page_init (TaoSubnetOverviewPage *self)
   for (guint i = 0; i < N_LINKS; i++)
     tao_facts_add (self->links, _(link_names[i]));
   for (guint i = 0; i < N_RULES; i++)
-    tao_facts_add (self->rules, _(rule_names[i]));
+    {
+      tao_facts_add (self->rules, _(rule_names[i]));
+      tao_facts_set_origin (self->rules, i, rule_origins[i]);
+    }
+  tao_stat_set_origin (self->price, &tao_origin_price);
+  tao_stat_set_origin (self->emission, &tao_origin_emission_share);
   self->miners = add_list (self->miners_state, _("Top miners"));
   self->validators = add_list (self->validators_state, _("Top validators"));
   tao_sparkline_set_size (self->price_spark, 120, 56);

@@ -8,6 +8,7 @@
 #include "app/charts/staircase.h"
 #include "app/format.h"
 #include "app/neuron-name.h"
+#include "app/origins.h"
 #include "app/scoring.h"
 #include "app/text.h"
 #include "app/widgets/choice.h"
@@ -372,19 +373,6 @@ show_pair (TaoSubnetWeightsPage *self)
   tao_facts_set (self->pair, PAIR_BOND, bond);
 }
 
-static void
-show_source (TaoSubnetWeightsPage *self, const TaoMetagraph *metagraph)
-{
-  g_autofree char *block = tao_format_count (metagraph->block);
-  g_autofree char *weights = g_strdup_printf (_("SubtensorModule.Weights at block %s, as a part of the row's sum"), block);
-  g_autofree char *median = g_strdup_printf (_("Weighted median of the weights at block %s, as the next epoch will see it"), block);
-  g_autofree char *bonds = g_strdup_printf (_("SubtensorModule.Bonds at block %s, as a part of all bonds on this UID"), block);
-
-  tao_facts_set_source (self->pair, PAIR_WEIGHT, weights);
-  tao_facts_set_source (self->pair, PAIR_CONSENSUS, median);
-  tao_facts_set_source (self->pair, PAIR_BOND, bonds);
-}
-
 /* Somebody is chosen from the start: the pair where most is clipped, else the first. */
 static void
 choose_pair (TaoSubnetWeightsPage *self)
@@ -476,7 +464,6 @@ take_scoring (TaoSubnetWeightsPage *self, TaoScoring *scoring, const TaoMetagrap
   choose_pair (self);
   show_map (self);
   show_pair (self);
-  show_source (self, metagraph);
 }
 
 static gboolean
@@ -720,6 +707,9 @@ tao_subnet_weights_page_init (TaoSubnetWeightsPage *self)
     N_("Consensus"), N_("Incentive"), N_("Dividends"), N_("Validator trust"), N_("Bonds"), N_("Emission"),
   };
   static const char *const pair[N_PAIR] = { N_("Weight set"), N_("Consensus"), N_("Counted"), N_("Clipped"), N_("Bond share") };
+  static const TaoOrigin *const origins[N_PAIR] = {
+    &tao_origin_weights, &tao_origin_next_consensus, &tao_origin_next_clipped, &tao_origin_next_clipped, &tao_origin_bonds,
+  };
 
   self->validator = self->miner = NO_UID;
   self->actions = g_simple_action_group_new ();
@@ -734,7 +724,10 @@ tao_subnet_weights_page_init (TaoSubnetWeightsPage *self)
   for (guint i = 0; i < G_N_ELEMENTS (stages); i++)
     tao_facts_add (self->stages, _(stages[i]));
   for (guint i = 0; i < N_PAIR; i++)
-    tao_facts_add (self->pair, _(pair[i]));
+    {
+      tao_facts_add (self->pair, _(pair[i]));
+      tao_facts_set_origin (self->pair, i, origins[i]);
+    }
   tao_heatmap_set_labels (self->heatmap, _("consensus"), _("stake"), NULL);
   tao_heatmap_set_cell_text (self->heatmap, cell_text, self);
   tao_plot_set_label (TAO_PLOT (self->heatmap), _("Weights of validators on miners"), NULL);

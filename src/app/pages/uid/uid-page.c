@@ -9,6 +9,7 @@
 #include "app/charts/score-bars.h"
 #include "app/format.h"
 #include "app/neuron-name.h"
+#include "app/origins.h"
 #include "app/pages/uid/uid-alerts.h"
 #include "app/pages/uid/uid-history.h"
 #include "app/pages/uid/uid-why.h"
@@ -148,6 +149,7 @@ show_figures (TaoUidPage *self, TaoSnapshot *snapshot, const TaoSubnet *subnet, 
   guint64 day, alpha = metagraph->alpha_stake != NULL ? metagraph->alpha_stake[self->uid] : TAO_UNKNOWN_U64;
 
   tao_stat_set_label (self->incentive, validator ? _("Dividends") : _("Incentive"));
+  tao_stat_set_origin (self->incentive, validator ? &tao_origin_dividends : &tao_origin_incentive);
   figure = share != NULL ? tao_format_percent (share[self->uid], G_MAXUINT16, 4) : g_strdup (TAO_DASH);
   tao_stat_set_figure (self->incentive, figure, NULL);
   show_change (self);
@@ -349,7 +351,7 @@ show_facts (TaoUidPage *self, TaoSnapshot *snapshot, const TaoSubnet *subnet, co
   guint32 interval = sync != NULL ? sync->block_interval_ms : TAO_UNKNOWN_U32;
   g_autofree char *consensus = NULL, *scored = NULL, *clipped = NULL, *trust = NULL, *weights = NULL, *updated = NULL, *axon = NULL;
   g_autofree char *immunity = tao_uid_immunity (subnet, metagraph, self->uid, interval), *emission = NULL, *symbol = NULL, *coldkey = NULL;
-  g_autofree char *route = NULL, *address = NULL, *block = NULL, *source = NULL;
+  g_autofree char *route = NULL, *address = NULL;
   const TaoAudit *audit = subnet->audit;
 
   if (scoring != NULL)
@@ -373,10 +375,6 @@ show_facts (TaoUidPage *self, TaoSnapshot *snapshot, const TaoSubnet *subnet, co
                                                                        : g_strdup (_("none"));
   symbol = tao_format_symbol (subnet->symbol, subnet->netuid);
   emission = metagraph->emission != NULL ? tao_format_exact (metagraph->emission[self->uid], symbol) : NULL;
-  block = tao_format_count (metagraph->block);
-  source = g_strdup_printf (_("From the weights at block %s, as the next epoch will see them"), block);
-  for (guint i = FACT_CONSENSUS; i <= FACT_CLIPPED; i++)
-    tao_facts_set_source (self->facts, i, source);
   tao_facts_set (self->facts, FACT_CONSENSUS, consensus);
   tao_facts_set (self->facts, FACT_SCORED, scored);
   tao_facts_set (self->facts, FACT_CLIPPED, clipped);
@@ -654,6 +652,10 @@ tao_uid_page_init (TaoUidPage *self)
     N_("Consensus weight"), N_("Scored by"), N_("Clipped away"), N_("Validator trust"), N_("Weights given"), N_("Weights set"),
     N_("Immunity"), N_("Axon"), N_("Emission, last epoch"), N_("Coldkey"),
   };
+  static const TaoOrigin *const origins[N_FACTS] = {
+    &tao_origin_next_consensus, &tao_origin_weights, &tao_origin_next_clipped, &tao_origin_validator_trust, &tao_origin_weights,
+    &tao_origin_last_update, &tao_origin_immunity_period, &tao_origin_axon, &tao_origin_uid_emission, &tao_origin_coldkey,
+  };
 
   self->settings = g_settings_new (TAO_APPLICATION_ID);
   self->actions = g_simple_action_group_new ();
@@ -662,7 +664,13 @@ tao_uid_page_init (TaoUidPage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 
   for (guint i = 0; i < N_FACTS; i++)
-    tao_facts_add (self->facts, _(names[i]));
+    {
+      tao_facts_add (self->facts, _(names[i]));
+      tao_facts_set_origin (self->facts, i, origins[i]);
+    }
+  tao_stat_set_origin (self->rank, &tao_origin_uid_rank);
+  tao_stat_set_origin (self->emission, &tao_origin_uid_emission_day);
+  tao_stat_set_origin (self->stake, &tao_origin_alpha_stake);
   self->scores = TAO_SCORE_BARS (tao_score_bars_new ());
   tao_plot_set_label (TAO_PLOT (self->scores), _("Weights of validators on this UID"), NULL);
   tao_plot_set_file_name (TAO_PLOT (self->scores), "scores");

@@ -1,0 +1,113 @@
+#include "app/origins.h"
+
+#include <glib/gi18n.h>
+
+#define S(item) "SubtensorModule." item
+#define DYNAMIC "SubnetInfoRuntimeApi.get_all_dynamic_info"
+#define METAGRAPH "SubnetInfoRuntimeApi.get_metagraph"
+
+/* --- subnets --- */
+
+const TaoOrigin tao_origin_price = {
+  .kind = TAO_ORIGIN_HEAD, .call = "SwapRuntimeApi.current_alpha_price_all", .checked = TAO_ORIGIN_PRICES,
+};
+const TaoOrigin tao_origin_moving_price = { .kind = TAO_ORIGIN_HEAD, .item = S ("SubnetMovingPrice"), .call = DYNAMIC };
+const TaoOrigin tao_origin_price_change = {
+  .kind = TAO_ORIGIN_HISTORY, .how = N_("The price now against the recorded price of that time"),
+};
+const TaoOrigin tao_origin_tao_reserve = { .kind = TAO_ORIGIN_HEAD, .item = S ("SubnetTAO"), .call = DYNAMIC };
+const TaoOrigin tao_origin_alpha_reserve = { .kind = TAO_ORIGIN_HEAD, .item = S ("SubnetAlphaIn"), .call = DYNAMIC };
+const TaoOrigin tao_origin_alpha_outside = { .kind = TAO_ORIGIN_HEAD, .item = S ("SubnetAlphaOut"), .call = DYNAMIC };
+const TaoOrigin tao_origin_pool_weights = { .kind = TAO_ORIGIN_HEAD, .item = "Swap.SwapBalancer" };
+const TaoOrigin tao_origin_fee = { .kind = TAO_ORIGIN_HEAD, .item = "Swap.FeeRate" };
+const TaoOrigin tao_origin_market_cap = {
+  .kind = TAO_ORIGIN_HEAD, .item = S ("SubnetAlphaIn"), .how = N_("Price times all alpha, in the pool and outside"),
+};
+const TaoOrigin tao_origin_volume = { .kind = TAO_ORIGIN_HEAD, .item = S ("SubnetVolume"), .call = DYNAMIC };
+const TaoOrigin tao_origin_emission = {
+  .kind = TAO_ORIGIN_HEAD, .item = S ("SubnetTaoInEmission"), .call = DYNAMIC,
+  .how = N_("What went into the pool in the last block, with what the chain bought"), .checked = TAO_ORIGIN_PRICES,
+};
+const TaoOrigin tao_origin_emission_share = {
+  .kind = TAO_ORIGIN_HEAD, .item = S ("SubnetTaoInEmission"), .call = DYNAMIC,
+  .how = N_("This subnet's part of the block's emission"), .checked = TAO_ORIGIN_PRICES,
+};
+const TaoOrigin tao_origin_burn_cost = { .kind = TAO_ORIGIN_HEAD, .item = S ("Burn") };
+const TaoOrigin tao_origin_registration = { .kind = TAO_ORIGIN_HEAD, .item = S ("NetworkRegistrationAllowed") };
+const TaoOrigin tao_origin_immunity_period = { .kind = TAO_ORIGIN_HEAD, .item = S ("ImmunityPeriod") };
+const TaoOrigin tao_origin_n_uids = { .kind = TAO_ORIGIN_HEAD, .item = S ("SubnetworkN") };
+const TaoOrigin tao_origin_n_validators = {
+  .kind = TAO_ORIGIN_METAGRAPH, .item = S ("ValidatorPermit"), .call = METAGRAPH, .how = N_("UIDs with a permit, counted"),
+};
+const TaoOrigin tao_origin_tempo = { .kind = TAO_ORIGIN_HEAD, .item = S ("Tempo"), .call = DYNAMIC };
+const TaoOrigin tao_origin_epoch = {
+  .kind = TAO_ORIGIN_HEAD, .item = S ("BlocksSinceLastStep"), .call = DYNAMIC, .how = N_("The tempo less the blocks since the last epoch"),
+};
+const TaoOrigin tao_origin_mechanisms = { .kind = TAO_ORIGIN_HEAD, .item = S ("MechanismCountCurrent") };
+const TaoOrigin tao_origin_consensus_rules = { .kind = TAO_ORIGIN_HEAD, .item = S ("Yuma3On") };
+const TaoOrigin tao_origin_net_flow = {
+  .kind = TAO_ORIGIN_HISTORY, .item = S ("SubnetTAO"), .how = N_("The change of the pool's TAO reserve less what emission added"),
+};
+
+/* --- uids --- */
+
+const TaoOrigin tao_origin_incentive = {
+  .kind = TAO_ORIGIN_EPOCH, .item = S ("Incentive"), .call = METAGRAPH, .checked = TAO_ORIGIN_STAGE (TAO_AUDIT_STAGE_INCENTIVE),
+  .how = N_("A part of 65,535"),
+};
+const TaoOrigin tao_origin_dividends = {
+  .kind = TAO_ORIGIN_EPOCH, .item = S ("Dividends"), .call = METAGRAPH, .checked = TAO_ORIGIN_STAGE (TAO_AUDIT_STAGE_DIVIDENDS),
+  .how = N_("A part of 65,535"),
+};
+const TaoOrigin tao_origin_consensus = {
+  .kind = TAO_ORIGIN_EPOCH, .item = S ("Consensus"), .call = METAGRAPH, .checked = TAO_ORIGIN_STAGE (TAO_AUDIT_STAGE_CONSENSUS),
+  .how = N_("A part of 65,535"),
+};
+const TaoOrigin tao_origin_validator_trust = {
+  .kind = TAO_ORIGIN_EPOCH, .item = S ("ValidatorTrust"), .checked = TAO_ORIGIN_STAGE (TAO_AUDIT_STAGE_CLIPPING),
+  .how = N_("A part of 65,535"),
+};
+const TaoOrigin tao_origin_uid_emission = {
+  .kind = TAO_ORIGIN_EPOCH, .item = S ("Emission"), .call = METAGRAPH, .checked = TAO_ORIGIN_STAGE (TAO_AUDIT_STAGE_EMISSION),
+};
+const TaoOrigin tao_origin_uid_emission_day = {
+  .kind = TAO_ORIGIN_EPOCH, .item = S ("Emission"), .call = METAGRAPH, .checked = TAO_ORIGIN_STAGE (TAO_AUDIT_STAGE_EMISSION),
+  .how = N_("Emission of the last epoch, at as many epochs as fit into a day"),
+};
+const TaoOrigin tao_origin_uid_emission_tao = {
+  .kind = TAO_ORIGIN_EPOCH, .item = S ("Emission"), .call = METAGRAPH, .checked = TAO_ORIGIN_STAGE (TAO_AUDIT_STAGE_EMISSION),
+  .how = N_("Emission a day at the present price"),
+};
+const TaoOrigin tao_origin_uid_rank = {
+  .kind = TAO_ORIGIN_EPOCH, .item = S ("Incentive"), .call = METAGRAPH, .checked = TAO_ORIGIN_STAGE (TAO_AUDIT_STAGE_INCENTIVE),
+  .how = N_("Place by incentive; validators by dividends"),
+};
+const TaoOrigin tao_origin_alpha_stake = { .kind = TAO_ORIGIN_METAGRAPH, .item = S ("TotalHotkeyAlpha"), .call = METAGRAPH };
+const TaoOrigin tao_origin_stake_weight = {
+  .kind = TAO_ORIGIN_METAGRAPH, .call = METAGRAPH, .how = N_("Alpha stake, and TAO on root at the network's TAO weight"),
+};
+const TaoOrigin tao_origin_last_update = { .kind = TAO_ORIGIN_METAGRAPH, .item = S ("LastUpdate"), .call = METAGRAPH };
+const TaoOrigin tao_origin_registered_at = { .kind = TAO_ORIGIN_METAGRAPH, .item = S ("BlockAtRegistration"), .call = METAGRAPH };
+const TaoOrigin tao_origin_leaves = {
+  .kind = TAO_ORIGIN_METAGRAPH, .item = S ("Emission"),
+  .how = N_("The chain's removal order: not immune first, least emission first, then the older registration, then the lower UID"),
+};
+const TaoOrigin tao_origin_uid_epochs = { .kind = TAO_ORIGIN_HISTORY, .item = S ("Incentive"), .how = N_("One value of each recorded epoch") };
+const TaoOrigin tao_origin_hotkey = { .kind = TAO_ORIGIN_METAGRAPH, .item = S ("Keys"), .call = METAGRAPH };
+const TaoOrigin tao_origin_coldkey = { .kind = TAO_ORIGIN_METAGRAPH, .item = S ("Owner"), .call = METAGRAPH };
+const TaoOrigin tao_origin_axon = { .kind = TAO_ORIGIN_METAGRAPH, .item = S ("Axons"), .call = METAGRAPH };
+const TaoOrigin tao_origin_permit = {
+  .kind = TAO_ORIGIN_EPOCH, .item = S ("ValidatorPermit"), .call = METAGRAPH, .checked = TAO_ORIGIN_STAGE (TAO_AUDIT_STAGE_STAKE),
+};
+const TaoOrigin tao_origin_weights = {
+  .kind = TAO_ORIGIN_METAGRAPH, .item = S ("Weights"), .how = N_("As a part of the row's sum, of the weights that count"),
+};
+const TaoOrigin tao_origin_bonds = {
+  .kind = TAO_ORIGIN_METAGRAPH, .item = S ("Bonds"), .how = N_("As a part of all bonds on this UID"),
+};
+const TaoOrigin tao_origin_next_consensus = {
+  .kind = TAO_ORIGIN_METAGRAPH, .item = S ("Weights"), .how = N_("The weighted median of the weights stored now, as the next epoch will see it"),
+};
+const TaoOrigin tao_origin_next_clipped = {
+  .kind = TAO_ORIGIN_METAGRAPH, .item = S ("Weights"), .how = N_("What of the weights stored now is above their consensus"),
+};

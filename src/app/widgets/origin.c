@@ -1,0 +1,324 @@
+#include "app/widgets/origin.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "app/format.h"
+#include "app/page.h"
+#include "app/text.h"
+
+#define ORIGIN_DATA "tao-origin"
+#define POPOVER_DATA "tao-origin-popover"
+#define WIDTH_CHARS 34
+
+typedef struct {
+  TaoOrigin origin;
+  char *name;
+} Attached;
+
+static void
+attached_free (gpointer data)
+{
+  g_free (((Attached *) data)->name);
+  g_free (data);
+}
+
+/* --- words --- */
+
+static void G_GNUC_PRINTF (3, 4)
+add_line (GString *lines, const char *name, const char *format, ...)
+{
+  va_list args;
+
+  va_start (args, format);
+  g_string_append_printf (lines, "%s%s\t", lines->len > 0 ? "\n" : "", name);
+  g_string_append_vprintf (lines, format, args);
+  va_end (args);
+}
+
+static void
+add_block (GString *lines, const TaoOrigin *origin, const TaoSyncInfo *sync, const TaoMetagraph *metagraph, const TaoAudit *audit)
+{
+  guint64 read = TAO_UNKNOWN_U64, epoch = TAO_UNKNOWN_U64;
+  g_autofree char *read_text = NULL, *epoch_text = NULL;
+
+  switch (origin->kind)
+    {
+    case TAO_ORIGIN_HEAD:
+      read = sync->best_block;
+      break;
+    case TAO_ORIGIN_METAGRAPH:
+      read = metagraph != NULL ? metagraph->block : TAO_UNKNOWN_U64;
+      break;
+    case TAO_ORIGIN_EPOCH:
+      read = metagraph != NULL ? metagraph->block : TAO_UNKNOWN_U64;
+      epoch = metagraph != NULL ? metagraph->epoch_block : TAO_UNKNOWN_U64;
+      break;
+    case TAO_ORIGIN_AUDIT:
+      epoch = audit != NULL ? audit->epoch_block : TAO_UNKNOWN_U64;
+      break;
+    case TAO_ORIGIN_BLOCK:
+      read = origin->block;
+      break;
+    case TAO_ORIGIN_HISTORY:
+    default:
+      add_line (lines, _("Block"), "%s", _("many; recorded by this computer"));
+      return;
+    }
+  read_text = tao_format_count (read);
+  epoch_text = tao_format_count (epoch);
+  if (epoch != TAO_UNKNOWN_U64)
+    add_line (lines, _("Written by"), _("the epoch of block %s"), epoch_text);
+  if (read != TAO_UNKNOWN_U64)
+    add_line (lines, _("Read at"), _("block %s"), read_text);
+  else if (epoch == TAO_UNKNOWN_U64)
+    add_line (lines, _("Read at"), "%s", _("not read yet"));
+}
+
+static const char *
+words_of_stage (const TaoAudit *audit, guint stage)
+{
+  if (audit == NULL || audit->status == TAO_AUDIT_NOT_CHECKED)
+    return _("no, the last epoch was not checked");
+  if (audit->status == TAO_AUDIT_CHECKING)
+    return _("under way");
+  if (audit->status == TAO_AUDIT_STALE)
+    return _("an earlier epoch was, this one not yet");
+  if (audit->stage_values[stage] == 0)
+    return _("no, this part was not checked");
+  return audit->stage_differences[stage] == 0 ? _("yes, the same to the last digit") : _("yes, and values differ: see Verify");
+}
+
+static void
+add_verdict (GString *lines, const TaoOrigin *origin, const TaoSnapshot *snapshot, const TaoAudit *audit)
+{
+  if (origin->checked > 0)
+    add_line (lines, _("Recomputed here"), "%s", words_of_stage (audit, (guint) origin->checked - 1));
+  else if (origin->checked == TAO_ORIGIN_PRICES)
+    add_line (lines, _("Recomputed here"), "%s",
+              tao_snapshot_get_audits (snapshot)->prices_exact ? _("yes, the same to the last digit") : _("no, as the endpoint told it"));
+  else if (origin->kind != TAO_ORIGIN_AUDIT)
+    add_line (lines, _("Recomputed here"), "%s", _("no, as the endpoint told it"));
+}
+
+char *
+tao_origin_describe (const TaoOrigin *origin, const TaoSnapshot *snapshot, int netuid)
+{
+  const TaoSyncInfo *sync = snapshot != NULL ? tao_snapshot_get_sync (snapshot) : NULL;
+  const TaoSubnet *subnet = snapshot != NULL && netuid >= 0 ? tao_snapshot_lookup_subnet (snapshot, (guint16) netuid) : NULL;
+  const TaoMetagraph *metagraph = snapshot != NULL && netuid >= 0 ? tao_snapshot_lookup_metagraph (snapshot, (guint16) netuid) : NULL;
+  GString *lines = g_string_new (NULL);
+
+  if (origin->item != NULL)
+    add_line (lines, _("Stored as"), "%s", origin->item);
+  if (origin->call != NULL)
+    add_line (lines, _("Read through"), "%s", origin->call);
+  if (origin->how != NULL)
+    add_line (lines, _("Worked out"), "%s", _(origin->how));
+  if (sync != NULL)
+    {
+      g_autofree char *endpoint = tao_text_line (sync->endpoint, TAO_TEXT_LINE);
+
+      add_block (lines, origin, sync, metagraph, subnet != NULL ? subnet->audit : NULL);
+      if (origin->kind == TAO_ORIGIN_HISTORY)
+        ;
+      else if (sync->from_cache)
+        add_line (lines, _("Endpoint"), "%s", _("none now; kept from an earlier session"));
+      else if (endpoint[0] != '\0')
+        add_line (lines, _("Endpoint"), "%s", endpoint);
+      add_verdict (lines, origin, snapshot, subnet != NULL ? subnet->audit : NULL);
+    }
+  return g_string_free (lines, FALSE);
+}
+
+/* --- the popover --- */
+
+static void
+drop_popover (GtkWidget *anchor)
+{
+  GtkWidget *popover = g_object_steal_data (G_OBJECT (anchor), POPOVER_DATA);
+
+  if (popover != NULL)
+    gtk_widget_unparent (popover);
+}
+
+static GtkWidget *
+new_text (const char *text, gboolean mono)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_yalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), WIDTH_CHARS);
+  gtk_widget_add_css_class (label, "tao-cell");
+  gtk_widget_add_css_class (label, mono ? "tao-mono" : "numeric");
+  return label;
+}
+
+static void
+copy_cb (GtkWidget *button, gpointer anchor)
+{
+  gtk_widget_activate_action (anchor, "win.copy", "s", g_object_get_data (G_OBJECT (button), "tao-text"));
+  gtk_popover_popdown (GTK_POPOVER (gtk_widget_get_ancestor (button, GTK_TYPE_POPOVER)));
+}
+
+/* "Pallet.Item", "Api.method": one word with a point in it. */
+static gboolean
+is_chain_name (const char *text)
+{
+  return text != NULL && strchr (text, '.') != NULL && strchr (text, ' ') == NULL && strchr (text, '/') == NULL;
+}
+
+static GtkWidget *
+new_content (GtkWidget *anchor, const char *name, const char *description)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 10), *grid = gtk_grid_new (), *title = gtk_label_new (name);
+  GtkWidget *copy = gtk_button_new_with_label (_("Copy"));
+  g_auto(GStrv) lines = g_strsplit (description, "\n", -1);
+  g_autofree char *text = name != NULL ? g_strdup_printf ("%s\n%s", name, description) : g_strdup (description);
+
+  gtk_label_set_xalign (GTK_LABEL (title), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (title), PANGO_ELLIPSIZE_END);
+  gtk_widget_add_css_class (title, "heading");
+  gtk_widget_set_visible (title, name != NULL);
+  gtk_grid_set_column_spacing (GTK_GRID (grid), 12);
+  gtk_grid_set_row_spacing (GTK_GRID (grid), 6);
+  for (int i = 0; lines[i] != NULL; i++)
+    {
+      g_auto(GStrv) parts = g_strsplit (lines[i], "\t", 2);
+      GtkWidget *label = new_text (parts[0], FALSE), *value = new_text (parts[1], is_chain_name (parts[1]));
+
+      gtk_widget_add_css_class (label, "tao-secondary");
+      gtk_accessible_update_relation (GTK_ACCESSIBLE (value), GTK_ACCESSIBLE_RELATION_LABELLED_BY, label, value, NULL, -1);
+      gtk_grid_attach (GTK_GRID (grid), label, 0, i, 1, 1);
+      gtk_grid_attach (GTK_GRID (grid), value, 1, i, 1, 1);
+    }
+  gtk_widget_set_halign (copy, GTK_ALIGN_END);
+  g_object_set_data_full (G_OBJECT (copy), "tao-text", g_steal_pointer (&text), g_free);
+  g_signal_connect_object (copy, "clicked", G_CALLBACK (copy_cb), anchor, 0);
+  gtk_box_append (GTK_BOX (box), title);
+  gtk_box_append (GTK_BOX (box), grid);
+  gtk_box_append (GTK_BOX (box), copy);
+  gtk_widget_set_margin_top (box, 6);
+  gtk_widget_set_margin_bottom (box, 6);
+  gtk_widget_set_margin_start (box, 6);
+  gtk_widget_set_margin_end (box, 6);
+  return box;
+}
+
+void
+tao_origin_show (GtkWidget *anchor, const GdkRectangle *at, const TaoOrigin *origin, const char *name)
+{
+  GtkWidget *page = gtk_widget_get_ancestor (anchor, TAO_TYPE_PAGE);
+  const TaoSnapshot *snapshot = page != NULL ? tao_page_get_snapshot (TAO_PAGE (page)) : NULL;
+  g_autofree char *lines = tao_origin_describe (origin, snapshot, page != NULL ? tao_page_get_route (TAO_PAGE (page))->netuid : -1);
+
+  tao_origin_show_lines (anchor, at, lines, name);
+}
+
+void
+tao_origin_show_lines (GtkWidget *anchor, const GdkRectangle *at, const char *lines, const char *name)
+{
+  GtkWidget *popover = gtk_popover_new ();
+
+  drop_popover (anchor);
+  gtk_popover_set_child (GTK_POPOVER (popover), new_content (anchor, name, lines));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (popover), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Where this comes from"),
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, lines, -1);
+  if (at != NULL)
+    gtk_popover_set_pointing_to (GTK_POPOVER (popover), at);
+  gtk_widget_set_parent (popover, anchor);
+  /* The anchor may go while it is open; a popover left behind would be a child nobody takes away. */
+  if (g_signal_handler_find (anchor, G_SIGNAL_MATCH_FUNC, 0, 0, NULL, drop_popover, NULL) == 0)
+    g_signal_connect (anchor, "destroy", G_CALLBACK (drop_popover), NULL);
+  g_object_set_data (G_OBJECT (anchor), POPOVER_DATA, popover);
+  gtk_popover_popup (GTK_POPOVER (popover));
+}
+
+/* --- asking --- */
+
+static void
+show_attached (GtkWidget *widget)
+{
+  const Attached *attached = g_object_get_data (G_OBJECT (widget), ORIGIN_DATA);
+
+  if (attached != NULL)
+    tao_origin_show (widget, NULL, &attached->origin, attached->name);
+}
+
+/* A link is followed by a click; it tells its origin by a secondary one. */
+static gboolean
+is_link (GtkWidget *widget)
+{
+  return GTK_IS_LIST_BOX_ROW (widget) && gtk_list_box_row_get_activatable (GTK_LIST_BOX_ROW (widget));
+}
+
+static void
+pressed_cb (GtkGestureClick *gesture, int n_press, double x, double y, gpointer widget)
+{
+  guint button = gtk_gesture_single_get_current_button (GTK_GESTURE_SINGLE (gesture));
+
+  if (g_object_get_data (widget, ORIGIN_DATA) == NULL
+      || (button != GDK_BUTTON_SECONDARY && (button != GDK_BUTTON_PRIMARY || is_link (widget))))
+    return;
+  gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
+  show_attached (widget);
+}
+
+static gboolean
+key_pressed_cb (GtkEventController *controller, guint key, guint code, GdkModifierType state, gpointer widget)
+{
+  gboolean menu = key == GDK_KEY_Menu || (key == GDK_KEY_F10 && (state & GDK_SHIFT_MASK) != 0);
+  gboolean asks = menu || (!is_link (widget) && (key == GDK_KEY_Return || key == GDK_KEY_KP_Enter || key == GDK_KEY_space));
+
+  if (!asks || g_object_get_data (widget, ORIGIN_DATA) == NULL)
+    return GDK_EVENT_PROPAGATE;
+  show_attached (widget);
+  return GDK_EVENT_STOP;
+}
+
+static void
+make_askable (GtkWidget *widget)
+{
+  GtkGesture *click = gtk_gesture_click_new ();
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), 0);
+  g_signal_connect (click, "pressed", G_CALLBACK (pressed_cb), widget);
+  g_signal_connect (keys, "key-pressed", G_CALLBACK (key_pressed_cb), widget);
+  gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (click));
+  gtk_widget_add_controller (widget, keys);
+  gtk_widget_set_focusable (widget, TRUE);
+  gtk_widget_add_css_class (widget, "tao-askable");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_HAS_POPUP, TRUE, -1);
+}
+
+void
+tao_origin_attach (GtkWidget *widget, const TaoOrigin *origin, const char *name)
+{
+  Attached *attached;
+
+  if (origin == NULL)
+    {
+      g_object_set_data (G_OBJECT (widget), ORIGIN_DATA, NULL);
+      gtk_widget_set_focusable (widget, FALSE);
+      gtk_widget_remove_css_class (widget, "tao-askable");
+      return;
+    }
+  attached = g_new0 (Attached, 1);
+  attached->origin = *origin;
+  attached->name = g_strdup (name);
+  if (!gtk_widget_has_css_class (widget, "tao-askable"))
+    make_askable (widget);
+  g_object_set_data_full (G_OBJECT (widget), ORIGIN_DATA, attached, attached_free);
+}
+
+const TaoOrigin *
+tao_origin_get (GtkWidget *widget)
+{
+  const Attached *attached = g_object_get_data (G_OBJECT (widget), ORIGIN_DATA);
+
+  return attached != NULL ? &attached->origin : NULL;
+}

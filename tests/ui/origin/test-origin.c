@@ -1,0 +1,165 @@
+/* Figures say where they come from: the words, by click, by key and by cell. */
+#include "page-harness.h"
+#include "subnet-sample.h"
+
+#include "app/origins.h"
+#include "app/pages/subnet-metagraph/subnet-metagraph-page.h"
+#include "app/pages/subnet-overview/subnet-overview-page.h"
+#include "app/widgets/facts.h"
+#include "app/widgets/stat.h"
+#include "app/widgets/table.h"
+
+static void
+assert_words (const TaoOrigin *origin, SampleFlags flags, const char *expected)
+{
+  g_autoptr(TaoSnapshot) snapshot = sample_subnet (flags, 5000);
+  g_autofree char *words = tao_origin_describe (origin, snapshot, SAMPLE_NETUID);
+
+  g_assert_cmpstr (words, ==, expected);
+}
+
+static void
+test_words (void)
+{
+  g_autofree char *bare = tao_origin_describe (&tao_origin_burn_cost, NULL, -1);
+
+  assert_words (&tao_origin_incentive, SAMPLE_PLAIN,
+                "Stored as\tSubtensorModule.Incentive\n"
+                "Read through\tSubnetInfoRuntimeApi.get_metagraph\n"
+                "Worked out\tA part of 65,535\n"
+                "Written by\tthe epoch of block 4,900\n"
+                "Read at\tblock 5,000\n"
+                "Endpoint\tws://127.0.0.1:9944\n"
+                "Recomputed here\tyes, the same to the last digit");
+  assert_words (&tao_origin_uid_emission, SAMPLE_DIFFERS,
+                "Stored as\tSubtensorModule.Emission\n"
+                "Read through\tSubnetInfoRuntimeApi.get_metagraph\n"
+                "Written by\tthe epoch of block 4,900\n"
+                "Read at\tblock 5,000\n"
+                "Endpoint\tws://127.0.0.1:9944\n"
+                "Recomputed here\tyes, and values differ: see Verify");
+  assert_words (&tao_origin_burn_cost, SAMPLE_PLAIN,
+                "Stored as\tSubtensorModule.Burn\n"
+                "Read at\tblock 5,000\n"
+                "Endpoint\tws://127.0.0.1:9944\n"
+                "Recomputed here\tno, as the endpoint told it");
+  assert_words (&tao_origin_incentive, SAMPLE_NO_METAGRAPH | SAMPLE_NO_AUDIT,
+                "Stored as\tSubtensorModule.Incentive\n"
+                "Read through\tSubnetInfoRuntimeApi.get_metagraph\n"
+                "Worked out\tA part of 65,535\n"
+                "Read at\tnot read yet\n"
+                "Endpoint\tws://127.0.0.1:9944\n"
+                "Recomputed here\tno, the last epoch was not checked");
+  g_assert_cmpstr (bare, ==, "Stored as\tSubtensorModule.Burn");
+}
+
+static GtkWidget *
+open_popover (PageHarness *harness)
+{
+  guint skip = 0;
+  GtkWidget *popover = find_widget (GTK_WIDGET (harness->page), GTK_TYPE_POPOVER, &skip);
+
+  for (guint i = 1; popover != NULL && !gtk_widget_get_visible (popover); i++)
+    {
+      skip = i;
+      popover = find_widget (GTK_WIDGET (harness->page), GTK_TYPE_POPOVER, &skip);
+    }
+  return popover;
+}
+
+/* Presses a key as the focused widget's key controllers see it. */
+static gboolean
+press_key (GtkWidget *widget, guint key)
+{
+  g_autoptr(GListModel) controllers = gtk_widget_observe_controllers (widget);
+  gboolean handled = FALSE;
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers) && !handled; i++)
+    {
+      g_autoptr(GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      if (GTK_IS_EVENT_CONTROLLER_KEY (controller))
+        g_signal_emit_by_name (controller, "key-pressed", key, 0, 0, &handled);
+    }
+  return handled;
+}
+
+static void
+test_stat_and_fact (void)
+{
+  TaoRoute route = tao_route_subnet (SAMPLE_NETUID, "overview");
+  PageHarness harness = harness_open (TAO_TYPE_SUBNET_OVERVIEW_PAGE, &route);
+  TaoStat *price;
+  GtkWidget *popover;
+
+  harness_offer (&harness, sample_subnet (SAMPLE_PLAIN, 5000));
+  price = nth_widget (&harness, TAO_TYPE_STAT, 0);
+  g_assert_true (gtk_widget_get_focusable (GTK_WIDGET (price)));
+  g_assert_null (open_popover (&harness));
+  g_assert_false (press_key (GTK_WIDGET (price), GDK_KEY_a));
+  g_assert_true (press_key (GTK_WIDGET (price), GDK_KEY_Return));
+  popover = open_popover (&harness);
+  g_assert_nonnull (popover);
+  gtk_test_accessible_assert_property (popover, GTK_ACCESSIBLE_PROPERTY_LABEL, "Where this comes from");
+  g_assert_true (shows_text (popover, "Price"));
+  g_assert_true (shows_text (popover, "SwapRuntimeApi.current_alpha_price_all"));
+  g_assert_true (shows_text (popover, "block 5,000"));
+  harness_picture (&harness, "origin-stat");
+  g_assert_true (press_key (GTK_WIDGET (price), GDK_KEY_Menu));      /* again: one, not two */
+  g_assert_nonnull (open_popover (&harness));
+  tao_stat_set_origin (price, NULL);
+  g_assert_false (press_key (GTK_WIDGET (price), GDK_KEY_Return));
+  harness_close (&harness);      /* with the popover open */
+}
+
+static void
+test_cell (void)
+{
+  TaoRoute route = tao_route_subnet (SAMPLE_NETUID, "metagraph");
+  PageHarness harness = harness_open (TAO_TYPE_SUBNET_METAGRAPH_PAGE, &route);
+  GtkColumnView *view;
+  const TaoColumn *column = NULL;
+  gpointer item = NULL;
+  guint seen = 0;
+  g_autofree char *all = NULL;
+
+  harness_offer (&harness, sample_subnet (SAMPLE_PLAIN, 5000));
+  harness_picture (&harness, "origin-cell");
+  view = tao_table_get_view (nth_widget (&harness, TAO_TYPE_TABLE, 0));
+  for (int x = 0; x < gtk_widget_get_width (GTK_WIDGET (view)); x += 8)
+    {
+      const TaoColumn *at = tao_column_view_pick (view, x, 90, &item);
+
+      if (at == NULL || at == column)
+        continue;
+      g_assert_nonnull (item);
+      column = at;
+      seen++;
+      if (g_str_equal (at->id, "incentive"))
+        g_assert_true (at->origin == &tao_origin_incentive);
+    }
+  g_assert_cmpuint (seen, >=, 6);
+  g_assert_null (tao_column_view_pick (view, 4, 4, &item));      /* the header */
+  g_assert_null (item);
+  all = tao_column_view_describe_origins (view);
+  g_assert_nonnull (strstr (all, "Incentive\tSubtensorModule.Incentive\n"));
+  g_assert_nonnull (strstr (all, "Consensus\tSubtensorModule.Consensus\n"));
+
+  /* By keyboard the row's menu, and from it all columns at once. */
+  tao_table_set_selected (nth_widget (&harness, TAO_TYPE_TABLE, 0), item = g_list_model_get_item (G_LIST_MODEL (gtk_column_view_get_model (view)), 0));
+  g_object_unref (item);
+  g_assert_true (gtk_widget_activate_action (nth_widget (&harness, TAO_TYPE_TABLE, 0), "row.origin", NULL));
+  g_assert_nonnull (open_popover (&harness));
+  g_assert_true (shows_text (open_popover (&harness), "SubtensorModule.Incentive"));
+  harness_close (&harness);
+}
+
+int
+main (int argc, char **argv)
+{
+  harness_init (&argc, &argv);
+  g_test_add_func ("/origin/words", test_words);
+  g_test_add_func ("/origin/stat-and-fact", test_stat_and_fact);
+  g_test_add_func ("/origin/cell", test_cell);
+  return g_test_run ();
+}
