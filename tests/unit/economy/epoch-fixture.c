@@ -146,3 +146,35 @@ fixture_bond (const Fixture *f, guint32 uid, guint16 column)
       return pairs[k].value;
   return 0;
 }
+
+void
+fixture_start_at_block_one (Fixture *f, guint32 n, guint16 tempo, guint16 seats)
+{
+  fixture_init (f, n);
+  f->in.tempo = tempo;
+  f->in.max_validators = seats;
+  f->in.activity_cutoff = MAX ((guint64) 13889 * tempo / 1000, 1);
+  for (guint32 i = 0; i < n; i++)
+    f->registered_at[i] = f->last_update[i] = 1;
+}
+
+void
+fixture_set_weights (Fixture *f, guint32 uid, guint n_pairs, const guint16 (*pairs)[2])
+{
+  guint16 scaled[16];
+
+  fixture_set_row (f->weights[uid], n_pairs, pairs);
+  for (guint k = 0; k < n_pairs; k++)
+    scaled[k] = pairs[k][1];
+  tao_epoch_upscale_weights (scaled, n_pairs);
+  for (guint k = 0; k < n_pairs; k++)
+    g_array_index (f->weights[uid], TaoEpochPair, k).value = scaled[k];
+  f->last_update[uid] = f->in.block;
+}
+
+void
+fixture_step (Fixture *f)
+{
+  fixture_run (f, tao_rules_lookup (425));
+  fixture_store (f);
+}

@@ -35,3 +35,10 @@ void fixture_run   (Fixture *f, const TaoRules *rules);
 void fixture_store (Fixture *f);
 /* The u16 bond of @uid toward @column, 0 if there is none. */
 guint16 fixture_bond (const Fixture *f, guint32 uid, guint16 column);
+
+/* As the chain's own tests begin: @n uids registered and updated at block 1, no threshold. */
+void fixture_start_at_block_one (Fixture *f, guint32 n, guint16 tempo, guint16 seats);
+/* Replaces the weights of @uid as the setter stores them, upscaled, and marks it updated. */
+void fixture_set_weights (Fixture *f, guint32 uid, guint n_pairs, const guint16 (*pairs)[2]);
+/* Runs an epoch with the rules of 425 and stores it. */
+void fixture_step (Fixture *f);

@@ -352,39 +352,6 @@ test_ties (void)
   assert_bonds (&f, "- / - / 3:57265 5:11056 / - / - / -");
 }
 
-/* A subnet of the chain's own tests: all registered at block 1, no threshold. */
-static void
-start_at_block_one (Fixture *f, guint32 n, guint16 tempo, guint16 seats)
-{
-  fixture_init (f, n);
-  f->in.tempo = tempo;
-  f->in.max_validators = seats;
-  f->in.activity_cutoff = MAX ((guint64) 13889 * tempo / 1000, 1);
-  for (guint32 i = 0; i < n; i++)
-    f->registered_at[i] = f->last_update[i] = 1;
-}
-
-static void
-step (Fixture *f)
-{
-  fixture_run (f, tao_rules_lookup (425));
-  fixture_store (f);
-}
-
-static void
-set_weights (Fixture *f, guint32 uid, guint n_pairs, const guint16 (*pairs)[2])
-{
-  guint16 scaled[16];
-
-  fixture_set_row (f->weights[uid], n_pairs, pairs);
-  for (guint k = 0; k < n_pairs; k++)
-    scaled[k] = pairs[k][1];
-  tao_epoch_upscale_weights (scaled, n_pairs);
-  for (guint k = 0; k < n_pairs; k++)
-    g_array_index (f->weights[uid], TaoEpochPair, k).value = scaled[k];
-  f->last_update[uid] = f->in.block;
-}
-
 static void
 test_bond_history (void)
 {
@@ -410,24 +377,24 @@ test_bond_history (void)
   static const guint16 all[][2] = { { 4, 16383 }, { 5, 32767 }, { 6, 49149 }, { 7, 65535 } };
   g_auto(Fixture) f = { 0 };
 
-  start_at_block_one (&f, 8, 1, 8);
+  fixture_start_at_block_one (&f, 8, 1, 8);
   for (guint i = 0; i < 4; i++)
     fixture_set_stake (&f, i, i + 1);
-  step (&f);
+  fixture_step (&f);
 
   for (gsize e = 0; e < G_N_ELEMENTS (epochs); e++)
     {
       f.in.block++;
       if (epochs[e].changed == -1)
         for (guint i = 0; i < 4; i++)
-          set_weights (&f, i, 4, all);
+          fixture_set_weights (&f, i, 4, all);
       else if (epochs[e].changed >= 0)
         {
           const guint16 one[][2] = { { epochs[e].to, 65535 } };
 
-          set_weights (&f, (guint32) epochs[e].changed, 1, one);
+          fixture_set_weights (&f, (guint32) epochs[e].changed, 1, one);
         }
-      step (&f);
+      fixture_step (&f);
       for (guint i = 0; i < 4; i++)
         g_assert_cmpuint (fixture_bond (&f, i, epochs[e].column), ==, epochs[e].bonds[i]);
       for (guint i = 0; i < 8; i++)
@@ -444,15 +411,15 @@ test_active_stake (void)
   static const guint64 third[4] = { 272501132, 227498866, 250000000, 250000000 };
   g_auto(Fixture) f = { 0 };
 
-  start_at_block_one (&f, 4, 1, 4);
+  fixture_start_at_block_one (&f, 4, 1, 4);
   for (guint i = 0; i < 4; i++)
     fixture_set_stake (&f, i, 1);
-  step (&f);
+  fixture_step (&f);
 
   f.in.block++;
-  set_weights (&f, 0, 2, both);
-  set_weights (&f, 1, 2, both);
-  step (&f);
+  fixture_set_weights (&f, 0, 2, both);
+  fixture_set_weights (&f, 1, 2, both);
+  fixture_step (&f);
   for (guint i = 0; i < 4; i++)
     g_assert_cmpuint (f.out.emission[i], ==, first[i]);
   g_assert_cmpuint (f.out.dividends[0], ==, 32767);
@@ -461,17 +428,17 @@ test_active_stake (void)
 
   /* Both go stale, then one comes back. */
   f.in.block += 20;
-  set_weights (&f, 0, 2, both);
-  step (&f);
+  fixture_set_weights (&f, 0, 2, both);
+  fixture_step (&f);
   for (guint i = 0; i < 4; i++)
     g_assert_cmpuint (f.out.emission[i], ==, second[i]);
   g_assert_cmpuint (f.out.dividends[0], ==, 36044);
   g_assert_cmpuint (f.out.dividends[1], ==, 29490);
   g_assert_cmpuint (fixture_bond (&f, 1, 2), ==, 53619);
 
-  set_weights (&f, 1, 2, both);
+  fixture_set_weights (&f, 1, 2, both);
   f.in.block++;
-  step (&f);
+  fixture_step (&f);
   for (guint i = 0; i < 4; i++)
     g_assert_cmpuint (f.out.emission[i], ==, third[i]);
   g_assert_cmpuint (f.out.dividends[0], ==, 35716);
@@ -487,18 +454,18 @@ test_outdated_weights (void)
   static const guint64 second[4] = { 250000000, 250000000, 500000000, 0 };
   g_auto(Fixture) f = { 0 };
 
-  start_at_block_one (&f, 4, 0, 4);
+  fixture_start_at_block_one (&f, 4, 0, 4);
   f.in.activity_cutoff = 5000;
   for (guint i = 0; i < 4; i++)
     fixture_set_stake (&f, i, 1);
-  step (&f);
+  fixture_step (&f);
 
   f.in.block++;
-  set_weights (&f, 0, 2, both);
-  set_weights (&f, 1, 2, both);
+  fixture_set_weights (&f, 0, 2, both);
+  fixture_set_weights (&f, 1, 2, both);
   g_assert_cmpuint (g_array_index (f.weights[0], TaoEpochPair, 0).value, ==, 65535);
   g_assert_cmpuint (g_array_index (f.weights[0], TaoEpochPair, 1).value, ==, 32768);
-  step (&f);
+  fixture_step (&f);
   for (guint i = 0; i < 4; i++)
     g_assert_cmpuint (f.out.emission[i], ==, first[i]);
 
@@ -506,8 +473,8 @@ test_outdated_weights (void)
   f.in.block++;
   f.registered_at[3] = f.last_update[3] = f.in.block;
   f.in.block++;
-  set_weights (&f, 0, 1, both);
-  step (&f);
+  fixture_set_weights (&f, 0, 1, both);
+  fixture_step (&f);
   for (guint i = 0; i < 4; i++)
     g_assert_cmpuint (f.out.emission[i], ==, second[i]);
 }
@@ -518,11 +485,11 @@ test_large_graph (void)
 {
   g_auto(Fixture) f = { 0 };
 
-  start_at_block_one (&f, 512, 1, 64);
+  fixture_start_at_block_one (&f, 512, 1, 64);
   f.in.activity_cutoff = 5000;
   for (guint i = 0; i < 64; i++)
     fixture_set_stake (&f, i, 328125000000000);
-  step (&f);
+  fixture_step (&f);
   f.in.block++;
   for (guint i = 0; i < 64; i++)
     {
@@ -537,7 +504,7 @@ test_large_graph (void)
     }
   for (guint e = 0; e < 3; e++)
     {
-      step (&f);
+      fixture_step (&f);
       f.in.block++;
     }
   for (guint i = 0; i < 512; i++)
@@ -634,7 +601,7 @@ test_yuma3_stories (void)
       g_auto(Fixture) f = { 0 };
 
       g_test_message ("%s", story->name);
-      start_at_block_one (&f, 3 + story->n_servers, 1, 3);
+      fixture_start_at_block_one (&f, 3 + story->n_servers, 1, 3);
       f.in.bonds_penalty = 0;
       f.in.bonds_moving_average = 975000;
       f.in.alpha_low = 6553;
@@ -643,7 +610,7 @@ test_yuma3_stories (void)
       f.in.liquid_alpha = story->liquid;
       for (guint i = 0; i < 3; i++)
         fixture_set_stake (&f, i, story->stake[i]);
-      step (&f);
+      fixture_step (&f);
       f.in.block++;
 
       for (guint e = 0; e < 6; e++)
@@ -659,10 +626,10 @@ test_yuma3_stories (void)
                   row[s][0] = (guint16) (3 + s);
                   row[s][1] = strchr (rated[i], (int) ('1' + s)) != NULL ? 32767 : 0;
                 }
-              set_weights (&f, i, story->n_servers, (const guint16 (*)[2]) row);
+              fixture_set_weights (&f, i, story->n_servers, (const guint16 (*)[2]) row);
             }
           f.in.block++;
-          step (&f);
+          fixture_step (&f);
 
           for (guint i = 0; i < 3; i++)
             {
@@ -681,7 +648,11 @@ test_upscale (void)
     { 0, { 0 }, { 0 } },
     { 1, { 0 }, { 0 } },
     { 1, { 1 }, { 65535 } },
+    { 1, { 16384 }, { 65535 } },
+    { 1, { 32768 }, { 65535 } },
+    { 1, { 32769 }, { 65535 } },
     { 1, { 65534 }, { 65535 } },
+    { 1, { 65535 }, { 65535 } },
     { 3, { 0, 1, 65535 }, { 0, 1, 65535 } },
     { 3, { 0, 1, 65534 }, { 0, 1, 65535 } },
     { 7, { 0, 1, 2, 3, 4, 65533, 65535 }, { 0, 1, 2, 3, 4, 65533, 65535 } },

@@ -13,6 +13,14 @@ rules (void)
   return tao_rules_lookup (425);
 }
 
+/* What leaves a reserve of which @kept stays. */
+static guint64
+out_of (guint64   reserve,
+        TaoU64F64 kept)
+{
+  return tao_u64f64_to_u64 (tao_u64f64_mul_sat (tao_u64f64_from_u64 (reserve), tao_u64f64_sub_sat (TAO_U64F64_ONE, kept)));
+}
+
 static TaoPool
 pool_of (guint64 tao,
          guint64 alpha,
@@ -273,6 +281,86 @@ test_price_deltas (void)
   g_assert_cmpuint (tao_pool_input_to_price (TAO_SWAP_BUY, quarter, fifth, tenth, TAU), ==, 0);
   g_assert_cmpuint (tao_pool_input_to_price (TAO_SWAP_SELL, quarter, tenth, fifth, TAU), ==, 0);
   g_assert_cmpuint (tao_pool_alpha_needed_for_tao (&pool, rules (), 1123432), ==, 374758);
+  /* by a decay with a negative delta, which is above one */
+  g_assert_true (tao_pool_decay (rules (), TAU, TRUE, 1123432, quarter, tao_perquintill_complement (quarter)).bits ==
+                 TAO_U64F64_ONE.bits + G_GUINT64_CONSTANT (6913065748916684));
+}
+
+/* convert_deltas: what goes out for one unit, for some, and for all there is. */
+static void
+test_convert_deltas (void)
+{
+  static const guint64 deltas[] = { 1, 10000, 1000000, G_MAXUINT64 };
+  static const struct { guint64 weight, tao, alpha, sell[4], buy[4]; } rows[] = {
+    { HALF, 1500, 1000, { 1, 1363, 1498, 1499 }, { 0, 869, 998, 999 } },
+    { E18 / 10, 1500, 1000, { 13, 1499, 1500, 1500 }, { 0, 202, 514, 983 } },
+    { E18 / 10 * 9, 1500, 1000, { 0, 350, 803, 1476 }, { 5, 999, 1000, 1000 } },
+    { HALF + 10000000000, 1000000, 1, { 499999, 999900, 999999, 1000000 }, { 0, 0, 0, 0 } },
+    { E18 / 10, 1, 1000000, { 0, 0, 0, 1 }, { 74125, 640622, 784556, 992766 } },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    for (guint k = 0; k < G_N_ELEMENTS (deltas); k++)
+      {
+        TaoPerquintill quote = { rows[i].weight }, base = tao_perquintill_complement (quote);
+        TaoU64F64 sold = tao_pool_decay (rules (), rows[i].alpha, FALSE, deltas[k], base, quote);
+        TaoU64F64 bought = tao_pool_decay (rules (), rows[i].tao, FALSE, deltas[k], quote, base);
+
+        g_test_message ("row %" G_GSIZE_FORMAT ", delta %u", i, k);
+        g_assert_cmpuint (out_of (rows[i].tao, sold), ==, rows[i].sell[k]);
+        g_assert_cmpuint (out_of (rows[i].alpha, bought), ==, rows[i].buy[k]);
+      }
+}
+
+/* swap_initialization, with and without a price */
+static void
+test_first_weight (void)
+{
+  TaoU64F64 fifth = tao_price_from_rao (200000000), far = tao_u64f64_from_u64 (1000000);
+  TaoPool pool = pool_of (TAU, 4 * TAU, 1);
+
+  pool.initialized = FALSE;
+  tao_pool_init (&pool, NULL);
+  g_assert_true (pool.initialized);
+  g_assert_cmpuint (pool.quote_weight.parts, ==, HALF);
+  g_assert_true (tao_pool_price (&pool).bits == G_GUINT64_CONSTANT (4611686018427387904));
+
+  /* Once is enough. */
+  tao_pool_init (&pool, &fifth);
+  g_assert_cmpuint (pool.quote_weight.parts, ==, HALF);
+
+  pool.initialized = FALSE;
+  tao_pool_init (&pool, &fifth);
+  g_assert_true (pool.initialized);
+  /* 10^9 of 10^9 + ⌊4·10^9·0.2⌋, and 0.2 in binary is a little less. */
+  g_assert_cmpuint (pool.quote_weight.parts, ==, tao_perquintill_ratio (1000000000, 1799999999).parts);
+  g_assert_cmpuint (tao_price_to_rao (tao_pool_price (&pool)), ==, 199999999);
+
+  /* A price that needs weights beyond 1 … 99 % stores nothing. */
+  pool.initialized = FALSE;
+  tao_pool_init (&pool, &far);
+  g_assert_false (pool.initialized);
+}
+
+/* adjust_protocol_liquidity: whatever joins, the price stays, to twelve digits. */
+static void
+test_injection_keeps_price (void)
+{
+  static const guint64 amounts[] = { 0, 1, 1000, 1000000, TAU, 1000 * TAU };
+
+  for (guint i = 0; i < G_N_ELEMENTS (amounts); i++)
+    for (guint k = 0; k < G_N_ELEMENTS (amounts); k++)
+      {
+        TaoPool pool = pool_of (1000 * TAU, 4000 * TAU, HALF);
+        guint64 tao = amounts[i], alpha = amounts[k];
+        tao_u128 before = tao_pool_price (&pool).bits, after;
+
+        g_assert_true (tao_pool_prepare_injection (&pool, rules (), &tao, &alpha));
+        pool.tao_reserve += tao;
+        pool.alpha_reserve += alpha;
+        after = tao_pool_price (&pool).bits;
+        g_assert_true ((after > before ? after - before : before - after) <= before / (1000 * TAU));
+      }
 }
 
 static void
@@ -350,6 +438,7 @@ test_max_input (void)
     { TAO_SWAP_SELL, 1001, 1001, 1, TAO_CALL_OK, 1001000 },
     { TAO_SWAP_SELL, 1001, 1001, 1001, TAO_CALL_OK, 1001000 },
     { TAO_SWAP_SELL, 1001, 1001, 10000, TAO_CALL_OK, 17472 },
+    { TAO_SWAP_SELL, 1001, 1001, 100000, TAO_CALL_OK, 17472 },
     { TAO_SWAP_SELL, 1001, 1001, 1000000, TAO_CALL_OK, 17472 },
     { TAO_SWAP_SELL, 1001, 1001, 10000000, TAO_CALL_OK, 9013 },
     { TAO_SWAP_SELL, 1001, 1001, 100000000, TAO_CALL_OK, 2165 },
@@ -381,10 +470,33 @@ test_max_input (void)
         g_assert_cmpuint (max, ==, rows[i].max);
     }
 
-  g_assert_cmpint (tao_pool_max_input (&stable, rules (), TAO_SWAP_BUY, TAU, &max), ==, TAO_CALL_OK);
-  g_assert_cmpuint (max, ==, G_MAXUINT64);
-  g_assert_cmpint (tao_pool_max_input (&stable, rules (), TAO_SWAP_SELL, TAU + 1, &max), ==, TAO_CALL_OK);
-  g_assert_cmpuint (max, ==, 0);
+  for (guint i = 0; i < 4; i++)
+    {
+      TaoSwapKind kind = i < 2 ? TAO_SWAP_BUY : TAO_SWAP_SELL;
+      gboolean passes = i % 2;
+      guint64 limit = kind == TAO_SWAP_BUY ? TAU - !passes : TAU + !passes;
+
+      g_assert_cmpint (tao_pool_max_input (&stable, rules (), kind, limit, &max), ==, TAO_CALL_OK);
+      g_assert_cmpuint (max, ==, passes ? G_MAXUINT64 : 0);
+    }
+}
+
+/* add_stake_limit_ok: the limit lets half of 900 τ in, and the price ends at the limit. */
+static void
+test_limit_order (void)
+{
+  TaoPool pool = pool_of (150 * TAU, 100 * TAU, HALF);
+  guint64 max;
+  TaoSwap swap;
+
+  g_assert_cmpint (tao_pool_max_input (&pool, rules (), TAO_SWAP_BUY, 24 * TAU, &max), ==, TAO_CALL_OK);
+  g_assert_cmpuint (max, ==, G_GUINT64_CONSTANT (450226710634));
+  g_assert_cmpint (tao_pool_swap (&pool, rules (), TAO_SWAP_BUY, MIN (900 * TAU, max), 24 * TAU, FALSE, FALSE, &swap), ==, TAO_CALL_OK);
+  g_assert_cmpuint (swap.in, ==, 450 * TAU);
+  g_assert_cmpuint (swap.fee, ==, 226710634);
+  g_assert_cmpuint (swap.out, ==, 75 * TAU);
+  tao_pool_apply (&pool, &swap);
+  g_assert_cmpuint (tao_price_to_rao (tao_pool_price (&pool)), ==, 24 * TAU);
 }
 
 static void
@@ -401,10 +513,13 @@ test_max_move (void)
     { 150 * TAU, 100 * TAU, 100 * TAU, 100 * TAU, 1000000000, 20 * TAU - 1 },
     { 150 * TAU, 100 * TAU, 100 * TAU, 100 * TAU, 1250000000, 8 * TAU - 1 },
     { 150 * TAU, 100 * TAU, 100 * TAU, 100 * TAU, 1499999999, 26 },
+    { 150 * TAU, 100 * TAU, 100 * TAU, 100 * TAU, 1500000000, 0 },
     { 150 * TAU, 100 * TAU, 100 * TAU, 100 * TAU, 1500000001, 0 },
+    { 100 * TAU, 200 * TAU, 300 * TAU, 400 * TAU, 500000000, 50 * TAU },
     { TAU, TAU, TAU, TAU, 1, G_GUINT64_CONSTANT (499999999519232435) },
     { 1000000, 1000000, 21000000 * TAU, E18, 1, G_GUINT64_CONSTANT (47619047594814715) },
   };
+  const TaoPool stable = { .curve = TAO_CURVE_STABLE };
   guint64 max;
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
@@ -415,6 +530,10 @@ test_max_move (void)
       g_assert_cmpint (tao_pool_max_move (&from, &to, rules (), rows[i].limit, &max), ==, TAO_CALL_OK);
       g_assert_cmpuint (max, ==, rows[i].max);
     }
+  g_assert_cmpint (tao_pool_max_move (&stable, &stable, rules (), TAU, &max), ==, TAO_CALL_OK);
+  g_assert_cmpuint (max, ==, G_MAXUINT64);
+  g_assert_cmpint (tao_pool_max_move (&stable, &stable, rules (), TAU + 1, &max), ==, TAO_CALL_OK);
+  g_assert_cmpuint (max, ==, 0);
 }
 
 /* --- Properties -------------------------------------------------------------------------------------------------- */
@@ -494,9 +613,13 @@ main (int    argc,
   g_test_add_func ("/economy/pool/swap-basic", test_swap_basic);
   g_test_add_func ("/economy/pool/input-cap", test_input_cap);
   g_test_add_func ("/economy/pool/price-deltas", test_price_deltas);
+  g_test_add_func ("/economy/pool/convert-deltas", test_convert_deltas);
+  g_test_add_func ("/economy/pool/first-weight", test_first_weight);
+  g_test_add_func ("/economy/pool/injection-keeps-price", test_injection_keeps_price);
   g_test_add_func ("/economy/pool/weights-after", test_weights_after);
   g_test_add_func ("/economy/pool/reservoirs", test_reservoirs);
   g_test_add_func ("/economy/pool/max-input", test_max_input);
+  g_test_add_func ("/economy/pool/limit-order", test_limit_order);
   g_test_add_func ("/economy/pool/max-move", test_max_move);
   g_test_add_func ("/economy/pool/round-trip-never-gains", test_round_trip_never_gains);
   g_test_add_func ("/economy/pool/limits-hold", test_limits_hold);

@@ -27,7 +27,7 @@ static void
 test_perquintill (void)
 {
   static const struct { guint64 value, half, third; } rows[] = {
-    { 3, 2, 1 }, { 4, 2, 1 }, { 5, 3, 2 }, { 1023, 512, 341 }, { 1025, 513, 342 },
+    { 0, 0, 0 }, { 1, 1, 0 }, { 2, 1, 1 }, { 3, 2, 1 }, { 4, 2, 1 }, { 5, 3, 2 }, { 1023, 512, 341 }, { 1025, 513, 342 },
   };
   TaoPerquintill half = { TAO_PERQUINTILL_ONE / 2 }, third = { TAO_PERQUINTILL_ONE / 3 };
 
@@ -52,6 +52,19 @@ test_decay_q32 (void)
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
     g_assert_cmpuint (tao_q32_decay (rows[i].half_life), ==, rows[i].factor);
+}
+
+static void
+test_safe_float (void)
+{
+  const tao_u128 top = (tao_u128) TAU * TAU * 1000;
+
+  assert_float (tao_safe_float_normalize (1, 0), 1000000000, 0, -21);
+  assert_float (tao_safe_float_normalize (top, 0), 1000000000, 0, 0);
+  /* One more digit than fits, and the smallest mantissa that does. */
+  assert_float (tao_safe_float_normalize (top + 9, 0), 100000000, 0, 1);
+  assert_float (tao_safe_float_normalize (top / 10, 0), 1000000000, 0, -1);
+  g_assert_true (tao_safe_float_is_zero (tao_safe_float_normalize (0, 77)));
 }
 
 static void
@@ -170,6 +183,9 @@ test_moving_price (void)
     { 2, 1, 0, 0 }, { 3, 0, G_GUINT64_CONSTANT (1) << 62, 0 }, { 1000, 0, G_GUINT64_CONSTANT (1) << 63, 31 },
     { 201601, 2, 0, 6473 }, { 10000000, 0, G_GUINT64_CONSTANT (1844674407370955161), 7736 },
   };
+  static const struct { guint64 spot_rao, first; gint64 at[3]; } starts[] = {
+    { TAU, 17, { 269, 31322, 1614103 } }, { TAU / 2, 33, { 111, 15413, 805250 } }, { TAU / 10, 158, { 0 } }, { TAU / 100, 1578, { 0 } },
+  };
   const TaoRules *rules = tao_rules_lookup (425);
   TaoI96F32 price = TAO_I96F32 (0);
   guint64 block;
@@ -188,13 +204,24 @@ test_moving_price (void)
   g_assert_cmpint ((gint64) price.bits, ==, 2200419203);
 
   /* A new subnet's price stays zero for a while. */
-  price = TAO_I96F32 (0);
-  for (block = 3; price.bits == 0; block++)
-    price = tao_moving_price_next (rules, price, TAO_U64F64_ONE, TRUE, TAO_I96F32 (12885), 201600, 2, block);
-  g_assert_cmpuint (block - 1, ==, 17);
-  for (; block <= 1000; block++)
-    price = tao_moving_price_next (rules, price, TAO_U64F64_ONE, TRUE, TAO_I96F32 (12885), 201600, 2, block);
-  g_assert_cmpint ((gint64) price.bits, ==, 31322);
+  for (gsize i = 0; i < G_N_ELEMENTS (starts); i++)
+    {
+      static const guint64 marks[] = { 100, 1000, 7200 };
+      guint64 first = 0;
+      guint mark = 0;
+
+      price = TAO_I96F32 (0);
+      for (block = 3; block <= 7200; block++)
+        {
+          price = tao_moving_price_next (rules, price, tao_price_from_rao (starts[i].spot_rao), TRUE, TAO_I96F32 (12885), 201600, 2, block);
+          if (first == 0 && price.bits != 0)
+            first = block;
+          if (starts[i].at[mark] != 0 && block == marks[mark])
+            g_assert_cmpint ((gint64) price.bits, ==, starts[i].at[mark++]);
+          mark = MIN (mark, 2);
+        }
+      g_assert_cmpuint (first, ==, starts[i].first);
+    }
 }
 
 static void
@@ -426,6 +453,14 @@ test_burn_schedule (void)
   g_assert_cmpuint (tao_burn_bump (1000, tao_u64f64_from_u64 (3), 0, G_MAXUINT64), ==, 3000);
   g_assert_cmpuint (tao_burn_bump (1000, TAO_U64F64 (5), 0, G_MAXUINT64), ==, 1000);
   g_assert_cmpuint (tao_burn_decay (2000, 1000, 0, G_MAXUINT64), ==, 1998);
+  g_assert_cmpuint (tao_burn_decay (1000, 1000, 0, G_MAXUINT64), ==, 999);
+  price = 1024;
+  for (block = 1; block <= 4; block++)
+    {
+      price = tao_burn_decay (price, 2, 0, G_MAXUINT64);
+      if (block % 2 == 0)
+        g_assert_cmpuint (price, ==, block == 2 ? 511 : 255);
+    }
 }
 
 static void
@@ -619,6 +654,7 @@ main (int    argc,
 
   g_test_add_func ("/economy/numeric/perquintill", test_perquintill);
   g_test_add_func ("/economy/numeric/decay", test_decay_q32);
+  g_test_add_func ("/economy/share-pool/safe-float", test_safe_float);
   g_test_add_func ("/economy/share-pool/sequence", test_share_pool);
   g_test_add_func ("/economy/share-pool/never-exceed", test_shares_never_exceed);
   g_test_add_func ("/economy/emission/block", test_block_emission);
