@@ -164,6 +164,7 @@ tao_core_update_sync (TaoCore *self)
 
           sync->reason = tao_arena_strdup (arena, reason);
         }
+      sync->own_node = status->endpoint != NULL && g_strcmp0 (status->endpoint, self->network.own_endpoint) == 0;
       if (status->endpoint != NULL)
         sync->endpoint = tao_arena_strdup (arena, status->endpoint);
       if (chain_name != NULL)
@@ -449,6 +450,7 @@ network_clear (TaoCoreNetwork *network)
   g_clear_pointer (&network->id, g_free);
   g_clear_pointer (&network->endpoints, g_strfreev);
   g_clear_pointer (&network->archive_endpoint, g_free);
+  g_clear_pointer (&network->own_endpoint, g_free);
   g_clear_pointer (&network->data_folder, g_free);
 }
 
@@ -519,6 +521,7 @@ tao_core_open (TaoCore *self, const TaoCoreNetwork *network)
   self->network.id = g_strdup (network->id);
   self->network.endpoints = g_strdupv (network->endpoints);
   self->network.archive_endpoint = g_strdup (network->archive_endpoint);
+  self->network.own_endpoint = g_strdup (network->own_endpoint);
   self->network.data_folder = g_strdup (network->data_folder);
   self->network.offline = network->offline;
   self->network.cache_megabytes = network->cache_megabytes;

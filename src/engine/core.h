@@ -34,6 +34,7 @@ typedef struct {
   char    *id;
   char   **endpoints;
   char    *archive_endpoint;
+  char    *own_endpoint;
   char    *data_folder;
   guint32  cache_megabytes;   /* 0: the store's default */
   gboolean offline;

@@ -12,6 +12,9 @@ void        tao_engine_send         (TaoEngine *self, TaoEngineCommand run, gpoi
 /* The same, but @run takes @data over; @free_data is called only if it is never run. */
 void        tao_engine_send_owned   (TaoEngine *self, TaoEngineCommand run, gpointer data, GDestroyNotify free_data);
 
+/* An execution has begun; @task is answered when it ends. Owner's thread. */
+void        tao_engine_count_execution (TaoEngine *self, GTask *task);
+
 /* TaoKey32 → gint64, monotonic time until which a key is open. Owner's thread. */
 GHashTable *tao_engine_get_unlocked (TaoEngine *self);
 

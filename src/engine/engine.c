@@ -20,6 +20,7 @@ struct _TaoEngine {
 
   TaoSnapshot  *snapshot;      /* owner's thread: delivered last (nullable) */
   GHashTable   *unlocked;      /* owner's thread: TaoKey32 → gint64 */
+  guint         executing;     /* owner's thread: what is signed and not final yet */
 };
 
 G_DEFINE_FINAL_TYPE (TaoEngine, tao_engine, G_TYPE_OBJECT)
@@ -147,6 +148,27 @@ tao_engine_get_unlocked (TaoEngine *self)
 }
 
 static void
+executed_cb (TaoEngine *self)
+{
+  self->executing--;
+}
+
+void
+tao_engine_count_execution (TaoEngine *self, GTask *task)
+{
+  self->executing++;
+  g_signal_connect_object (task, "notify::completed", G_CALLBACK (executed_cb), self, G_CONNECT_SWAPPED);
+}
+
+gboolean
+tao_engine_is_executing (TaoEngine *self)
+{
+  g_return_val_if_fail (TAO_IS_ENGINE (self), FALSE);
+
+  return self->executing > 0;
+}
+
+static void
 core_network_free (gpointer data)
 {
   TaoCoreNetwork *network = data;
@@ -154,6 +176,7 @@ core_network_free (gpointer data)
   g_free (network->id);
   g_strfreev (network->endpoints);
   g_free (network->archive_endpoint);
+  g_free (network->own_endpoint);
   g_free (network->data_folder);
   g_free (network);
 }
@@ -437,6 +460,7 @@ tao_engine_set_network (TaoEngine *self, const TaoEngineNetwork *network)
   copy->id = g_strdup (network->id);
   copy->endpoints = g_strsplit_set (network->endpoints != NULL ? network->endpoints : "", " \t\n", -1);
   copy->archive_endpoint = g_strdup (network->archive_endpoint);
+  copy->own_endpoint = g_strdup (network->own_endpoint);
   copy->data_folder = network->data_folder != NULL ? g_strdup (network->data_folder)
                                                    : g_build_filename (g_get_user_data_dir (), "taoscope", NULL);
   copy->offline = network->offline;

@@ -19,6 +19,7 @@ typedef struct {
   const char *id;               /* "local", "finney", "test", or a name of the user's */
   const char *endpoints;        /* ordered, separated by spaces */
   const char *archive_endpoint; /* (nullable) */
+  const char *own_endpoint;     /* (nullable) the one of them that is a node of this computer */
   const char *data_folder;      /* (nullable) default: XDG data folder */
   gboolean    offline;          /* open on the store only */
   guint32     cache_megabytes;  /* largest size of the history, 0: the store's default */
@@ -32,6 +33,9 @@ TaoEngine   *tao_engine_new          (const TaoEngineNetwork *network);
 /* Switches network; the old connection is closed and its snapshot kept until the
  * new network's first. */
 void         tao_engine_set_network  (TaoEngine *self, const TaoEngineNetwork *network);
+
+/* Whether something signed is on its way to finality; a switch of network would lose sight of it. */
+gboolean     tao_engine_is_executing (TaoEngine *self);
 
 /* The newest snapshot, or NULL before the first. (transfer none) */
 TaoSnapshot *tao_engine_get_snapshot (TaoEngine *self);

@@ -308,6 +308,7 @@ tao_engine_execute_async (TaoEngine *self, TaoPlanBox *plan, TaoJobFunc progress
   g_task_set_source_tag (execution->task, tao_engine_execute_async);
   /* The money moves whether or not somebody still waits: the answer says what became of it. */
   g_task_set_check_cancellable (execution->task, FALSE);
+  tao_engine_count_execution (self, execution->task);
   execution->box = tao_plan_box_ref (plan);
   execution->progress = progress;
   execution->progress_data = progress_data;

@@ -5,6 +5,7 @@
 
 #include "chain/epoch-state.h"
 #include "chain/extrinsic.h"
+#include "chain/probe.h"
 #include "keys/keypair.h"
 #include "replay-server.h"
 
@@ -356,6 +357,35 @@ test_several_in_flight (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (several.n_good, ==, 5);
 }
 
+/* What a probe says is what the connection says; nobody there is an error. */
+static void
+test_probe (Fixture *fixture, gconstpointer data)
+{
+  TaoChainProbe probe = { 0 };
+  TaoBytes32 genesis;
+  g_autoptr(GError) error = NULL;
+  guint64 before = best (fixture)->number;
+
+  tao_chain_probe_async (fixture->uri, NULL, done_cb, fixture);
+  g_assert_true (tao_chain_probe_finish (wait (fixture), &probe, &error));
+  g_assert_no_error (error);
+  g_assert_true (tao_connection_get_genesis (fixture->connection, &genesis));
+  g_assert_cmpmem (probe.genesis.bytes, 32, genesis.bytes, 32);
+  g_assert_cmpuint (probe.best_block, >=, before);
+  g_assert_cmpuint (probe.highest_block, >=, before);
+  g_assert_cmpuint (probe.finalized_block, <=, probe.best_block);
+  g_assert_cmpuint (probe.peers, ==, 0);
+  g_assert_false (probe.is_syncing);
+
+  tao_chain_probe_async ("ws://127.0.0.1:1", NULL, done_cb, fixture);
+  g_assert_false (tao_chain_probe_finish (wait (fixture), &probe, &error));
+  g_assert_error (error, TAO_CHAIN_ERROR, TAO_CHAIN_ERROR_DISCONNECTED);
+  g_clear_error (&error);
+  tao_chain_probe_async ("not an address", NULL, done_cb, fixture);
+  g_assert_false (tao_chain_probe_finish (wait (fixture), &probe, &error));
+  g_assert_error (error, TAO_CHAIN_ERROR, TAO_CHAIN_ERROR_DISCONNECTED);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -363,6 +393,7 @@ main (int argc, char *argv[])
     { "/chain/localnet/records", test_records }, { "/chain/localnet/proof", test_proof },
     { "/chain/localnet/transfer", test_transfer }, { "/chain/localnet/fails-in-block", test_fails_in_block },
     { "/chain/localnet/refused", test_refused }, { "/chain/localnet/several-in-flight", test_several_in_flight },
+    { "/chain/localnet/probe", test_probe },
   };
 
   g_test_init (&argc, &argv, NULL);
