@@ -198,6 +198,23 @@ node_failed_cb (TaoApplication *self, TaoNode *node)
   g_application_send_notification (G_APPLICATION (self), "node-failed", notification);
 }
 
+/* Where the numbers come from has changed by itself: said, not only shown in the pill. */
+static void
+own_node_changed_cb (TaoApplication *self, TaoOwnNode *own_node)
+{
+  TaoNode *node = tao_own_node_get_node (own_node);
+  g_autofree char *text = NULL;
+  guint64 behind;
+  TaoOwnNodeVerdict reason = tao_own_node_get_reason (own_node, &behind);
+
+  if (self->window == NULL)
+    return;
+  /* Translators: the name of a node, such as "Main network, lite". */
+  text = node != NULL ? g_strdup_printf (_("Reading from your own node now: %s"), tao_node_get_title (node))
+                      : tao_own_node_words (reason, behind);
+  tao_window_toast (self->window, text);
+}
+
 /* Nothing is started, and nobody asked, before a network has been chosen once. */
 static void
 start_when_chosen (TaoApplication *self)
@@ -214,6 +231,7 @@ open_backend (TaoApplication *self)
   if (self->tour_folder == NULL)
     g_signal_connect_object (tao_backend_get_engine (self->backend), "snapshot", G_CALLBACK (snapshot_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (tao_backend_get_nodes (self->backend), "failed", G_CALLBACK (node_failed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (tao_backend_get_own_node (self->backend), "changed", G_CALLBACK (own_node_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->settings, "changed::first-run-done", G_CALLBACK (start_when_chosen), self, G_CONNECT_SWAPPED);
   start_when_chosen (self);
 }

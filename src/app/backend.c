@@ -16,6 +16,7 @@ struct _TaoBackend {
   TaoEngine     *engine;
   TaoSupervisor *practice;
   TaoNodes      *nodes;
+  TaoOwnNode    *own_node;
   char          *data_folder;
   char          *connected_to;      /* endpoint of the practice chain that the engine was sent to (nullable) */
   GCancellable  *cancellable;
@@ -126,7 +127,8 @@ follow_network (TaoBackend *self)
 {
   g_autofree char *network = g_settings_get_string (self->settings, "network");
   TaoEngineNetwork other = { .id = network, .endpoints = network };
-  g_autofree char *own = NULL;
+  g_autofree char *own = NULL, *both = NULL;
+  const char *node;
 
   if (self->tour || g_str_equal (network, "practice"))
     {
@@ -137,6 +139,7 @@ follow_network (TaoBackend *self)
     tao_supervisor_stop (self->practice);
   g_clear_pointer (&self->connected_to, g_free);
   own = own_endpoint (self, network);
+  node = tao_own_node_get_endpoint (self->own_node);
   for (guint i = 0; i < G_N_ELEMENTS (public_networks); i++)
     if (g_str_equal (network, public_networks[i].id))
       {
@@ -144,6 +147,13 @@ follow_network (TaoBackend *self)
 
         if (own != NULL)
           known.endpoints = own;
+        /* The public endpoint stays as the second: if the node ends, nothing is lost until this is decided anew. */
+        if (node != NULL)
+          {
+            both = g_strconcat (node, " ", known.endpoints, NULL);
+            known.endpoints = both;
+            known.own_endpoint = node;
+          }
         go_to (self, &known);
         return;
       }
@@ -240,6 +250,12 @@ tao_backend_get_nodes (TaoBackend *self)
   return self->nodes;
 }
 
+TaoOwnNode *
+tao_backend_get_own_node (TaoBackend *self)
+{
+  return self->own_node;
+}
+
 GSettings *
 tao_backend_get_settings (TaoBackend *self)
 {
@@ -262,6 +278,7 @@ tao_backend_start (TaoBackend *self)
   self->started = TRUE;
   g_signal_connect_object (self->settings, "changed::network", G_CALLBACK (follow_network), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->settings, "changed::endpoints", G_CALLBACK (follow_network), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->own_node, "changed", G_CALLBACK (follow_network), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->settings, "changed::cache-megabytes", G_CALLBACK (limit_cache), self, G_CONNECT_SWAPPED);
   follow_network (self);
   tao_backend_rescan_wallets (self);
@@ -291,6 +308,7 @@ backend_new (GSettings *settings, gboolean tour, char *data_folder)
   self->practice = tao_supervisor_new (runs);
   g_signal_connect_object (self->practice, "changed", G_CALLBACK (practice_changed_cb), self, G_CONNECT_SWAPPED);
   self->nodes = tao_nodes_new (folder, self->practice);
+  self->own_node = tao_own_node_new (self->nodes, self->engine, settings);
   g_signal_connect_object (settings, "changed::keep-running", G_CALLBACK (keep_running_changed_cb), self, G_CONNECT_SWAPPED);
   keep_running_changed_cb (self);
   return self;
@@ -334,6 +352,7 @@ tao_backend_dispose (GObject *object)
   TaoBackend *self = TAO_BACKEND (object);
 
   tao_backend_stop (self);
+  g_clear_object (&self->own_node);
   g_clear_object (&self->nodes);
   g_clear_object (&self->practice);
   if (self->tour && self->data_folder != NULL)

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "app/nodes.h"
+#include "app/own-node.h"
 #include "engine/engine.h"
 #include "node/supervisor.h"
 
@@ -29,6 +30,8 @@ TaoSupervisor *tao_backend_get_practice   (TaoBackend *self);
 
 /* All nodes of this computer, the practice chain first. */
 TaoNodes      *tao_backend_get_nodes      (TaoBackend *self);
+/* Which node of this computer is read from instead of the public endpoint. */
+TaoOwnNode    *tao_backend_get_own_node   (TaoBackend *self);
 GSettings     *tao_backend_get_settings   (TaoBackend *self);
 
 /* Looks for wallets again, in a thread; the engine follows their accounts. */

@@ -10,6 +10,8 @@
 
 /* Sizes of folders are walked, so seldom. */
 #define DISK_EVERY 30
+/* Questions for its state cost a node next to nothing. */
+#define PROBE_EVERY 6
 /* Growth over less than this says nothing about days. */
 #define FORECAST_US (10 * 60 * G_USEC_PER_SEC)
 /* A node is stopped before less than this is left: its database must not meet a full disk. */
@@ -36,6 +38,9 @@ struct _TaoNode {
   guint64         disk_bytes, disk_first, disk_free;
   gint64          disk_first_us, disk_us;
   gboolean        measuring, disk_stop;
+  TaoNodeStatus   status;
+  gboolean        have_status, probing;
+  gint64          moved_us;        /* when its best block was last seen to move */
   GCancellable   *cancellable;
 };
 
@@ -53,7 +58,7 @@ G_DEFINE_FINAL_TYPE (TaoNode, tao_node, G_TYPE_OBJECT)
 G_DEFINE_FINAL_TYPE_WITH_CODE (TaoNodes, tao_nodes, G_TYPE_OBJECT, G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_init))
 
 enum { NODE_CHANGED, NODE_SAMPLED, N_NODE_SIGNALS };
-enum { NODES_FAILED, N_NODES_SIGNALS };
+enum { NODES_FAILED, NODES_PROBED, N_NODES_SIGNALS };
 static guint node_signals[N_NODE_SIGNALS], nodes_signals[N_NODES_SIGNALS];
 
 /* --- one node: getters ------------------------------------------------------------------- */
@@ -98,6 +103,18 @@ const TaoNodeProgress *
 tao_node_get_progress (TaoNode *self)
 {
   return &self->progress;
+}
+
+const TaoNodeStatus *
+tao_node_get_status (TaoNode *self)
+{
+  return self->have_status ? &self->status : NULL;
+}
+
+gint64
+tao_node_get_stood_ms (TaoNode *self)
+{
+  return (g_get_monotonic_time () - self->moved_us) / 1000;
 }
 
 const float *
@@ -254,6 +271,44 @@ tao_node_measure (TaoNode *self)
 }
 
 static void
+set_status (TaoNode *self, const TaoNodeStatus *status)
+{
+  if (status != NULL && (!self->have_status || status->best_block != self->status.best_block))
+    self->moved_us = g_get_monotonic_time ();
+  self->have_status = status != NULL;
+  if (status != NULL)
+    self->status = *status;
+  if (self->nodes != NULL)
+    g_signal_emit (self->nodes, nodes_signals[NODES_PROBED], 0, self);
+  g_signal_emit (self, node_signals[NODE_CHANGED], 0);
+}
+
+static void
+probed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr(TaoNode) self = user_data;
+  TaoNodeStatus status;
+  g_autoptr(GError) error = NULL;
+  gboolean answered = tao_probe_finish (result, &status, &error);
+
+  self->probing = FALSE;
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || tao_supervisor_get_pid (self->supervisor) == 0)
+    return;
+  set_status (self, answered ? &status : NULL);
+}
+
+static void
+probe (TaoNode *self)
+{
+  g_autofree char *endpoint = tao_node_dup_endpoint (self);
+
+  if (endpoint == NULL || self->probing)
+    return;
+  self->probing = TRUE;
+  tao_probe_async (endpoint, self->cancellable, probed_cb, g_object_ref (self));
+}
+
+static void
 sample (TaoNode *self)
 {
   TaoUsage usage;
@@ -267,6 +322,8 @@ sample (TaoNode *self)
   self->usage = usage;
   self->have_usage = TRUE;
   self->lines = 0;
+  if (self->ticks % (PROBE_EVERY / TAO_NODE_SAMPLE_S) == 0)
+    probe (self);
   if (self->ticks++ % (DISK_EVERY / TAO_NODE_SAMPLE_S) == 0)
     tao_node_measure (self);
   g_signal_emit (self, node_signals[NODE_SAMPLED], 0);
@@ -308,6 +365,8 @@ supervisor_changed_cb (TaoNode *self)
       self->state = state;
       if (tao_supervisor_get_pid (self->supervisor) != 0 && self->nodes != NULL)
         start_timer (self->nodes);
+      if (tao_supervisor_get_pid (self->supervisor) == 0)
+        set_status (self, NULL);
       if (state == TAO_PROCESS_FAILED && self->nodes != NULL)
         g_signal_emit (self->nodes, nodes_signals[NODES_FAILED], 0, self);
       if (state == TAO_PROCESS_STOPPED && self->restart_wanted)
@@ -713,6 +772,14 @@ tao_nodes_get_folder (TaoNodes *self)
 }
 
 void
+tao_nodes_probe (TaoNodes *self)
+{
+  for (guint i = 0; i < self->items->len; i++)
+    if (tao_supervisor_get_pid (((TaoNode *) self->items->pdata[i])->supervisor) != 0)
+      probe (self->items->pdata[i]);
+}
+
+void
 tao_nodes_set_keep_running (TaoNodes *self, gboolean keep_running)
 {
   self->keep_running = keep_running;
@@ -745,6 +812,8 @@ tao_nodes_class_init (TaoNodesClass *klass)
   G_OBJECT_CLASS (klass)->dispose = tao_nodes_dispose;
   G_OBJECT_CLASS (klass)->finalize = tao_nodes_finalize;
   nodes_signals[NODES_FAILED] = g_signal_new ("failed", TAO_TYPE_NODES, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                                              TAO_TYPE_NODE);
+  nodes_signals[NODES_PROBED] = g_signal_new ("probed", TAO_TYPE_NODES, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
                                               TAO_TYPE_NODE);
 }
 

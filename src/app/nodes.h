@@ -5,6 +5,7 @@
 #pragma once
 
 #include "app/node-progress.h"
+#include "engine/probe.h"
 #include "node/preflight.h"
 #include "node/supervisor.h"
 
@@ -33,6 +34,9 @@ TaoSupervisor   *tao_node_get_supervisor (TaoNode *self);
 gboolean         tao_node_is_practice    (TaoNode *self);
 gboolean         tao_node_is_preset      (TaoNode *self);        /* always there: cannot be removed, only set up */
 const TaoNodeProgress *tao_node_get_progress (TaoNode *self);
+/* What it answered last, a few seconds ago at most; NULL while it does not answer. */
+const TaoNodeStatus *tao_node_get_status (TaoNode *self);
+gint64           tao_node_get_stood_ms   (TaoNode *self);        /* since its best block last moved */
 
 /* TAO_NODE_SAMPLES floats, NAN where there was none; the newest is last. */
 const float     *tao_node_get_samples    (TaoNode *self, TaoNodeMeasure measure);
@@ -58,13 +62,16 @@ void             tao_node_measure        (TaoNode *self);
 G_DECLARE_FINAL_TYPE (TaoNodes, tao_nodes, TAO, NODES, GObject)
 
 /* @folder: for profiles, data and logs. @practice: (nullable) the supervisor of the practice chain.
- * Signal ::failed (TaoNode *): ended too often, or was stopped for want of disk space. */
+ * Signals: ::failed (TaoNode *): ended too often, or was stopped for want of disk space; ::probed (TaoNode *): it has
+ * answered a question for its state, has not, or has ended. */
 TaoNodes        *tao_nodes_new           (const char *folder, TaoSupervisor *practice);
 /* Adds @profile, or replaces the one of the same id, and writes it to its file. */
 gboolean         tao_nodes_put           (TaoNodes *self, const TaoProfile *profile, GError **error);
 /* Forgets a stopped node that is no preset; its data stays. */
 gboolean         tao_nodes_remove        (TaoNodes *self, TaoNode *node, GError **error);
 const char      *tao_nodes_get_folder    (TaoNodes *self);
+/* Asks each running node how it is now, as happens every few seconds. */
+void             tao_nodes_probe         (TaoNodes *self);
 /* Whether nodes go on when the app ends; from their next start on. */
 void             tao_nodes_set_keep_running (TaoNodes *self, gboolean keep_running);
 

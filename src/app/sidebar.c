@@ -309,6 +309,10 @@ tao_sidebar_update (TaoSidebar *self, const TaoSnapshot *snapshot)
     gtk_widget_add_css_class (self->network_dot, "offline");
   else
     gtk_widget_remove_css_class (self->network_dot, "offline");
+  if (snapshot != NULL && tao_snapshot_get_sync (snapshot)->own_node)
+    gtk_widget_add_css_class (self->network_dot, "hollow");
+  else
+    gtk_widget_remove_css_class (self->network_dot, "hollow");
   if (snapshot != NULL)
     update_foot (self, snapshot);
   if (snapshot != NULL)

@@ -12,7 +12,7 @@ struct _TaoSyncPill {
   GtkWidget parent_instance;
 
   GtkMenuButton *button;
-  GtkImage *shield;
+  GtkImage *shield, *own;
   GtkLabel *height;
   GtkLabel *note;
   GtkLabel *verdict;
@@ -76,6 +76,7 @@ tao_sync_pill_class_init (TaoSyncPillClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/org/taoscope/Taoscope/shell/sync-pill.ui");
   gtk_widget_class_bind_template_child (widget_class, TaoSyncPill, button);
   gtk_widget_class_bind_template_child (widget_class, TaoSyncPill, shield);
+  gtk_widget_class_bind_template_child (widget_class, TaoSyncPill, own);
   gtk_widget_class_bind_template_child (widget_class, TaoSyncPill, height);
   gtk_widget_class_bind_template_child (widget_class, TaoSyncPill, note);
   gtk_widget_class_bind_template_child (widget_class, TaoSyncPill, verdict);
@@ -211,7 +212,10 @@ update_facts (TaoSyncPill *self, const TaoSyncInfo *sync, gint64 now_ms)
   else
     set_fact (self, FACT_INTERVAL, _("%u.%u s"), sync->block_interval_ms / 1000, sync->block_interval_ms / 100 % 10);
   set_count (self, FACT_PEERS, sync->peers != TAO_UNKNOWN_U32 ? sync->peers : TAO_UNKNOWN_U64);
-  set_fact (self, FACT_ENDPOINT, "%s", endpoint[0] != '\0' ? endpoint : TAO_DASH);
+  if (sync->own_node)
+    set_fact (self, FACT_ENDPOINT, _("own node, %s"), endpoint);
+  else
+    set_fact (self, FACT_ENDPOINT, "%s", endpoint[0] != '\0' ? endpoint : TAO_DASH);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->fact_values[FACT_ENDPOINT]), endpoint);
   set_fact (self, FACT_NODE, "%s", node[0] != '\0' ? node : TAO_DASH);
   if (sync->spec_version == TAO_UNKNOWN_U32)
@@ -242,6 +246,7 @@ tao_sync_pill_update (TaoSyncPill *self, const TaoSnapshot *snapshot, gint64 now
       set_shield (self, "unverified-symbolic", "unchecked");
       set_text (self->verdict, _("Not connected to any network"));
     }
+  gtk_widget_set_visible (GTK_WIDGET (self->own), sync != NULL && sync->own_node && state != TAO_SYNC_OFFLINE);
   gtk_widget_set_visible (GTK_WIDGET (self->facts), sync != NULL);
   if (sync == NULL)
     gtk_widget_set_visible (GTK_WIDGET (self->reason), FALSE);

@@ -13,7 +13,9 @@ static const Kind kinds[] = {
   { N_("Test network, lite"), TAO_PROFILE_LITE, "test" },
   { N_("Test network, archive"), TAO_PROFILE_ARCHIVE, "test" },
   { N_("Practice chain of its own"), TAO_PROFILE_LOCALNET, "local" },
-  { N_("Own command"), TAO_PROFILE_CUSTOM, "local" },
+  { N_("Own command, main network"), TAO_PROFILE_CUSTOM, "finney" },
+  { N_("Own command, test network"), TAO_PROFILE_CUSTOM, "test" },
+  { N_("Own command, another chain"), TAO_PROFILE_CUSTOM, "local" },
 };
 
 struct _TaoNodeForm {
@@ -271,7 +273,7 @@ fill (TaoNodeForm *self)
   g_autofree char *rpc = g_strdup_printf ("%u", self->profile->rpc_port), *p2p = g_strdup_printf ("%u", self->profile->p2p_port);
 
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
-    if (kinds[i].kind == self->profile->kind && (kinds[i].kind == TAO_PROFILE_CUSTOM || g_strcmp0 (kinds[i].network, self->profile->network) == 0))
+    if (kinds[i].kind == self->profile->kind && g_strcmp0 (kinds[i].network, self->profile->network) == 0)
       adw_combo_row_set_selected (self->kind, i);
   adw_combo_row_set_selected (self->runner, self->profile->runner);
   set_text (self->name, self->profile->id);
