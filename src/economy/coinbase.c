@@ -265,6 +265,8 @@ accrue_pendings (TaoLedger *ledger,
     tao_ledger_add_u64 (ledger, TAO_ITEM_PENDING_ROOT_ALPHA_DIVS, netuid, split.root);
   else
     tao_staking_recycle (ledger, netuid, split.root);
+  tao_ledger_note_alpha (ledger, netuid, TAO_ALPHA_DROPPED,
+                         alpha - split.owner_cut - split.server - split.validator - split.root);
 }
 
 /* --- Epoch schedule ---------------------------------------------------------------------------------------------- */

@@ -200,7 +200,9 @@ spread_dividend (TaoLedger        *ledger,
 
           part = tao_u96f32_sub_sat (tao_u96f32_sub_sat (part, burnt), take);
           taken = tao_u96f32_add_sat (taken, take);
+          /* Gone from the count, but the pots are paid out in full all the same. */
           tao_staking_recycle (ledger, netuid, tao_u96f32_to_u64_sat (burnt));
+          tao_ledger_note_alpha (ledger, netuid, TAO_ALPHA_DROPPED, 0 - tao_u96f32_to_u64_sat (burnt));
         }
       give (receivers, &parent->account, part);
     }
@@ -220,6 +222,8 @@ pay_owner (TaoLedger *ledger,
 
   if (tao_ledger_get_account (ledger, &coldkey_key, &coldkey) && tao_ledger_get_account (ledger, &hotkey_key, &hotkey))
     tao_staking_increase (ledger, &hotkey, &coldkey, netuid, cut);
+  else
+    tao_ledger_note_alpha (ledger, netuid, TAO_ALPHA_DROPPED, cut);
 }
 
 /* Whether the incentive of @hotkey is withheld: it is the subnet owner's own. */
@@ -288,21 +292,24 @@ pay_miners (TaoLedger            *ledger,
                        tao_u96f32_div_or_zero (tao_u96f32_from_u64 (withheld), tao_u96f32_from_u64 (total)).bits);
 }
 
-/* Pays the take to the hotkey's owner; gives the rest. */
+/* Pays the take to the hotkey's owner; gives the rest.  What both are is taken from *@left of the pot. */
 static guint64
 pay_take (TaoLedger        *ledger,
           guint16           netuid,
           const TaoAccount *hotkey,
-          TaoU96F32         amount)
+          TaoU96F32         amount,
+          guint64          *left)
 {
   TaoLedgerKey key = tao_ledger_key_account (TAO_ITEM_DELEGATES, hotkey, NULL, 0);
   TaoU96F32 rate = tao_u96f32_from_u16_proportion ((guint16) tao_ledger_get_key_u64 (ledger, &key));
   TaoU96F32 take = tao_u96f32_mul_sat (rate, amount);
+  guint64 rest = tao_u96f32_to_u64_sat (tao_u96f32_sub_sat (amount, take));
   TaoAccount owner;
 
   tao_ledger_get_owner (ledger, hotkey, &owner);
   tao_staking_increase (ledger, hotkey, &owner, netuid, tao_u96f32_to_u64_sat (take));
-  return tao_u96f32_to_u64_sat (tao_u96f32_sub_sat (amount, take));
+  *left -= tao_u96f32_to_u64_sat (take) + rest;
+  return rest;
 }
 
 static void
@@ -320,31 +327,34 @@ add_at (TaoLedger        *ledger,
 static void
 pay_alpha_dividends (TaoLedger *ledger,
                      guint16    netuid,
+                     guint64    pot,
                      GArray    *receivers)
 {
   ledger->vtable->clear (ledger, TAO_ITEM_ALPHA_DIVIDENDS_PER_SUBNET, netuid);
   for (guint i = 0; i < receivers->len; i++)
     {
       const Receiver *receiver = &g_array_index (receivers, Receiver, i);
-      guint64 rest = pay_take (ledger, netuid, &receiver->hotkey, receiver->share.alpha_pay);
+      guint64 rest = pay_take (ledger, netuid, &receiver->hotkey, receiver->share.alpha_pay, &pot);
       TaoLedgerKey last = tao_ledger_key_account (TAO_ITEM_TOTAL_HOTKEY_ALPHA_LAST_EPOCH, &receiver->hotkey, NULL, netuid);
 
       tao_staking_increase_hotkey (ledger, &receiver->hotkey, netuid, rest);
       add_at (ledger, TAO_ITEM_ALPHA_DIVIDENDS_PER_SUBNET, netuid, &receiver->hotkey, rest);
       tao_ledger_put_key_u64 (ledger, &last, stake_of (ledger, &receiver->hotkey, netuid));
     }
+  tao_ledger_note_alpha (ledger, netuid, TAO_ALPHA_DROPPED, pot);
 }
 
 static void
 pay_root_dividends (TaoLedger *ledger,
                     guint16    netuid,
+                    guint64    pot,
                     GArray    *receivers)
 {
   ledger->vtable->clear (ledger, TAO_ITEM_ROOT_ALPHA_DIVIDENDS_PER_SUBNET, netuid);
   for (guint i = 0; i < receivers->len; i++)
     {
       const Receiver *receiver = &g_array_index (receivers, Receiver, i);
-      guint64 rest = pay_take (ledger, netuid, &receiver->hotkey, receiver->share.root_pay);
+      guint64 rest = pay_take (ledger, netuid, &receiver->hotkey, receiver->share.root_pay, &pot);
 
       if (ledger->rules->root_sink == TAO_ROOT_SINK_BASKET && ledger->vtable->queue_basket_deposit != NULL)
         ledger->vtable->queue_basket_deposit (ledger, &receiver->hotkey, netuid, rest);
@@ -352,6 +362,7 @@ pay_root_dividends (TaoLedger *ledger,
         tao_root_claim_add_dividends (ledger, &receiver->hotkey, netuid, rest);
       add_at (ledger, TAO_ITEM_ROOT_ALPHA_DIVIDENDS_PER_SUBNET, netuid, &receiver->hotkey, rest);
     }
+  tao_ledger_note_alpha (ledger, netuid, TAO_ALPHA_DROPPED, pot);
 }
 
 static int
@@ -370,14 +381,17 @@ tao_coinbase_distribute (TaoLedger        *ledger,
 {
   g_autoptr(GArray) receivers = g_array_new (FALSE, FALSE, sizeof (Receiver));
   g_autofree TaoDividendShare *shares = NULL;
-  guint64 validator = pending->validator, incentives = 0, root_paid = 0;
+  guint64 server = pending->server, validator = pending->validator, incentives = 0, root_paid = 0;
 
   if (n > 0)
     qsort (payouts, n, sizeof *payouts, compare_payouts);
   for (gsize i = 0; i < n; i++)
     incentives = tao_u64_add_sat (incentives, payouts[i].incentive);
   if (incentives == 0)
-    validator = tao_u64_add_sat (validator, pending->server);
+    {
+      validator = tao_u64_add_sat (validator, server);
+      server = 0;
+    }
 
   for (gsize i = 0; i < n; i++)
     spread_dividend (ledger, &payouts[i].hotkey, netuid, payouts[i].dividend, receivers);
@@ -403,9 +417,15 @@ tao_coinbase_distribute (TaoLedger        *ledger,
 
   pay_owner (ledger, netuid, pending->owner);
   pay_miners (ledger, netuid, payouts, n);
-  pay_alpha_dividends (ledger, netuid, receivers);
-  pay_root_dividends (ledger, netuid, receivers);
+  /* Incentives are half of all that the epoch ran on, whatever this pot holds.  While root's part is recycled and not
+   * kept, that is less than the pot by half of that part; otherwise rounding can make it a little more. */
+  tao_ledger_note_alpha (ledger, netuid, TAO_ALPHA_DROPPED, server - incentives);
+  pay_alpha_dividends (ledger, netuid, validator, receivers);
+  pay_root_dividends (ledger, netuid, pending->root, receivers);
   /* Root alpha that no member of root earned; earlier rules lose it in rounding. */
   if (ledger->rules->dividend_split == TAO_DIVIDEND_SPLIT_ALPHA_FIRST && root_paid == 0)
-    tao_staking_recycle (ledger, netuid, pending->root);
+    {
+      tao_staking_recycle (ledger, netuid, pending->root);
+      tao_ledger_note_alpha (ledger, netuid, TAO_ALPHA_DROPPED, 0 - pending->root);
+    }
 }

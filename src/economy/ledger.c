@@ -257,6 +257,16 @@ tao_ledger_emit (TaoLedger            *self,
     self->vtable->event (self, event);
 }
 
+void
+tao_ledger_note_alpha (TaoLedger   *self,
+                       guint16      netuid,
+                       TaoAlphaRest where,
+                       guint64      alpha)
+{
+  if (self->vtable->note_alpha != NULL && alpha != 0)
+    self->vtable->note_alpha (self, netuid, where, (gint64) alpha);
+}
+
 static int
 compare_storage_order (const void *a,
                        const void *b)

@@ -12,6 +12,7 @@
 
 #include <string.h>
 
+#include "economy/alpha-rest.h"
 #include "economy/call-status.h"
 #include "economy/pool.h"
 #include "economy/share-pool.h"
@@ -272,6 +273,8 @@ typedef struct
   /* All below may be NULL. */
 
   void     (*event)     (TaoLedger *self, const TaoLedgerEvent *event);
+  /* For whoever keeps books: @alpha more of @netuid is from now on at @where, or less if negative. */
+  void     (*note_alpha) (TaoLedger *self, guint16 netuid, TaoAlphaRest where, gint64 alpha);
   /* A uid was appended (@old NULL) or replaced; Keys, Uids, BlockAtRegistration and SubnetworkN are written already,
    * everything else of the neuron is the implementation's. */
   void     (*neuron_registered) (TaoLedger *self, guint16 netuid, guint16 uid, const TaoAccount *old, const TaoAccount *hotkey);
@@ -341,6 +344,8 @@ gboolean tao_ledger_contains (TaoLedger *self, const TaoLedgerKey *key);
 gboolean tao_ledger_list_contains (TaoLedger *self, const TaoLedgerKey *key, const TaoAccount *account);
 void     tao_ledger_list_append   (TaoLedger *self, const TaoLedgerKey *key, const TaoAccount *account);
 void     tao_ledger_emit (TaoLedger *self, const TaoLedgerEvent *event);
+/* @alpha as a difference of u64: it may wrap below zero. */
+void     tao_ledger_note_alpha (TaoLedger *self, guint16 netuid, TaoAlphaRest where, guint64 alpha);
 
 static inline int
 tao_account_compare (const TaoAccount *a, const TaoAccount *b)

@@ -138,6 +138,7 @@ tao_root_claim_add_dividends (TaoLedger        *ledger,
   entry.number = (tao_u128) tao_i96f32_add_sat (TAO_I96F32 ((tao_i128) rate_at (rates, at)->number), rate).bits;
   g_array_index (rates, TaoLedgerValue, at) = entry;
   ledger->vtable->put_list (ledger, &rates_key, (const TaoLedgerValue *) (void *) rates->data, rates->len);
+  tao_ledger_note_alpha (ledger, netuid, TAO_ALPHA_CLAIMABLE, amount);
 }
 
 /* --- Claiming ---------------------------------------------------------------------------------------------------- */
@@ -213,6 +214,7 @@ swap_claim (TaoLedger        *ledger,
   if (status != TAO_CALL_OK)
     return status;
 
+  tao_ledger_note_alpha (ledger, netuid, TAO_ALPHA_DROPPED, alpha - swap.in);
   tao_ledger_add_u64 (ledger, TAO_ITEM_SUBNET_ROOT_SELL_TAO, netuid, swap.out);
   tao_ledger_add_flow (ledger, TAO_ITEM_SUBNET_PROTOCOL_FLOW, netuid, swap.out, TRUE);
   tao_staking_increase (ledger, hotkey, coldkey, ROOT, swap.out);
@@ -264,6 +266,7 @@ claim_pair (TaoLedger        *ledger,
           if (status != TAO_CALL_OK)
             return status;
         }
+      tao_ledger_note_alpha (ledger, netuid, TAO_ALPHA_CLAIMABLE, 0 - owed);
       add_claimed (ledger, &key, owed);
     }
   return TAO_CALL_OK;

@@ -90,6 +90,7 @@ tao_staking_burn (TaoLedger *ledger,
                   guint64    alpha)
 {
   tao_ledger_add_u64 (ledger, TAO_ITEM_ALPHA_BURNED, netuid, alpha);
+  tao_ledger_note_alpha (ledger, netuid, TAO_ALPHA_BURNED, alpha);
 }
 
 /* The mark that rate limits and clients read. */
@@ -205,6 +206,7 @@ pay_alpha_fee (TaoLedger        *ledger,
   status = tao_staking_swap (ledger, netuid, TAO_SWAP_SELL, fee, TAO_POOL_MIN_LIMIT_RAO, TRUE, &swap);
   if (status != TAO_CALL_OK)
     return status;
+  tao_ledger_note_alpha (ledger, netuid, TAO_ALPHA_DROPPED, fee - swap.in);
   *tao = swap.out;
   return swap.out == 0 ? TAO_CALL_OK : tao_ledger_transfer (ledger, pool_account, &author, swap.out);
 }

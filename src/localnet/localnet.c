@@ -391,6 +391,52 @@ tao_localnet_view_state (TaoLocalnet *self, TaoTrie *state)
   return self->view;
 }
 
+/* Runs @block again on the state before it.  Returns whether it ends as its header says. */
+static gboolean
+replay_block (TaoLocalnet *self, const TaoBlock *block, TaoTrie *before)
+{
+  g_autoptr(TaoStorage) storage = tao_storage_new (before);
+  guint8 root[32];
+
+  tao_runtime_initialize_block (self->runtime, storage, block->number, block->parent_hash, block->digest);
+  for (guint i = 0; i < block->extrinsics->len; i++)
+    {
+      TaoApplyResult result;
+
+      tao_runtime_apply_extrinsic (self->runtime, storage, block->extrinsics->pdata[i], &result);
+      if (result.status == TAO_APPLY_REFUSED)
+        return FALSE;
+    }
+  tao_runtime_finalize_block (self->runtime, storage);
+  tao_trie_root (tao_storage_end_block (storage, NULL), root);
+  return memcmp (root, block->state_root, sizeof root) == 0;
+}
+
+gboolean
+tao_localnet_audit (TaoLocalnet *self, guint32 number, TaoRuntimeAudit *out, gboolean *replayed)
+{
+  g_autoptr(TaoBlock) block = tao_localnet_get_block (self, number);
+  TaoTrie *after = tao_localnet_get_state (self, number);
+  TaoTrie *before = number > 0 ? tao_localnet_get_state (self, number - 1) : NULL;
+  g_auto(TaoRuntimeAudit) previous = { 0 };
+  const TaoAlphaNote *notes;
+  guint n;
+
+  *replayed = FALSE;
+  if (block == NULL || after == NULL)
+    return FALSE;
+  tao_runtime_audit (self->runtime, tao_localnet_view_state (self, after), out);
+  if (before == NULL)
+    return TRUE;
+
+  tao_runtime_audit (self->runtime, tao_localnet_view_state (self, before), &previous);
+  out->ok = replay_block (self, block, before) && out->ok;
+  notes = tao_runtime_get_alpha_notes (self->runtime, &n);
+  tao_runtime_audit_block (&previous, out, notes, n);
+  *replayed = TRUE;
+  return TRUE;
+}
+
 TaoPoolResult
 tao_localnet_submit (TaoLocalnet *self, GBytes *extrinsic, guint8 hash[32], TaoValidityError *error)
 {

@@ -9,7 +9,7 @@
 #include "localnet/block.h"
 #include "localnet/database.h"
 #include "localnet/pool.h"
-#include "localnet/runtime/runtime.h"
+#include "localnet/runtime/audit.h"
 
 G_BEGIN_DECLS
 
@@ -53,6 +53,11 @@ TaoTrie *tao_localnet_get_state (TaoLocalnet *self, guint32 number);
 /* (transfer none): a view on @state for runtime calls; it is kept for the next call on the same
  * state, and valid until then. */
 TaoStorage *tao_localnet_view_state (TaoLocalnet *self, TaoTrie *state);
+
+/* Adds up the state after a published block, see audit.h, and runs the block again if the state before it is kept
+ * (*@replayed): then its movements are checked too, and that it ends in the same state root.
+ * FALSE, @out untouched, if the state of the block is not kept. */
+gboolean tao_localnet_audit (TaoLocalnet *self, guint32 number, TaoRuntimeAudit *out, gboolean *replayed);
 
 /* Offers an extrinsic to the pool; see tao_pool_submit(). */
 TaoPoolResult tao_localnet_submit (TaoLocalnet *self, GBytes *extrinsic, guint8 hash[32], TaoValidityError *error);

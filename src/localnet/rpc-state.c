@@ -267,24 +267,43 @@ state_call (RpcCall *call)
     tao_wire_append_hex (call->out, g_bytes_get_data (result, NULL), g_bytes_get_size (result));
 }
 
-/* Everything added up at a block: amounts in rao, as strings. */
+/* Everything added up at a block, and for each subnet where the alpha outside its pool is and what the block moved.
+ * Amounts in rao and in alpha's smallest unit, as strings. */
 static void
 localnet_audit (RpcCall *call)
 {
-  TaoRuntime *runtime = tao_localnet_get_runtime (call->chain);
-  TaoTrie *state;
-  TaoAudit audit;
-  gboolean ok;
+  static const char *const rests[] = { "claimable", "burned", "dropped" };
+  g_autoptr(TaoBlock) block = NULL;
+  g_auto(TaoRuntimeAudit) audit = { 0 };
+  gboolean replayed;
 
-  if (!rpc_param_state (call, 0, NULL, &state))
+  if (!rpc_param_state (call, 0, &block, NULL))
     return;
-  ok = tao_runtime_audit (runtime, tao_localnet_view_state (call->chain, state), &audit);
+  if (!tao_localnet_audit (call->chain, block->number, &audit, &replayed))
+    {
+      rpc_fail (call, RPC_SERVER_ERROR, "the state of this block is not kept", NULL);
+      return;
+    }
   g_string_append_printf (call->out,
-                          "{\"ok\":%s,\"totalIssuance\":\"%" G_GUINT64_FORMAT "\",\"balances\":\"%" G_GUINT64_FORMAT
-                          "\",\"subnetAccounts\":\"%" G_GUINT64_FORMAT "\",\"reserves\":\"%" G_GUINT64_FORMAT
-                          "\",\"alpha\":%s,\"subnets\":%u}",
-                          ok ? "true" : "false", audit.total_issuance, audit.balances, audit.subnet_accounts, audit.reserves,
-                          audit.alpha_ok ? "true" : "false", audit.n_subnets);
+                          "{\"ok\":%s,\"replayed\":%s,\"totalIssuance\":\"%" G_GUINT64_FORMAT "\",\"balances\":\"%" G_GUINT64_FORMAT
+                          "\",\"subnetAccounts\":\"%" G_GUINT64_FORMAT "\",\"reserves\":\"%" G_GUINT64_FORMAT "\",\"subnets\":[",
+                          audit.ok ? "true" : "false", replayed ? "true" : "false", audit.total_issuance, audit.balances,
+                          audit.subnet_accounts, audit.reserves);
+  for (guint i = 0; i < audit.subnets->len; i++)
+    {
+      const TaoSubnetAudit *subnet = &g_array_index (audit.subnets, TaoSubnetAudit, i);
+
+      g_string_append_printf (call->out,
+                              "%s{\"netuid\":%u,\"alphaOut\":\"%" G_GUINT64_FORMAT "\",\"staked\":\"%" G_GUINT64_FORMAT
+                              "\",\"pending\":\"%" G_GUINT64_FORMAT "\",\"protocol\":\"%" G_GUINT64_FORMAT "\",\"rest\":\"%" G_GINT64_FORMAT
+                              "\"",
+                              i > 0 ? "," : "", subnet->netuid, subnet->alpha_out, subnet->staked, subnet->pending, subnet->protocol,
+                              subnet->rest);
+      for (guint r = 0; replayed && r < G_N_ELEMENTS (rests); r++)
+        g_string_append_printf (call->out, ",\"%s\":\"%" G_GINT64_FORMAT "\"", rests[r], subnet->moved[r]);
+      g_string_append_c (call->out, '}');
+    }
+  g_string_append (call->out, "]}");
 }
 
 static void

@@ -1,4 +1,5 @@
-/* Everything added up: TAO and alpha that exist are those that the counters say. */
+#include "localnet/runtime/audit.h"
+
 #include "localnet/runtime/subtensor/subtensor.h"
 
 static guint64
@@ -19,70 +20,159 @@ sum_balances (TaoRuntime *rt)
   return sum;
 }
 
-/* Σ TotalHotkeyAlpha of a subnet for all subnets; every stake pool is in one of them. */
-static GHashTable *
-sum_stakes (TaoRuntime *rt)
+static TaoSubnetAudit *
+find_subnet (const TaoRuntimeAudit *self, guint16 netuid)
 {
-  GHashTable *sums = g_hash_table_new_full (NULL, NULL, NULL, g_free);
+  for (guint i = 0; i < self->subnets->len; i++)
+    if (g_array_index (self->subnets, TaoSubnetAudit, i).netuid == netuid)
+      return &g_array_index (self->subnets, TaoSubnetAudit, i);
+  return NULL;
+}
+
+/* Stake of a hotkey lies under (hotkey, netuid); what is left of a subnet that is gone breaks the rules. */
+static void
+sum_stakes (TaoRuntime *rt, TaoRuntimeAudit *out)
+{
+  TaoSubnetAudit **places = g_newa (TaoSubnetAudit *, G_MAXUINT16 + 1);
   TaoStorageIter iter;
 
+  memset (places, 0, (G_MAXUINT16 + 1) * sizeof *places);
+  for (guint i = 0; i < out->subnets->len; i++)
+    {
+      TaoSubnetAudit *subnet = &g_array_index (out->subnets, TaoSubnetAudit, i);
+
+      places[subnet->netuid] = subnet;
+    }
   st_iter (&iter, rt, key_0 (ST_TotalHotkeyAlpha));
   while (tao_storage_iter_next (&iter))
     {
-      guint netuid = (guint) (iter.key[iter.key_len - 2] | iter.key[iter.key_len - 1] << 8);
-      guint64 *sum = g_hash_table_lookup (sums, GUINT_TO_POINTER (netuid));
+      guint16 netuid = (guint16) (iter.key[iter.key_len - 2] | iter.key[iter.key_len - 1] << 8);
       guint64 value;
 
-      if (sum == NULL)
-        g_hash_table_insert (sums, GUINT_TO_POINTER (netuid), sum = g_new0 (guint64, 1));
-      memcpy (&value, iter.value, 8);
-      *sum += value;
+      memcpy (&value, iter.value, sizeof value);
+      if (places[netuid] != NULL)
+        places[netuid]->staked += value;
+      else if (out->ok)
+        {
+          out->ok = FALSE;
+          out->worst_netuid = netuid;
+        }
     }
   tao_storage_iter_clear (&iter);
-  return sums;
+}
+
+static TaoSubnetAudit
+read_subnet (TaoRuntime *rt, guint16 netuid)
+{
+  TaoAccountId account = tao_subtensor_subnet_account (netuid);
+  TaoSubnetAudit subnet = {
+    .netuid = netuid,
+    .account = tao_balances_free (rt, &account),
+    .reserve = st_u64 (rt, key_n (rt, ST_SubnetTAO, netuid)),
+    .alpha_out = st_u64 (rt, key_n (rt, ST_SubnetAlphaOut, netuid)),
+    .pending = st_u64 (rt, key_n (rt, ST_PendingServerEmission, netuid))
+               + st_u64 (rt, key_n (rt, ST_PendingValidatorEmission, netuid))
+               + st_u64 (rt, key_n (rt, ST_PendingRootAlphaDivs, netuid)) + st_u64 (rt, key_n (rt, ST_PendingOwnerCut, netuid)),
+    .protocol = st_u64 (rt, key_n (rt, ST_SubnetProtocolAlpha, netuid)),
+  };
+
+  return subnet;
 }
 
 gboolean
-tao_runtime_audit (TaoRuntime *rt, TaoStorage *storage, TaoAudit *out)
+tao_runtime_audit (TaoRuntime *rt, TaoStorage *storage, TaoRuntimeAudit *out)
 {
   g_autoptr (GArray) netuids = NULL;
-  g_autoptr (GHashTable) stakes = NULL;
-  gboolean ok;
 
   memset (out, 0, sizeof *out);
   rt->st = storage;
   out->total_issuance = st_u64 (rt, key_0 (BAL_TotalIssuance));
   out->balances = sum_balances (rt);
-  out->alpha_ok = TRUE;
-  ok = out->total_issuance == out->balances;
+  out->ok = out->total_issuance == out->balances;
 
   netuids = tao_subtensor_networks (rt);
-  stakes = sum_stakes (rt);
-  out->n_subnets = netuids->len;
+  out->subnets = g_array_sized_new (FALSE, FALSE, sizeof (TaoSubnetAudit), netuids->len);
   for (guint i = 0; i < netuids->len; i++)
     {
-      guint16 netuid = g_array_index (netuids, guint16, i);
-      TaoAccountId account = tao_subtensor_subnet_account (netuid);
-      guint64 balance = tao_balances_free (rt, &account);
-      guint64 reserve = st_u64 (rt, key_n (rt, ST_SubnetTAO, netuid));
-      const guint64 *staked = g_hash_table_lookup (stakes, GUINT_TO_POINTER ((guint) netuid));
-      tao_u128 alpha = staked ? *staked : 0;
-      gboolean tao_holds, alpha_holds;
+      TaoSubnetAudit subnet = read_subnet (rt, g_array_index (netuids, guint16, i));
 
-      if (netuid != ROOT)
-        alpha += (tao_u128) st_u64 (rt, key_n (rt, ST_PendingServerEmission, netuid))
-                 + st_u64 (rt, key_n (rt, ST_PendingValidatorEmission, netuid))
-                 + st_u64 (rt, key_n (rt, ST_PendingRootAlphaDivs, netuid)) + st_u64 (rt, key_n (rt, ST_PendingOwnerCut, netuid))
-                 + st_u64 (rt, key_n (rt, ST_SubnetProtocolAlpha, netuid));
-      out->subnet_accounts += balance;
-      out->reserves += reserve;
-      tao_holds = reserve <= balance;
-      alpha_holds = alpha <= st_u64 (rt, key_n (rt, ST_SubnetAlphaOut, netuid));
-      if (!alpha_holds)
-        out->alpha_ok = FALSE;
-      if (ok && !(tao_holds && alpha_holds))
-        out->worst_netuid = netuid;
-      ok = ok && tao_holds && alpha_holds;
+      g_array_append_val (out->subnets, subnet);
     }
-  return ok;
+  sum_stakes (rt, out);
+  for (guint i = 0; i < out->subnets->len; i++)
+    {
+      TaoSubnetAudit *subnet = &g_array_index (out->subnets, TaoSubnetAudit, i);
+
+      subnet->rest = (gint64) (subnet->alpha_out - subnet->staked - subnet->pending - subnet->protocol);
+      out->subnet_accounts += subnet->account;
+      out->reserves += subnet->reserve;
+      if (out->ok && (subnet->reserve > subnet->account || subnet->rest < 0))
+        {
+          out->ok = FALSE;
+          out->worst_netuid = subnet->netuid;
+        }
+    }
+  return out->ok;
+}
+
+void
+tao_runtime_audit_clear (TaoRuntimeAudit *self)
+{
+  g_clear_pointer (&self->subnets, g_array_unref);
+}
+
+gboolean
+tao_runtime_audit_block (const TaoRuntimeAudit *before, TaoRuntimeAudit *after, const TaoAlphaNote *notes, guint n)
+{
+  for (guint i = 0; i < after->subnets->len; i++)
+    {
+      TaoSubnetAudit *subnet = &g_array_index (after->subnets, TaoSubnetAudit, i);
+      const TaoSubnetAudit *previous = find_subnet (before, subnet->netuid);
+      gint64 rest = previous != NULL ? previous->rest : 0;
+
+      memset (subnet->moved, 0, sizeof subnet->moved);
+      for (guint k = 0; k < n; k++)
+        if (notes[k].netuid == subnet->netuid)
+          {
+            if (notes[k].dissolved)
+              {
+                memset (subnet->moved, 0, sizeof subnet->moved);
+                rest = 0;
+                continue;
+              }
+            subnet->moved[notes[k].where] += notes[k].alpha;
+            rest += notes[k].alpha;
+          }
+      if (after->ok && rest != subnet->rest)
+        {
+          after->ok = FALSE;
+          after->worst_netuid = subnet->netuid;
+        }
+    }
+  return after->ok;
+}
+
+const TaoAlphaNote *
+tao_runtime_get_alpha_notes (TaoRuntime *rt, guint *n)
+{
+  *n = rt->alpha_notes->len;
+  return (const TaoAlphaNote *) (gconstpointer) rt->alpha_notes->data;
+}
+
+void
+tao_rt_note_alpha (TaoRuntime *rt, guint16 netuid, TaoAlphaRest where, gint64 alpha)
+{
+  TaoAlphaNote note = { .netuid = netuid, .where = where, .alpha = alpha };
+
+  if (rt->in_block)
+    g_array_append_val (rt->alpha_notes, note);
+}
+
+void
+tao_rt_note_dissolved (TaoRuntime *rt, guint16 netuid)
+{
+  TaoAlphaNote note = { .netuid = netuid, .dissolved = TRUE };
+
+  if (rt->in_block)
+    g_array_append_val (rt->alpha_notes, note);
 }

@@ -1,3 +1,4 @@
+#include "localnet/runtime/audit.h"
 #include "localnet/runtime/balances.h"
 #include "localnet/runtime/extrinsic.h"
 #include "localnet/runtime/metadata.h"
@@ -24,6 +25,7 @@ tao_runtime_new (void)
 
   tao_rt_tables_init ();
   self->events = g_byte_array_new ();
+  self->alpha_notes = g_array_new (FALSE, FALSE, sizeof (TaoAlphaNote));
   self->account_hashes = g_new0 (struct _TaoAccountHashes, 1);
   self->verified = g_hash_table_new_full (g_bytes_hash, g_bytes_equal, (GDestroyNotify) g_bytes_unref, NULL);
   tao_subtensor_attach (self);
@@ -41,6 +43,7 @@ tao_runtime_free (TaoRuntime *self)
   g_clear_pointer (&self->digest, g_bytes_unref);
   g_hash_table_unref (self->verified);
   g_byte_array_unref (self->events);
+  g_array_unref (self->alpha_notes);
   g_free (self->account_hashes);
   g_free (self);
 }
@@ -153,6 +156,8 @@ tao_runtime_initialize_block (TaoRuntime *rt, TaoStorage *storage, guint32 numbe
   rt->digest = digest;
   g_byte_array_set_size (rt->events, 0);
   rt->n_events = 0;
+  g_array_set_size (rt->alpha_notes, 0);
+  rt->in_block = TRUE;
   rt->phase = PHASE_INITIALIZATION;
   rt->extrinsic_index = 0;
   rt->extrinsics_len = 0;
@@ -182,6 +187,7 @@ tao_runtime_finalize_block (TaoRuntime *rt, TaoStorage *storage)
   st_put (rt, key_0 (SYS_Events), events->data, events->len);
   st_set (rt, key_0 (SYS_EventCount), rt->n_events);
   st_kill (rt, key_0 (TIME_DidUpdate));
+  rt->in_block = FALSE;
 }
 
 gboolean

@@ -184,19 +184,4 @@ GBytes *tao_runtime_call (TaoRuntime *self, TaoStorage *storage, const char *fun
 /* The nonce in the state (the pool may know later ones). */
 guint32 tao_runtime_get_nonce (TaoRuntime *self, TaoStorage *storage, const TaoAccountId *account);
 
-/* Who is who in TAO: what must add up after every block. */
-typedef struct
-{
-  guint64 total_issuance;        /* Balances.TotalIssuance, rao */
-  guint64 balances;              /* Σ free + reserved of all accounts; equals total_issuance */
-  guint64 subnet_accounts;       /* part of it on the subnets' own accounts */
-  guint64 reserves;              /* Σ SubnetTAO; never above subnet_accounts */
-  guint n_subnets;
-  gboolean alpha_ok;             /* Σ stake, pending and protocol alpha never exceed SubnetAlphaOut, per subnet */
-  guint16 worst_netuid;          /* the first subnet that breaks a rule */
-} TaoAudit;
-
-/* Adds everything up; walks all accounts.  Returns whether all of it holds. */
-gboolean tao_runtime_audit (TaoRuntime *self, TaoStorage *storage, TaoAudit *out);
-
 G_END_DECLS

@@ -231,7 +231,7 @@ TaoRtMark
 tao_rt_begin (TaoRuntime *rt)
 {
   tao_storage_begin (rt->st);
-  return (TaoRtMark) { rt->events->len, rt->n_events };
+  return (TaoRtMark) { rt->events->len, rt->n_events, rt->alpha_notes->len };
 }
 
 void
@@ -245,4 +245,5 @@ tao_rt_end (TaoRuntime *rt, TaoRtMark mark, TaoRtOutcome outcome)
   tao_storage_rollback (rt->st);
   g_byte_array_set_size (rt->events, mark.events_len);
   rt->n_events = mark.n_events;
+  g_array_set_size (rt->alpha_notes, mark.n_alpha_notes);
 }

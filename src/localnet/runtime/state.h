@@ -13,11 +13,12 @@
 
 G_BEGIN_DECLS
 
-/* A transaction around what may fail: storage and events. */
+/* A transaction around what may fail: storage, events and notes. */
 typedef struct
 {
   guint events_len;
   guint32 n_events;
+  guint n_alpha_notes;
 } TaoRtMark;
 
 struct _TaoRuntime
@@ -32,6 +33,8 @@ struct _TaoRuntime
   /* The block's events, encoded; a failing call truncates them. */
   GByteArray *events;
   guint32 n_events;
+  GArray *alpha_notes;        /* TaoAlphaNote: the block's, truncated likewise */
+  gboolean in_block;          /* between the beginning and the end of a block */
   gint64 phase;               /* extrinsic index, or PHASE_* */
   guint32 extrinsic_index;
   gsize extrinsics_len;

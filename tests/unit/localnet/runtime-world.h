@@ -3,6 +3,7 @@
 
 #include "tests/unit/localnet/runtime-fixture.h"
 
+#include "localnet/runtime/audit.h"
 #include "localnet/runtime/subtensor/subtensor.h"
 
 #define TAO(n) ((guint64) (n) * G_GUINT64_CONSTANT (1000000000))
@@ -13,15 +14,16 @@ typedef struct
   TaoRuntime *rt;
   TaoKeypair *alice, *bob, *charlie;
   TaoAccountId hot;        /* Alice's hotkey for subnets */
+  TaoRuntimeAudit audit;   /* of the last block */
 } World;
 
 /* An empty chain in whose first, open block Alice registered subnet 1 and started it. */
 World *world_new (void);
 
-/* Ends the block, audits, frees. */
+/* Ends the block and frees. */
 void world_free (World *w);
 
-/* Ends the block and begins the next. */
+/* Ends the block, checks that everything adds up, and begins the next. */
 void world_next (World *w);
 
 static inline const TaoAccountId *

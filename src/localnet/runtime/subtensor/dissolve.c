@@ -193,6 +193,7 @@ tao_subtensor_dissolve (TaoRuntime *rt, guint16 netuid)
       st_sub (rt, key_0 (ST_TotalIssuance), rest);
     }
   delete_state (rt, netuid);
+  tao_rt_note_dissolved (rt, netuid);
   st_sub (rt, key_0 (ST_TotalNetworks), 1);
   tao_rt_deposit (rt, ST_EV_NetworkRemoved, netuid);
 }

@@ -486,6 +486,12 @@ ledger_event (TaoLedger *ledger, const TaoLedgerEvent *e)
     }
 }
 
+static void
+ledger_note_alpha (TaoLedger *ledger, guint16 netuid, TaoAlphaRest where, gint64 alpha)
+{
+  tao_rt_note_alpha (runtime_of (ledger), netuid, where, alpha);
+}
+
 static const TaoLedgerVTable ledger_vtable = {
   .get = ledger_get,
   .put = ledger_put,
@@ -506,6 +512,7 @@ static const TaoLedgerVTable ledger_vtable = {
   .is_subnet_account = ledger_is_subnet_account,
   .run_epoch = ledger_run_epoch,
   .event = ledger_event,
+  .note_alpha = ledger_note_alpha,
   .neuron_registered = ledger_neuron_registered,
 };
 

@@ -60,6 +60,10 @@ void tao_subtensor_finalize_block (TaoRuntime *rt);
 /* What the pool refuses already: the number of Custom(n), or -1. */
 gint tao_subtensor_check_call (TaoRuntime *rt, const TaoAccountId *who, const guint8 *call, gsize len);
 
+/* For the audit of the block: alpha that went to the rest of a subnet, or came from there; its end. */
+void tao_rt_note_alpha (TaoRuntime *rt, guint16 netuid, TaoAlphaRest where, gint64 alpha);
+void tao_rt_note_dissolved (TaoRuntime *rt, guint16 netuid);
+
 /* Fees in alpha: calls that take stake away may pay with it. */
 gboolean tao_subtensor_can_pay_in_alpha (TaoRuntime *rt, const TaoAccountId *who, const guint8 *call, gsize len);
 gboolean tao_subtensor_pay_in_alpha (TaoRuntime *rt, const TaoAccountId *who, const guint8 *call, gsize len, guint64 fee);
