@@ -11,6 +11,9 @@ static const struct {
   { "partly", "only a part can be filled within the limit" },
   { "impact", "the trade itself moves the price by more than 1 %" },
   { "no-limit", "this call has no price limit: what arrives depends on the price then" },
+  { "too-expensive", "this costs more than is wanted" },
+  { "stays", "the stake on this subnet cannot be sold and stays" },
+  { "takes-effect", "takes effect at block" },
   { "full-take", "the whole reward goes to the validator" },
   { "not-enough", "the balance is too small" },
   { "below-deposit", "what is left is below the existential deposit, and would be lost" },
@@ -64,6 +67,9 @@ print_step (TaoCli *cli, const TaoJobPlan *plan, guint index)
   tao_cli_print (cli, "%s.%s %s", step->pallet, step->call, step->arguments);
   if (step->pays != TAO_UNKNOWN_U64)
     tao_cli_print (cli, "  %-14s %s", "pays", pays);
+  for (guint i = 0; i < step->n_facts; i++)
+    tao_cli_print (cli, "  %-14s %s → %s", step->facts[i].code, step->facts[i].before != NULL ? step->facts[i].before : "-",
+                   step->facts[i].after != NULL ? step->facts[i].after : "-");
   if (step->receives == TAO_UNKNOWN_U64)
     return;
   tao_cli_print (cli, "  %-14s %s", "receives", receives);
@@ -78,8 +84,20 @@ print_step (TaoCli *cli, const TaoJobPlan *plan, guint index)
     {
       g_autofree char *limit = tao_cli_amount (step->limit_rao);
 
-      tao_cli_print (cli, "  %-14s %s TAO per alpha", "limit", limit);
+      tao_cli_print (cli, "  %-14s %s %s", "limit", limit,
+                     step->pays_netuid != G_MAXUINT16 && step->receives_netuid != G_MAXUINT16 ? "of one price to the other"
+                                                                                              : "TAO per alpha");
     }
+}
+
+static void
+print_note (TaoCli *cli, const TaoPlanNote *note)
+{
+  g_autofree char *value = g_strdup_printf (" %" G_GUINT64_FORMAT, note->value);
+  gboolean numbered = g_str_equal (note->code, "takes-effect");
+
+  tao_cli_print (cli, "%s: %s%s%s%s", level_names[note->level], word_note (note->code), numbered ? value : "",
+                 note->detail != NULL ? ": " : "", note->detail != NULL ? note->detail : "");
 }
 
 void
@@ -97,8 +115,7 @@ tao_cli_print_plan (TaoCli *cli, const TaoJobPlan *plan)
   tao_cli_print (cli, "%-16s %s TAO", "fee", fee);
   tao_cli_print (cli, "%-16s %s → %s TAO", "free balance", before, after);
   for (guint i = 0; i < plan->n_notes; i++)
-    tao_cli_print (cli, "%s: %s%s%s", level_names[plan->notes[i].level], word_note (plan->notes[i].code),
-                   plan->notes[i].detail != NULL ? ": " : "", plan->notes[i].detail != NULL ? plan->notes[i].detail : "");
+    print_note (cli, &plan->notes[i]);
 }
 
 static void
@@ -123,6 +140,17 @@ add_step (JsonBuilder *builder, const TaoPlanStep *step)
       tao_cli_add_u64 (builder, "impact_ppm", step->impact_ppm);
       tao_cli_add_u64 (builder, "runtime_receives", step->runtime_receives);
     }
+  json_builder_set_member_name (builder, "facts");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < step->n_facts; i++)
+    {
+      json_builder_begin_object (builder);
+      tao_cli_add_string (builder, "code", step->facts[i].code);
+      tao_cli_add_string (builder, "before", step->facts[i].before);
+      tao_cli_add_string (builder, "after", step->facts[i].after);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
   json_builder_end_object (builder);
 }
 

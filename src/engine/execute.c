@@ -4,6 +4,7 @@
 
 #include "engine/jobs-private.h"
 #include "engine/orders.h"
+#include "engine/received.h"
 
 void
 tao_job_result_free (TaoJobResult *self)
@@ -11,6 +12,7 @@ tao_job_result_free (TaoJobResult *self)
   g_free (self->error);
   g_free (self->error_docs);
   g_free (self->received);
+  g_free (self->paid);
   g_free (self);
 }
 
@@ -81,7 +83,7 @@ record (Execution *execution, const TaoBytes32 *hash, TaoStoreTxStatus status, g
     {
       const TaoPlanStep *step = &plan->steps[i];
 
-      if (step->pays_netuid == G_MAXUINT16 && step->pays <= G_MAXINT64 / TAO_JOBS_MAX_ORDERS)
+      if (step->pays_netuid == G_MAXUINT16 && step->pays <= G_MAXINT64 / TAO_ORDERS_MAX)
         tx.rao_out += (gint64) step->pays;
       if (plan->n_steps == 1 && step->uses_pool)
         {
@@ -143,38 +145,6 @@ sign_cb (GBytes *bytes, guint8 signature[64], gpointer user_data, GError **error
   return TRUE;
 }
 
-/* What the events say arrived, step by step: positional fields of the staking events.
- * StakeAdded and StakeRemoved: coldkey, hotkey, TAO, alpha, netuid, fee. */
-static guint64 *
-read_received (const TaoJobPlan *plan, const TaoSubmissionResult *result)
-{
-  guint64 *received = g_new (guint64, MAX (plan->n_steps, 1));
-  guint at = 0;
-
-  for (guint i = 0; i < plan->n_steps; i++)
-    {
-      const TaoPlanStep *step = &plan->steps[i];
-      gboolean buys = step->order.kind == TAO_ORDER_STAKE;
-
-      received[i] = TAO_UNKNOWN_U64;
-      if (!buys && step->order.kind != TAO_ORDER_UNSTAKE)
-        continue;
-      for (; at < result->n_events; at++)
-        {
-          const TaoChainEvent *event = &result->events[at];
-
-          if (g_strcmp0 (event->pallet, "SubtensorModule") != 0 || event->fields == NULL
-              || g_strcmp0 (event->name, buys ? "StakeAdded" : "StakeRemoved") != 0
-              || tao_value_get_n_children (event->fields) < 5)
-            continue;
-          tao_value_get_u64 (tao_value_get_child (event->fields, buys ? 3 : 2), &received[i]);
-          at++;
-          break;
-        }
-    }
-  return received;
-}
-
 static void
 executed_cb (GObject *source, GAsyncResult *async_result, gpointer user_data)
 {
@@ -208,7 +178,9 @@ executed_cb (GObject *source, GAsyncResult *async_result, gpointer user_data)
       result->fee_rao = submitted.extrinsic->fee_rao;
     }
   result->n_received = plan->n_steps;
-  result->received = read_received (plan, &submitted);
+  result->received = g_new (guint64, plan->n_steps);
+  result->paid = g_new (guint64, plan->n_steps);
+  tao_received_read (plan, submitted.events, submitted.n_events, result->received, result->paid);
   record (execution, &submitted.hash, ok ? TAO_STORE_TX_FINALIZED : TAO_STORE_TX_FAILED, submitted.number, result->error);
   tao_submission_result_clear (&submitted);
   g_task_return_pointer (execution->task, result, (GDestroyNotify) tao_job_result_free);

@@ -9,8 +9,6 @@
 
 G_BEGIN_DECLS
 
-#define TAO_JOBS_MAX_ORDERS 64
-
 struct _TaoPlanBox {
   gatomicrefcount ref_count;
   TaoArena       *arena;

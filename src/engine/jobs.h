@@ -44,23 +44,31 @@ guint    tao_engine_get_unlocked_s     (TaoEngine *self, const TaoKey32 *account
 typedef enum {
   TAO_ORDER_TRANSFER,          /* amount rao to @to; keep_alive */
   TAO_ORDER_TRANSFER_ALL,      /* everything to @to; keep_alive leaves the existential deposit */
-  TAO_ORDER_STAKE,             /* amount rao on (hotkey, netuid) */
-  TAO_ORDER_UNSTAKE,           /* amount alpha from (hotkey, netuid) */
-  TAO_ORDER_MOVE,              /* amount alpha from (hotkey, netuid) to (to, netuid_to), same coldkey */
-  TAO_ORDER_SWAP,              /* amount alpha from netuid to netuid_to, same hotkey, with a limit */
-  TAO_ORDER_TRANSFER_STAKE,    /* amount alpha of (hotkey, netuid) to the coldkey @to on netuid_to */
-  TAO_ORDER_UNSTAKE_ALL,       /* everything on hotkey, into TAO */
-  TAO_ORDER_CLAIM_ROOT,        /* root dividends of netuid */
-  TAO_ORDER_SET_CLAIM_TYPE,    /* text: "Swap" or "Keep" */
+  TAO_ORDER_STAKE,             /* amount rao on (hotkey, netuid), with a limit */
+  TAO_ORDER_UNSTAKE,           /* amount alpha from (hotkey, netuid), with a limit */
+  TAO_ORDER_MOVE,              /* amount alpha from (hotkey, netuid) to (to, netuid_to), same coldkey.  To another
+                                  hotkey on another subnet the chain takes no limit; with the same hotkey it is a SWAP */
+  TAO_ORDER_SWAP,              /* amount alpha from netuid to netuid_to, same hotkey; the limit bounds the amount */
+  TAO_ORDER_TRANSFER_STAKE,    /* amount alpha of (hotkey, netuid) to the coldkey @to on netuid_to; no limit exists */
+  TAO_ORDER_UNSTAKE_ALL,       /* everything on hotkey, root too, into TAO, in one call without a limit: see
+                                  tao_orders_new_unstake_all() for the same with limits */
+  TAO_ORDER_UNSTAKE_ALL_ALPHA, /* everything on hotkey but root, and what it brings staked on root; no limit exists */
+  TAO_ORDER_CLAIM_ROOT,        /* root dividends of netuid, or of text: JSON [netuid, …], one to five */
+  TAO_ORDER_SET_CLAIM_TYPE,    /* text: "Swap", "Keep" or JSON {"KeepSubnets": {"subnets": [netuid, …]}} */
   TAO_ORDER_AUTO_STAKE,        /* incentives of netuid go to hotkey */
-  TAO_ORDER_SET_CHILDREN,      /* text: JSON [[proportion, account], …] of (hotkey, netuid) */
+  TAO_ORDER_SET_CHILDREN,      /* text: JSON [["proportion of 2^64-1", "account"], …] of (hotkey, netuid), at most five */
   TAO_ORDER_SET_CHILDKEY_TAKE, /* value u16 on (hotkey, netuid) */
   TAO_ORDER_RAISE_TAKE,        /* value u16 of hotkey */
   TAO_ORDER_LOWER_TAKE,
-  TAO_ORDER_REGISTER,          /* hotkey on netuid, at most amount rao */
-  TAO_ORDER_SERVE_AXON,        /* signed by the hotkey: netuid, amount = IPv4 as a number, value = port */
-  TAO_ORDER_START_SUBNET,      /* netuid */
-  TAO_ORDER_CREATE_SUBNET,     /* hotkey */
+  TAO_ORDER_REGISTER,          /* hotkey on netuid, for at most amount rao; 0: the present price and the tolerance */
+  TAO_ORDER_REGISTER_ROOT,     /* hotkey on root; free of charge, may replace who has less root stake */
+  TAO_ORDER_SERVE_AXON,        /* signed by the hotkey: netuid, text: IPv4 or IPv6 address, value: port */
+  TAO_ORDER_SET_IDENTITY,      /* of the signer's coldkey; text: JSON {"name": "…", "url": "…", …}, see tao_identity_fields */
+  TAO_ORDER_SET_SUBNET_IDENTITY, /* of netuid, by its owner; text likewise, see tao_subnet_identity_fields */
+  TAO_ORDER_SET_PARAMETER,     /* of netuid, by its owner; call: a name of engine/parameters.h, text: its JSON value */
+  TAO_ORDER_START_SUBNET,      /* netuid, by its owner */
+  TAO_ORDER_CREATE_SUBNET,     /* hotkey becomes the owner's; amount: most rao it may cost, 0: any; the chain itself has no
+                                  limit.  text: (nullable) its identity, as of SET_SUBNET_IDENTITY */
   TAO_ORDER_CALL,              /* text: JSON arguments of @call, "Pallet.name" */
 } TaoOrderKind;
 
@@ -72,9 +80,23 @@ typedef struct {
   guint32      value;
   gboolean     keep_alive;
   gboolean     allow_partial;      /* fill what the limit lets through, instead of all or nothing */
-  const char  *call;               /* CALL only */
+  const char  *call;               /* CALL and SET_PARAMETER */
   const char  *text;
 } TaoOrder;
+
+/* The fields of identities as the chain names them, and the most bytes it takes of each; ends with a NULL name.
+ * Texts that an order leaves out are sent empty. */
+typedef struct {
+  const char *name;
+  guint       max_bytes;
+} TaoIdentityField;
+
+extern const TaoIdentityField tao_identity_fields[];          /* name, url, github_repo, image, discord, description, additional */
+extern const TaoIdentityField tao_subnet_identity_fields[];   /* subnet_name, github_repo, subnet_contact, subnet_url, … */
+
+/* One UNSTAKE of everything for each position of (coldkey, hotkey) in @snapshot, as one plan sells them with limits; at
+ * most 64. (transfer full) (element-type TaoOrder) */
+GArray *tao_orders_new_unstake_all (const TaoSnapshot *snapshot, const TaoKey32 *coldkey, const TaoKey32 *hotkey);
 
 /* --- plans --------------------------------------------------------------------------------------- */
 
@@ -92,6 +114,14 @@ typedef struct {
   const char  *detail;    /* (nullable) */
 } TaoPlanNote;
 
+/* Something the step changes or depends on, before and after, for the review.  Texts are the chain's own values as JSON
+ * (scale/value.h); NULL: nothing is stored, or it does not apply. */
+typedef struct {
+  const char *code;                /* "take", "children", "claim-type", … or a parameter's name: docs/engine.md */
+  guint16     netuid;              /* G_MAXUINT16: does not apply */
+  const char *before, *after;
+} TaoPlanFact;
+
 typedef struct {
   TaoOrder    order;               /* texts live with the plan */
   const char *pallet, *call, *arguments;   /* what is signed, in words: JSON arguments */
@@ -102,9 +132,12 @@ typedef struct {
   guint16     receives_netuid;
   guint64     pool_fee;
   gboolean    pool_fee_in_tao;
-  guint64     price_now_rao, price_after_rao, limit_rao;   /* rao per alpha at the origin; limit 0: none */
+  guint64     price_now_rao, price_after_rao;   /* rao per alpha at the origin */
+  guint64     limit_rao;           /* 0: none.  Rao per alpha; of a SWAP the ratio of both prices times 10^9 */
   guint64     impact_ppm;          /* what is lost against the spot price, fee included */
   guint64     runtime_receives;    /* what the runtime says arrives, or unknown */
+  guint       n_facts;
+  const TaoPlanFact *facts;
 } TaoPlanStep;
 
 typedef struct {
@@ -160,6 +193,7 @@ typedef struct {
   guint64   fee_rao;                /* as charged, or unknown */
   guint     n_received;             /* per step */
   guint64  *received;               /* what really arrived, or unknown */
+  guint64  *paid;                   /* what really left, in the unit of the step's pays, or unknown */
 } TaoJobResult;
 
 void          tao_job_result_free        (TaoJobResult *self);

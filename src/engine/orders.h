@@ -13,8 +13,16 @@ typedef struct {
 void     tao_order_call_clear (TaoOrderCall *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (TaoOrderCall, tao_order_call_clear)
 
-/* @limit_rao: of the step's preview, for calls that have one.  Errors: INVALID. */
-gboolean tao_order_to_call    (const TaoOrder *order, guint64 limit_rao, TaoOrderCall *out, GError **error);
+#define TAO_ORDERS_MAX 64      /* in one plan */
+
+/* MOVE to the same hotkey on another subnet is a SWAP, which takes a limit; all others are what they are. */
+TaoOrderKind tao_order_effective_kind (const TaoOrder *order);
+
+/* The call with a limit that the order is best sent as, where the runtime has it; (nullable): none exists. */
+const char  *tao_order_limited_call   (const TaoOrder *order);
+
+/* @limited: send that call, with @limit_rao.  Errors: INVALID, in words that name what does not fit. */
+gboolean tao_order_to_call    (const TaoOrder *order, guint64 limit_rao, gboolean limited, TaoOrderCall *out, GError **error);
 
 /* Several calls as one Utility.batch_all. */
 void     tao_order_batch      (const TaoOrderCall *calls, guint n, TaoOrderCall *out);

@@ -2,9 +2,7 @@
  * arithmetic, ask the runtime for its word, encode, and draft. */
 #include <string.h>
 
-#include "economy/preview.h"
-#include "engine/jobs-private.h"
-#include "engine/orders.h"
+#include "engine/plan-private.h"
 
 /* Plans that can still be signed; an era is 64 blocks, so older ones are useless anyway. */
 #define MAX_PLANS 16
@@ -36,33 +34,10 @@ tao_plan_box_get (TaoPlanBox *self)
 
 /* --- a request on its way ------------------------------------------------------------------------- */
 
-/* A task of the owner's, and what the engine thread gathers for it. */
-typedef struct {
-  GTask      *task;
-  gboolean    answered;
-  TaoJobs    *jobs;
-  GCancellable *cancellable;   /* of the network, kept: answers after it are dropped */
-
-  TaoKey32    signer;
-  GArray     *orders;          /* TaoOrder, texts owned by the arena */
-  TaoArena   *arena;
-  guint32     tolerance_ppm;
-
-  TaoAnchor        *anchor;
-  TaoChainSubnets  *subnets;
-  TaoChainAccounts *accounts;
-  GBytes           *call;
-  TaoOrderCall      whole;
-  TaoPlanStep      *steps;
-  GArray           *notes;     /* TaoPlanNote */
-  guint             waiting;
-  GError           *error;
-} Planning;
-
 static void
 planning_free (gpointer data)
 {
-  Planning *planning = data;
+  TaoPlanning *planning = data;
 
   if (!planning->answered)
     g_task_return_new_error (planning->task, TAO_JOB_ERROR, TAO_JOB_ERROR_OFFLINE, "The engine has stopped");
@@ -74,6 +49,9 @@ planning_free (gpointer data)
   g_clear_pointer (&planning->anchor, tao_anchor_unref);
   g_clear_pointer (&planning->subnets, tao_chain_subnets_free);
   g_clear_pointer (&planning->accounts, tao_chain_accounts_free);
+  g_clear_pointer (&planning->facts, tao_query_unref);
+  g_clear_pointer (&planning->state.pools, g_hash_table_unref);
+  g_clear_pointer (&planning->state.stakes, g_array_unref);
   g_clear_pointer (&planning->call, g_bytes_unref);
   g_clear_error (&planning->error);
   tao_order_call_clear (&planning->whole);
@@ -81,7 +59,7 @@ planning_free (gpointer data)
 }
 
 static void
-fail_planning (Planning *planning, GError *error)
+fail_planning (TaoPlanning *planning, GError *error)
 {
   planning->answered = TRUE;
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
@@ -92,8 +70,8 @@ fail_planning (Planning *planning, GError *error)
   planning_free (planning);
 }
 
-static void
-add_note (Planning *planning, TaoNoteLevel level, const char *code, guint step, guint64 value, const char *detail)
+void
+tao_planning_note (TaoPlanning *planning, TaoNoteLevel level, const char *code, guint step, guint64 value, const char *detail)
 {
   TaoPlanNote note = {
     .level = level, .code = code, .step = step, .value = value, .detail = tao_arena_strdup (planning->arena, detail),
@@ -102,174 +80,79 @@ add_note (Planning *planning, TaoNoteLevel level, const char *code, guint step, 
   g_array_append_val (planning->notes, note);
 }
 
-/* --- previews --------------------------------------------------------------------------------------- */
-
-static const TaoChainSubnet *
-find_subnet (const TaoChainSubnets *subnets, guint16 netuid)
+void
+tao_planning_refuse (TaoPlanning *planning, guint step, const char *error)
 {
-  for (guint i = 0; i < subnets->n; i++)
-    if (subnets->subnets[i].netuid == netuid)
-      return &subnets->subnets[i];
+  tao_planning_note (planning, TAO_NOTE_BLOCK, "chain-refuses", step, 0, error);
+}
+
+const TaoChainSubnet *
+tao_planning_find_subnet (TaoPlanning *planning, guint16 netuid)
+{
+  for (guint i = 0; i < planning->subnets->n; i++)
+    if (planning->subnets->subnets[i].netuid == netuid)
+      return &planning->subnets->subnets[i];
   return NULL;
-}
-
-static gboolean
-fill_pool (const TaoChainSubnet *subnet, guint64 minimum_reserve, TaoPool *out)
-{
-  memset (out, 0, sizeof *out);
-  out->curve = subnet->netuid == 0 || subnet->mechanism != 1 ? TAO_CURVE_STABLE : TAO_CURVE_BALANCER;
-  if (subnet->tao_in_rao == TAO_CHAIN_UNKNOWN_U64 || subnet->alpha_in == TAO_CHAIN_UNKNOWN_U64)
-    return FALSE;
-  out->tao_reserve = subnet->tao_in_rao;
-  out->alpha_reserve = subnet->alpha_in;
-  out->minimum_reserve = minimum_reserve;
-  if (out->curve == TAO_CURVE_STABLE)
-    return TRUE;
-  if (subnet->quote_weight == TAO_CHAIN_UNKNOWN_U64 || subnet->fee_rate > G_MAXUINT16)
-    return FALSE;
-  out->quote_weight = (TaoPerquintill) { .parts = subnet->quote_weight };
-  out->initialized = TRUE;
-  out->fee_rate = (guint16) subnet->fee_rate;
-  return TRUE;
-}
-
-static guint64
-position_of (const Planning *planning, const TaoKey32 *hotkey, guint16 netuid)
-{
-  const TaoChainAccount *account = &planning->accounts->accounts[0];
-
-  for (guint i = 0; i < account->n_stakes; i++)
-    if (account->stakes[i].netuid == netuid && memcmp (&account->stakes[i].hotkey, hotkey, sizeof *hotkey) == 0)
-      return account->stakes[i].alpha;
-  return 0;
-}
-
-static guint64
-parts_lost (guint64 ideal, guint64 received)
-{
-  __extension__ typedef unsigned __int128 u128;
-
-  if (ideal == 0 || received >= ideal)
-    return 0;
-  return (guint64) ((u128) (ideal - received) * 1000000 / ideal);
-}
-
-/* Fills a step that goes through a pool. @balance: what is left of the free balance before this step. */
-static void
-preview_step (Planning *planning, guint index, const TaoRules *rules, guint64 minimum_reserve, guint64 balance)
-{
-  const TaoOrder *order = &g_array_index (planning->orders, TaoOrder, index);
-  TaoPlanStep *step = &planning->steps[index];
-  const TaoChainSubnet *from = find_subnet (planning->subnets, order->netuid);
-  const TaoChainSubnet *to = find_subnet (planning->subnets, order->netuid_to);
-  TaoRuntime *runtime = planning->anchor->code;
-  TaoPreviewLimit limit = { .tolerance_ppm = planning->tolerance_ppm, .allow_partial = order->allow_partial };
-  TaoPreviewAccount account = { .balance = balance, .existential_deposit = 500, .minimum_stake = 2000000 };
-  TaoPool pool, target;
-  TaoStakePreview preview = { 0 };
-
-  tao_runtime_get_constant_u64 (runtime, "Balances", "ExistentialDeposit", &account.existential_deposit);
-  tao_runtime_get_constant_u64 (runtime, "SubtensorModule", "InitialMinStake", &account.minimum_stake);
-  account.stake = position_of (planning, &order->hotkey, order->netuid);
-  account.available = account.stake;
-  step->uses_pool = TRUE;
-  if (from == NULL || !fill_pool (from, minimum_reserve, &pool))
-    {
-      add_note (planning, TAO_NOTE_BLOCK, "no-quote", index, order->netuid, NULL);
-      return;
-    }
-
-  switch (order->kind)
-    {
-    case TAO_ORDER_STAKE:
-      tao_preview_add_stake (rules, &pool, &account, order->amount, &limit, &preview);
-      step->receives_netuid = order->netuid;
-      step->pays_netuid = G_MAXUINT16;
-      break;
-    case TAO_ORDER_UNSTAKE:
-      tao_preview_remove_stake (rules, &pool, &account, order->amount, &limit, &preview);
-      step->pays_netuid = order->netuid;
-      step->receives_netuid = G_MAXUINT16;
-      break;
-    default:
-      if (to == NULL || !fill_pool (to, minimum_reserve, &target))
-        {
-          add_note (planning, TAO_NOTE_BLOCK, "no-quote", index, order->netuid_to, NULL);
-          return;
-        }
-      /* Only the swap takes a limit; the chain's moving calls have none. */
-      if (order->kind != TAO_ORDER_SWAP)
-        memset (&limit, 0, sizeof limit);
-      tao_preview_move_stake (rules, &pool, &target, &account, order->amount, &limit, &preview);
-      step->pays_netuid = order->netuid;
-      step->receives_netuid = order->netuid_to;
-      if (preview.limit_rao == 0)
-        add_note (planning, TAO_NOTE_WARNING, "no-limit", index, 0, NULL);
-      break;
-    }
-
-  step->pays = preview.paid;
-  step->receives = preview.received;
-  step->receives_worst = preview.worst_is_enforced ? preview.worst : TAO_UNKNOWN_U64;
-  step->pool_fee = preview.fee;
-  step->pool_fee_in_tao = preview.fee_in_tao;
-  step->limit_rao = preview.limit_rao;
-  step->price_now_rao = tao_price_to_rao (preview.price_before);
-  step->price_after_rao = tao_price_to_rao (preview.price_after);
-  step->impact_ppm = parts_lost (preview.ideal, preview.received);
-  if (preview.status != TAO_CALL_OK)
-    add_note (planning, TAO_NOTE_BLOCK, "chain-refuses", index, 0, tao_call_status_get_name (preview.status));
-  if (preview.unexecuted > 0)
-    add_note (planning, TAO_NOTE_WARNING, "partly", index, preview.unexecuted, NULL);
-  if (step->impact_ppm > 10000)
-    add_note (planning, TAO_NOTE_WARNING, "impact", index, step->impact_ppm, NULL);
-}
-
-static void
-plain_step (Planning *planning, guint index)
-{
-  const TaoOrder *order = &g_array_index (planning->orders, TaoOrder, index);
-  TaoPlanStep *step = &planning->steps[index];
-
-  step->pays = step->receives = step->receives_worst = TAO_UNKNOWN_U64;
-  step->price_now_rao = step->price_after_rao = TAO_UNKNOWN_U64;
-  step->pays_netuid = step->receives_netuid = G_MAXUINT16;
-  switch (order->kind)
-    {
-    case TAO_ORDER_TRANSFER:
-    case TAO_ORDER_REGISTER:
-      step->pays = order->amount;
-      break;
-    case TAO_ORDER_MOVE:
-    case TAO_ORDER_TRANSFER_STAKE:
-      /* Within one subnet nothing is swapped. */
-      step->pays = step->receives = step->receives_worst = order->amount;
-      step->pays_netuid = step->receives_netuid = order->netuid;
-      if (order->amount > position_of (planning, &order->hotkey, order->netuid))
-        add_note (planning, TAO_NOTE_BLOCK, "chain-refuses", index, 0, "NotEnoughStakeToWithdraw");
-      break;
-    case TAO_ORDER_UNSTAKE_ALL:
-      add_note (planning, TAO_NOTE_WARNING, "no-limit", index, 0, NULL);
-      break;
-    case TAO_ORDER_RAISE_TAKE:
-      if (order->value == G_MAXUINT16)
-        add_note (planning, TAO_NOTE_WARNING, "full-take", index, order->value, NULL);
-      break;
-    default:
-      break;
-    }
 }
 
 /* --- making a plan --------------------------------------------------------------------------------------- */
 
+/* Everything that is left when the fee is paid; known only now. */
 static void
-finish_plan (Planning *planning, TaoDraft *draft)
+settle_transfer_all (TaoPlanning *planning, const TaoJobPlan *plan)
+{
+  TaoPlanState *state = &planning->state;
+
+  for (guint i = 0; i < plan->n_steps; i++)
+    {
+      TaoPlanStep *step = &planning->steps[i];
+      guint64 kept;
+
+      if (step->order.kind != TAO_ORDER_TRANSFER_ALL)
+        continue;
+      kept = planning->accounts->accounts[0].frozen_rao != TAO_CHAIN_UNKNOWN_U64 ? planning->accounts->accounts[0].frozen_rao : 0;
+      kept = MAX (kept, step->order.keep_alive ? plan->existential_deposit_rao : 0) + plan->fee_rao;
+      step->pays = state->balance_rao - MIN (kept, state->balance_rao);
+      step->receives = step->receives_worst = step->pays;
+      state->balance_rao -= step->pays;
+    }
+}
+
+static void
+settle_balance (TaoPlanning *planning, TaoJobPlan *plan)
+{
+  TaoPlanState *state = &planning->state;
+
+  plan->balance_after_rao = TAO_UNKNOWN_U64;
+  if (plan->fee_rao == TAO_CHAIN_UNKNOWN_U64 || plan->balance_before_rao == TAO_CHAIN_UNKNOWN_U64)
+    {
+      tao_planning_note (planning, TAO_NOTE_WARNING, "fee-unknown", G_MAXUINT, 0, NULL);
+      return;
+    }
+  settle_transfer_all (planning, plan);
+  if (state->overdrawn || state->lowest_rao < plan->fee_rao)
+    {
+      guint64 needed = plan->fee_rao;
+
+      for (guint i = 0; i < plan->n_steps; i++)
+        if (plan->steps[i].pays_netuid == G_MAXUINT16 && plan->steps[i].pays != TAO_UNKNOWN_U64)
+          needed = plan->steps[i].pays <= G_MAXUINT64 - needed ? needed + plan->steps[i].pays : G_MAXUINT64;
+      tao_planning_note (planning, TAO_NOTE_BLOCK, "not-enough", G_MAXUINT, needed, NULL);
+      return;
+    }
+  plan->balance_after_rao = state->balance_rao - plan->fee_rao;
+  if (plan->balance_after_rao < plan->existential_deposit_rao)
+    tao_planning_note (planning, TAO_NOTE_WARNING, "below-deposit", G_MAXUINT, plan->balance_after_rao, NULL);
+}
+
+static void
+finish_plan (TaoPlanning *planning, TaoDraft *draft)
 {
   TaoJobs *jobs = planning->jobs;
   TaoPlanBox *box = g_new0 (TaoPlanBox, 1);
   TaoJobPlan *plan = &box->plan;
   TaoKeptPlan *kept;
-  guint64 existential = 500, spend = 0, fee = tao_draft_get_fee_rao (draft);
+  guint64 existential = 500;
   const TaoChainAccount *account = &planning->accounts->accounts[0];
   g_autoptr(GString) hex = g_string_new ("0x");
   const guint8 *bytes;
@@ -288,7 +171,7 @@ finish_plan (Planning *planning, TaoDraft *draft)
   plan->chain_name = tao_arena_strdup (box->arena, jobs->core->sync->chain_name);
   plan->block = planning->anchor->number;
   plan->spec_version = tao_runtime_get_spec_version (planning->anchor->code);
-  plan->fee_rao = fee;
+  plan->fee_rao = tao_draft_get_fee_rao (draft);
   plan->era_end = tao_draft_get_era_end (draft);
   plan->balance_before_rao = account->free_rao;
   plan->existential_deposit_rao = existential;
@@ -299,32 +182,7 @@ finish_plan (Planning *planning, TaoDraft *draft)
   plan->arguments = tao_arena_strdup (box->arena, planning->whole.arguments);
   plan->call_hex = tao_arena_strdup (box->arena, hex->str);
 
-  for (guint i = 0; i < planning->orders->len; i++)
-    {
-      const TaoPlanStep *step = &planning->steps[i];
-
-      if (step->pays_netuid == G_MAXUINT16 && step->pays != TAO_UNKNOWN_U64)
-        spend = step->pays <= G_MAXUINT64 - spend ? spend + step->pays : G_MAXUINT64;
-    }
-  plan->balance_after_rao = TAO_UNKNOWN_U64;
-  if (fee != TAO_CHAIN_UNKNOWN_U64 && account->free_rao != TAO_CHAIN_UNKNOWN_U64)
-    {
-      guint64 out = spend <= G_MAXUINT64 - fee ? spend + fee : G_MAXUINT64;
-
-      if (out > account->free_rao)
-        add_note (planning, TAO_NOTE_BLOCK, "not-enough", G_MAXUINT, out, NULL);
-      else
-        {
-          plan->balance_after_rao = account->free_rao - out;
-          if (plan->balance_after_rao < existential)
-            add_note (planning, TAO_NOTE_WARNING, "below-deposit", G_MAXUINT, plan->balance_after_rao, NULL);
-        }
-    }
-  else
-    {
-      add_note (planning, TAO_NOTE_WARNING, "fee-unknown", G_MAXUINT, 0, NULL);
-    }
-
+  settle_balance (planning, plan);
   for (guint i = 0; i < planning->notes->len; i++)
     plan->blocked |= g_array_index (planning->notes, TaoPlanNote, i).level == TAO_NOTE_BLOCK;
   plan->n_notes = planning->notes->len;
@@ -346,7 +204,7 @@ finish_plan (Planning *planning, TaoDraft *draft)
 static void
 drafted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  Planning *planning = user_data;
+  TaoPlanning *planning = user_data;
   GError *error = NULL;
   g_autoptr(TaoDraft) draft = tao_draft_prepare_finish (result, &error);
 
@@ -357,7 +215,7 @@ drafted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-draft (Planning *planning)
+draft (TaoPlanning *planning)
 {
   TaoBytes32 signer;
 
@@ -368,7 +226,7 @@ draft (Planning *planning)
 
 /* The runtime's own word on each swap. */
 typedef struct {
-  Planning *planning;
+  TaoPlanning *planning;
   guint     index;
 } Question;
 
@@ -376,7 +234,7 @@ static void
 simulated_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autofree Question *question = user_data;
-  Planning *planning = question->planning;
+  TaoPlanning *planning = question->planning;
   TaoPlanStep *step = &planning->steps[question->index];
   TaoChainSwap swap;
   g_autoptr(GError) error = NULL;
@@ -387,7 +245,7 @@ simulated_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
       step->runtime_receives = theirs;
       if (MAX (theirs, step->receives) - MIN (theirs, step->receives) > QUOTE_TOLERANCE)
-        add_note (planning, TAO_NOTE_BLOCK, "quotes-differ", question->index, theirs, NULL);
+        tao_planning_note (planning, TAO_NOTE_BLOCK, "quotes-differ", question->index, theirs, NULL);
     }
   else if (planning->error == NULL && g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
@@ -402,7 +260,7 @@ simulated_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-ask_runtime (Planning *planning)
+ask_runtime (TaoPlanning *planning)
 {
   TaoCore *core = planning->jobs->core;
 
@@ -410,10 +268,9 @@ ask_runtime (Planning *planning)
   for (guint i = 0; i < planning->orders->len; i++)
     {
       const TaoOrder *order = &g_array_index (planning->orders, TaoOrder, i);
-      TaoPlanStep *step = &planning->steps[i];
+      const TaoPlanStep *step = &planning->steps[i];
       Question *question;
 
-      step->runtime_receives = TAO_UNKNOWN_U64;
       /* A partial fill cannot be asked for, and later steps of a batch meet other reserves than the runtime knows. */
       if ((order->kind != TAO_ORDER_STAKE && order->kind != TAO_ORDER_UNSTAKE) || order->netuid == 0
           || step->receives == 0 || planning->orders->len > 1)
@@ -430,7 +287,7 @@ ask_runtime (Planning *planning)
 }
 
 static gboolean
-encode (Planning *planning, GError **error)
+encode (TaoPlanning *planning, GError **error)
 {
   guint n = planning->orders->len;
   g_autofree TaoOrderCall *calls = g_new0 (TaoOrderCall, n);
@@ -440,7 +297,7 @@ encode (Planning *planning, GError **error)
     {
       TaoPlanStep *step = &planning->steps[i];
 
-      ok = tao_order_to_call (&g_array_index (planning->orders, TaoOrder, i), step->limit_rao, &calls[i], error);
+      ok = tao_order_to_call (&step->order, step->limit_rao, step->limit_rao != 0, &calls[i], error);
       if (ok)
         {
           step->pallet = tao_arena_strdup (planning->arena, calls[i].pallet);
@@ -466,28 +323,25 @@ encode (Planning *planning, GError **error)
 }
 
 static void
-state_read (Planning *planning)
+state_read (TaoPlanning *planning)
 {
   const TaoRules *rules = tao_rules_lookup (tao_runtime_get_spec_version (planning->anchor->code));
+  const TaoChainAccount *account = &planning->accounts->accounts[0];
   guint64 minimum_reserve = TAO_POOL_MINIMUM_RESERVE;
-  guint64 balance = planning->accounts->accounts[0].free_rao;
   GError *error = NULL;
 
   tao_runtime_get_constant_u64 (planning->anchor->code, "Swap", "MinimumReserve", &minimum_reserve);
   planning->steps = tao_arena_new_array (planning->arena, TaoPlanStep, planning->orders->len);
+  planning->state.balance_rao = account->free_rao != TAO_CHAIN_UNKNOWN_U64 ? account->free_rao : 0;
+  planning->state.lowest_rao = planning->state.balance_rao;
+  planning->state.pools = g_hash_table_new_full (NULL, NULL, NULL, g_free);
+  planning->state.stakes = g_array_new (FALSE, TRUE, sizeof (TaoChainStake));
+  if (account->n_stakes > 0)
+    g_array_append_vals (planning->state.stakes, account->stakes, account->n_stakes);
   for (guint i = 0; i < planning->orders->len; i++)
     {
-      const TaoOrder *order = &g_array_index (planning->orders, TaoOrder, i);
-      guint64 spend = tao_order_max_spend (order);
-
-      planning->steps[i].order = *order;
-      if (!tao_order_uses_pool (order))
-        plain_step (planning, i);
-      else if (rules != NULL)
-        preview_step (planning, i, rules, minimum_reserve, balance == TAO_CHAIN_UNKNOWN_U64 ? 0 : balance);
-      else
-        add_note (planning, TAO_NOTE_BLOCK, "no-quote", i, order->netuid, NULL);
-      balance -= MIN (balance, spend);
+      tao_planning_preview_step (planning, i, rules, minimum_reserve);
+      tao_planning_take_facts (planning, i);
     }
   if (!encode (planning, &error))
     fail_planning (planning, error);
@@ -496,7 +350,7 @@ state_read (Planning *planning)
 }
 
 static void
-part_done (Planning *planning, GError *error)
+part_done (TaoPlanning *planning, GError *error)
 {
   if (error != NULL && planning->error == NULL)
     planning->error = error;
@@ -513,7 +367,7 @@ part_done (Planning *planning, GError *error)
 static void
 subnets_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  Planning *planning = user_data;
+  TaoPlanning *planning = user_data;
   GError *error = NULL;
 
   planning->subnets = tao_chain_read_subnets_finish (result, &error);
@@ -523,7 +377,7 @@ subnets_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 accounts_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  Planning *planning = user_data;
+  TaoPlanning *planning = user_data;
   GError *error = NULL;
 
   planning->accounts = tao_chain_read_accounts_finish (result, &error);
@@ -531,9 +385,19 @@ accounts_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
+facts_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  TaoPlanning *planning = user_data;
+  GError *error = NULL;
+
+  tao_query_run_finish (planning->facts, result, &error);
+  part_done (planning, error);
+}
+
+static void
 plan_command (TaoCore *core, gpointer data)
 {
-  Planning *planning = data;
+  TaoPlanning *planning = data;
   TaoAnchor *best = core->connection != NULL ? tao_connection_get_best (core->connection) : NULL;
   TaoBytes32 signer;
   GError *error = NULL;
@@ -549,7 +413,10 @@ plan_command (TaoCore *core, gpointer data)
   planning->cancellable = g_object_ref (core->cancellable);
   planning->anchor = tao_anchor_ref (best);
   memcpy (signer.bytes, planning->signer.bytes, sizeof signer.bytes);
-  planning->waiting = 2;
+  planning->facts = tao_query_new (core->connection, planning->anchor);
+  tao_planning_ask_facts (planning);
+  planning->waiting = 3;
+  tao_query_run_async (planning->facts, planning->cancellable, facts_cb, planning);
   tao_chain_read_subnets_async (core->connection, planning->anchor, planning->cancellable, subnets_cb, planning);
   tao_chain_read_accounts_async (core->connection, planning->anchor, &signer, 1, planning->cancellable, accounts_cb, planning);
 }
@@ -561,16 +428,16 @@ tao_engine_plan_async (TaoEngine *self, const TaoKey32 *signer, const TaoOrder *
                        GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
   GTask *task = g_task_new (self, cancellable, callback, user_data);
-  Planning *planning;
+  TaoPlanning *planning;
 
   g_task_set_source_tag (task, tao_engine_plan_async);
-  if (n == 0 || n > TAO_JOBS_MAX_ORDERS)
+  if (n == 0 || n > TAO_ORDERS_MAX)
     {
-      g_task_return_new_error (task, TAO_JOB_ERROR, TAO_JOB_ERROR_INVALID, "One to %u orders fit into a plan", TAO_JOBS_MAX_ORDERS);
+      g_task_return_new_error (task, TAO_JOB_ERROR, TAO_JOB_ERROR_INVALID, "One to %u orders fit into a plan", TAO_ORDERS_MAX);
       g_object_unref (task);
       return;
     }
-  planning = g_new0 (Planning, 1);
+  planning = g_new0 (TaoPlanning, 1);
   planning->task = task;
   planning->signer = *signer;
   planning->arena = tao_arena_new ();

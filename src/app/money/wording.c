@@ -84,6 +84,8 @@ tao_word_order (const TaoOrder *order, TaoSnapshot *snapshot, TaoNamer name, gpo
       return g_strdup_printf (_("Transfer %1$s of stake in %2$s to %3$s"), alpha, subnet, to);
     case TAO_ORDER_UNSTAKE_ALL:
       return g_strdup_printf (_("Unstake everything from %s"), hotkey);
+    case TAO_ORDER_UNSTAKE_ALL_ALPHA:
+      return g_strdup_printf (_("Move everything from %s to root"), hotkey);
     case TAO_ORDER_CLAIM_ROOT:
       return g_strdup_printf (_("Claim root dividends of %s"), subnet);
     case TAO_ORDER_SET_CLAIM_TYPE:
@@ -100,8 +102,16 @@ tao_word_order (const TaoOrder *order, TaoSnapshot *snapshot, TaoNamer name, gpo
       return g_strdup_printf (_("Lower the take of %s"), hotkey);
     case TAO_ORDER_REGISTER:
       return g_strdup_printf (_("Register %1$s in %2$s for at most %3$s"), hotkey, subnet, tao);
+    case TAO_ORDER_REGISTER_ROOT:
+      return g_strdup_printf (_("Register %s on root"), hotkey);
     case TAO_ORDER_SERVE_AXON:
       return g_strdup_printf (_("Announce the address of %1$s in %2$s"), hotkey, subnet);
+    case TAO_ORDER_SET_IDENTITY:
+      return g_strdup (_("Set the identity of this wallet"));
+    case TAO_ORDER_SET_SUBNET_IDENTITY:
+      return g_strdup_printf (_("Set the identity of %s"), subnet);
+    case TAO_ORDER_SET_PARAMETER:
+      return g_strdup_printf (_("Set %1$s of %2$s"), order->call != NULL ? order->call : TAO_DASH, subnet);
     case TAO_ORDER_START_SUBNET:
       return g_strdup_printf (_("Start emission of %s"), subnet);
     case TAO_ORDER_CREATE_SUBNET:
@@ -283,6 +293,20 @@ tao_word_note (const TaoPlanNote *note, const TaoJobPlan *plan, TaoSnapshot *sna
 
       return g_strdup_printf (_("There is not enough free TAO: %s are needed, fee included."), needed);
     }
+  if (g_str_equal (code, "too-expensive"))
+    {
+      g_autofree char *cost = tao_word_amount (note->value, "τ");
+
+      return g_strdup_printf (_("This costs %s now, which is more than you want to pay."), cost);
+    }
+  if (g_str_equal (code, "stays"))
+    {
+      g_autofree char *subnet = tao_word_subnet (snapshot, (guint16) note->value);
+
+      return g_strdup_printf (_("The stake in %s cannot be sold and stays."), subnet);
+    }
+  if (g_str_equal (code, "takes-effect"))
+    return g_strdup_printf (_("This takes effect at block %" G_GUINT64_FORMAT "."), note->value);
   if (g_str_equal (code, "below-deposit"))
     return g_strdup (_("What is left is below the deposit that keeps an account alive. The rest may be lost."));
   if (g_str_equal (code, "fee-unknown"))

@@ -244,7 +244,7 @@ test_failure_in_words (Fixture *fixture, gconstpointer data)
   tao_engine_unlock_development (fixture->engine, "//Alice", &alice);
   stake.hotkey = find_validator (fixture, 1);
   /* A limit far below any price. */
-  g_assert_true (tao_order_to_call (&stake, 2000, &call, &error));
+  g_assert_true (tao_order_to_call (&stake, 2000, TRUE, &call, &error));
   order.text = call.arguments;
   box = plan (fixture, &alice, &order, 1, &error);
   g_assert_no_error (error);
