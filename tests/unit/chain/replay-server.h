@@ -51,8 +51,8 @@ void        replay_set_finalizes (Replay *self, gboolean finalizes);
 void        replay_repeat_head  (Replay *self, guint back);
 guint64     replay_get_height   (Replay *self);
 
-/* Runs the main context until @done says so; fails the test after @seconds. */
+/* Runs the main context until @done says so; fails the test if that takes minutes. */
 typedef gboolean (*ReplayDone) (gpointer data);
-void        replay_wait         (ReplayDone done, gpointer data, double seconds);
+void        replay_wait         (ReplayDone done, gpointer data);
 /* Runs it for @ms. */
 void        replay_run_for      (guint ms);

@@ -101,7 +101,7 @@ test_connects (gconstpointer spec)
 
   client_start (&client, endpoints, NULL);
   g_assert_cmpint (tao_connection_get_status (client.connection)->state, ==, TAO_LINK_CONNECTING);
-  replay_wait (is_live, &client, 5);
+  replay_wait (is_live, &client);
   g_assert_cmpuint (tao_runtime_get_spec_version (tao_connection_get_runtime (client.connection)), ==, version);
   g_assert_cmpstr (tao_runtime_get_id (tao_connection_get_runtime (client.connection))->spec_name, ==, "node-subtensor");
   g_assert_true (tao_connection_get_genesis (client.connection, &genesis));
@@ -126,7 +126,7 @@ test_metadata_cache (void)
   guint n_calls;
 
   client_start (&client, endpoints, NULL);
-  replay_wait (is_live, &client, 5);
+  replay_wait (is_live, &client);
   n_calls = replay_get_n_requests (replay, "state_call");
   g_assert_cmpuint (n_calls, ==, 2);               /* 16 is not there, 15 is */
   cache = g_steal_pointer (&client.cache);
@@ -134,7 +134,7 @@ test_metadata_cache (void)
 
   Client second = { .cache = cache };
   client_start (&second, endpoints, NULL);
-  replay_wait (is_live, &second, 5);
+  replay_wait (is_live, &second);
   g_assert_cmpuint (replay_get_n_requests (replay, "state_call"), ==, n_calls);
   client_clear (&second);
 
@@ -142,7 +142,7 @@ test_metadata_cache (void)
   Client third = { .cache = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_bytes_unref) };
   g_hash_table_insert (third.cache, GUINT_TO_POINTER (218), g_bytes_new_static ("meta\x0f nonsense", 14));
   client_start (&third, endpoints, NULL);
-  replay_wait (is_live, &third, 5);
+  replay_wait (is_live, &third);
   g_assert_cmpuint (replay_get_n_requests (replay, "state_call"), ==, n_calls + 2);
   client_clear (&third);
 }
@@ -182,7 +182,7 @@ test_fallback (void)
   Client client = { 0 };
 
   client_start (&client, endpoints, NULL);
-  replay_wait (is_live, &client, 5);
+  replay_wait (is_live, &client);
   g_assert_cmpstr (tao_connection_get_status (client.connection)->endpoint, ==, replay_get_uri (replay));
   client_clear (&client);
 }
@@ -227,7 +227,7 @@ test_soak (void)
   client_start (&client, endpoints, NULL);
   subscription = tao_connection_subscribe (client.connection, "chain_subscribeNewHeads", "chain_unsubscribeNewHeads",
                                            "[]", count_cb, &n_own, NULL);
-  replay_wait (is_live, &client, 5);
+  replay_wait (is_live, &client);
   for (guint i = 1; i <= 200; i++)
     {
       gpointer reconnected[] = { &client, GUINT_TO_POINTER (i) };
@@ -235,9 +235,9 @@ test_soak (void)
       guint n_before = n_own;
 
       replay_drop_all (replay, i % 2 == 0);
-      replay_wait (has_reconnected, reconnected, 5);
+      replay_wait (has_reconnected, reconnected);
       replay_grow (replay);
-      replay_wait (has_height, height, 5);
+      replay_wait (has_height, height);
       g_assert_cmpuint (n_own, >, n_before);           /* our own subscription came back too */
       if (i == 50)
         before = resident ();
@@ -278,7 +278,7 @@ test_half_dead (void)
 
   replay_set_hook (replay, silent_hook, &silent);
   client_start (&client, endpoints, NULL);
-  replay_wait (is_live, &client, 5);
+  replay_wait (is_live, &client);
   /* A chain that stands still behind a living socket is left alone. */
   replay_run_for (1500);
   g_assert_cmpuint (tao_connection_get_status (client.connection)->n_reconnects, ==, 0);
@@ -287,12 +287,12 @@ test_half_dead (void)
   replay_run_for (1);
   replay_grow (replay);
   start = g_get_monotonic_time ();
-  replay_wait (is_not_live, &client, 5);
+  replay_wait (is_not_live, &client);
   g_test_message ("noticed after %.2f block times", (double) (g_get_monotonic_time () - start) / 200e3);
   g_assert_cmpint (g_get_monotonic_time () - start, <, 3 * 200 * 1000 + 200 * 1000);
   g_assert_cmpint (tao_connection_get_status (client.connection)->reason, ==, TAO_LINK_REASON_SILENT);
   silent = FALSE;
-  replay_wait (is_live, &client, 5);
+  replay_wait (is_live, &client);
   client_clear (&client);
 }
 
@@ -348,17 +348,17 @@ test_slow_down (void)
 
   replay_set_hook (replay, busy_hook, &busy);
   client_start (&client, endpoints, NULL);
-  replay_wait (is_live, &client, 5);
+  replay_wait (is_live, &client);
   start = g_get_monotonic_time ();
   tao_connection_call_async (client.connection, "system_name", "[]", 10000, NULL, name_cb, &busy);
-  replay_wait (is_answered, &busy, 5);
+  replay_wait (is_answered, &busy);
   g_assert_cmpuint (busy.n_answered, ==, 1);
   g_assert_cmpuint (replay_get_n_requests (replay, "system_name"), ==, 3);
   g_assert_cmpint (g_get_monotonic_time () - start, >=, 700 * 1000);     /* 250 and 500 ms */
 
   busy = (Busy) { .n_refuse = 1000 };
   tao_connection_call_async (client.connection, "system_name", "[]", 20000, NULL, name_cb, &busy);
-  replay_wait (is_answered, &busy, 20);
+  replay_wait (is_answered, &busy);
   g_assert_cmpuint (busy.n_failed, ==, 1);
   g_assert_cmpint (busy.code, ==, TAO_CHAIN_ERROR_BUSY);
   g_assert_cmpuint (replay_get_n_requests (replay, "system_name"), ==, 7);  /* four times, then no more */
@@ -377,22 +377,22 @@ test_deadline_and_cancel (void)
 
   replay_set_hook (replay, silent_hook, &silent);
   client_start (&client, endpoints, NULL);
-  replay_wait (is_live, &client, 5);
+  replay_wait (is_live, &client);
   silent = TRUE;
   tao_connection_call_async (client.connection, "system_name", "[]", 50, NULL, name_cb, &busy);
-  replay_wait (is_answered, &busy, 5);
+  replay_wait (is_answered, &busy);
   g_assert_cmpint (busy.code, ==, TAO_CHAIN_ERROR_TIMEOUT);
 
   busy = (Busy) { 0 };
   tao_connection_call_async (client.connection, "system_name", "[]", 0, cancellable, name_cb, &busy);
   g_cancellable_cancel (cancellable);
-  replay_wait (is_answered, &busy, 5);
+  replay_wait (is_answered, &busy);
   g_assert_cmpint ((int) busy.code, ==, G_IO_ERROR_CANCELLED);
 
   busy = (Busy) { 0 };
   tao_connection_call_async (client.connection, "system_name", "[]", 0, NULL, name_cb, &busy);
   tao_connection_stop (client.connection);
-  replay_wait (is_answered, &busy, 5);
+  replay_wait (is_answered, &busy);
   g_assert_cmpint (busy.code, ==, TAO_CHAIN_ERROR_DISCONNECTED);
   client_clear (&client);
 }
@@ -448,7 +448,7 @@ read_number (Client *client, TaoAnchor *anchor, Answer *answer, guint64 *number)
   *answer = (Answer) { .query = tao_query_new (client->connection, anchor) };
   item = tao_query_add_storage (answer->query, "System", "Number", NULL, 0);
   tao_query_run_async (answer->query, NULL, query_cb, answer);
-  replay_wait (has_answer, answer, 5);
+  replay_wait (has_answer, answer);
   if (answer->good)
     g_assert_true (tao_query_get_u64 (answer->query, item, number));
   g_clear_pointer (&answer->query, tao_query_unref);
@@ -469,7 +469,7 @@ test_archive (void)
   replay_set_hook (lite, pruned_hook, NULL);
   client.connection = tao_connection_new (&config, &events, &client);
   tao_connection_start (client.connection);
-  replay_wait (is_live, &client, 5);
+  replay_wait (is_live, &client);
   read_number (&client, tao_connection_get_best (client.connection), &answer, &number);
   g_assert_error (answer.error, TAO_CHAIN_ERROR, TAO_CHAIN_ERROR_PRUNED);
   g_clear_error (&answer.error);
@@ -481,7 +481,7 @@ test_archive (void)
   config.archive_endpoint = replay_get_uri (archive);
   client.connection = tao_connection_new (&config, &events, &client);
   tao_connection_start (client.connection);
-  replay_wait (is_live, &client, 5);
+  replay_wait (is_live, &client);
   g_assert_cmpuint (replay_get_n_handshakes (archive), ==, 0);       /* not before it is needed */
   read_number (&client, tao_connection_get_best (client.connection), &answer, &number);
   g_assert_no_error (answer.error);
@@ -491,7 +491,7 @@ test_archive (void)
   /* And so does a block whose runtime the first endpoint no longer knows. */
   answer = (Answer) { 0 };
   tao_connection_anchor_at_async (client.connection, 1, NULL, anchor_cb, &answer);
-  replay_wait (has_answer, &answer, 5);
+  replay_wait (has_answer, &answer);
   /* Its header was not recorded: the archive was asked for it and says so. */
   g_assert_null (answer.anchor);
   g_clear_error (&answer.error);
@@ -523,7 +523,7 @@ test_archive_of_another_network (void)
   replay_set_hook (archive, other_network_hook, NULL);
   client.connection = tao_connection_new (&config, &events, &client);
   tao_connection_start (client.connection);
-  replay_wait (is_live, &client, 5);
+  replay_wait (is_live, &client);
   read_number (&client, tao_connection_get_best (client.connection), &answer, &number);
   g_assert_error (answer.error, TAO_CHAIN_ERROR, TAO_CHAIN_ERROR_WRONG_NETWORK);
   g_clear_error (&answer.error);
@@ -548,7 +548,7 @@ test_rate_limited_handshake (void)
   replay_run_for (300);
   g_assert_cmpuint (replay_get_n_handshakes (replay), ==, 1);
   replay_set_status (replay, 0, 0);
-  replay_wait (is_live, &client, 5);
+  replay_wait (is_live, &client);
   client_clear (&client);
 }
 

@@ -107,7 +107,7 @@ done_cb (GObject *source, GAsyncResult *result, gpointer data)
 static GAsyncResult *
 wait (Fixture *fixture)
 {
-  replay_wait (is_done, fixture, 10);
+  replay_wait (is_done, fixture);
   fixture->done = FALSE;
   return fixture->result;
 }
@@ -116,7 +116,7 @@ static void
 grow (Fixture *fixture)
 {
   replay_grow (fixture->replay);
-  replay_wait (is_at_height, fixture, 5);
+  replay_wait (is_at_height, fixture);
 }
 
 static void
@@ -133,7 +133,7 @@ set_up (Fixture *fixture, gconstpointer data)
   endpoints[0] = replay_get_uri (fixture->replay);
   fixture->connection = tao_connection_new (&config, &events, fixture);
   tao_connection_start (fixture->connection);
-  replay_wait (is_live, fixture, 5);
+  replay_wait (is_live, fixture);
 }
 
 static void
@@ -194,7 +194,7 @@ test_reorganisations (Fixture *fixture, gconstpointer data)
       replay_fork (fixture->replay, depth);
       for (guint i = 0; i < depth + 1; i++)
         replay_grow (fixture->replay);
-      replay_wait (is_at_height, fixture, 5);
+      replay_wait (is_at_height, fixture);
       g_assert_cmpuint (tao_connection_get_best (fixture->connection)->number, ==, old->number + 1);
       g_assert_false (tao_account_id_equal (&tao_connection_get_best (fixture->connection)->parent_hash, &old->hash));
     }
@@ -233,7 +233,7 @@ static void
 wait_for_stage (Fixture *fixture, TaoSubmissionStage stage)
 {
   fixture->wanted = stage;
-  replay_wait (has_stage, fixture, 5);
+  replay_wait (has_stage, fixture);
 }
 
 static void
@@ -262,7 +262,7 @@ test_lost_connection (Fixture *fixture, gconstpointer data)
   fixture->drop_on_submit = TRUE;
   submit (fixture);
   wait_for_stage (fixture, TAO_STAGE_SEARCHING);
-  replay_wait (is_live, fixture, 5);
+  replay_wait (is_live, fixture);
   grow (fixture);
   replay_include (fixture->replay, fixture->submitted);
   grow (fixture);

@@ -738,12 +738,21 @@ ANSWER (keys_not_a_list)
 
 /* --- what happens once live ------------------------------------------------------------ */
 
+static gboolean
+has_newest_head (gpointer data)
+{
+  Hostile *hostile = data;
+  const TaoAnchor *best = tao_connection_get_best (hostile->connection);
+
+  return best != NULL && best->number == replay_get_height (hostile->replay);
+}
+
 static void
 heads_go_back (Hostile *hostile)
 {
   replay_grow (hostile->replay);
   replay_grow (hostile->replay);
-  replay_run_for (100);
+  replay_wait (has_newest_head, hostile);
   for (guint i = 0; i < 6; i++)
     replay_notify (hostile->replay, "newHead", "chain_newHead", HEADER ("\"0x2\"", "{\"logs\":[]}"));
 }
@@ -752,7 +761,7 @@ static void
 finality_goes_back (Hostile *hostile)
 {
   replay_grow (hostile->replay);
-  replay_run_for (100);
+  replay_wait (has_newest_head, hostile);
   for (guint i = 0; i < 6; i++)
     replay_notify (hostile->replay, "finalizedHead", "chain_finalizedHead", HEADER ("\"0x2\"", "{\"logs\":[]}"));
 }
@@ -763,7 +772,7 @@ heads_repeat (Hostile *hostile)
   guint before;
 
   replay_grow (hostile->replay);
-  replay_run_for (150);
+  replay_wait (has_newest_head, hostile);
   before = hostile->n_best;
   for (guint i = 0; i < 200; i++)
     replay_repeat_head (hostile->replay, 0);
@@ -782,8 +791,7 @@ heads_out_of_order (Hostile *hostile)
       replay_repeat_head (hostile->replay, 1);
       replay_repeat_head (hostile->replay, 0);
     }
-  replay_run_for (150);
-  g_assert_cmpuint (tao_connection_get_best (hostile->connection)->number, ==, replay_get_height (hostile->replay));
+  replay_wait (has_newest_head, hostile);
 }
 
 static void
@@ -976,7 +984,7 @@ done_cb (GObject *source, GAsyncResult *result, gpointer data)
 static GAsyncResult *
 wait (Hostile *hostile)
 {
-  replay_wait (is_done, hostile, 10);
+  replay_wait (is_done, hostile);
   hostile->done = FALSE;
   return hostile->result;
 }
@@ -1042,21 +1050,21 @@ test_misdeed (gconstpointer data)
     {
     case BACKS_OFF:
     case REFUSED:
-      replay_wait (is_stopped, &hostile, 10);
+      replay_wait (is_stopped, &hostile);
       g_assert_cmpint (tao_connection_get_status (hostile.connection)->state, ==,
                        misdeed->outcome == REFUSED ? TAO_LINK_REFUSED : TAO_LINK_BACKING_OFF);
       g_assert_cmpint (tao_connection_get_status (hostile.connection)->reason, ==, misdeed->reason);
       break;
     case DROPS_THEN_BACKS_OFF:
-      replay_wait (is_live, &hostile, 10);
+      replay_wait (is_live, &hostile);
       misdeed->when_live (&hostile);
-      replay_wait (is_stopped, &hostile, 10);
+      replay_wait (is_stopped, &hostile);
       g_assert_cmpint (hostile.last_reason, ==, misdeed->reason);
       break;
     case LIVE:
     case LIVE_READ_FAILS:
     case LIVE_READ_UNKNOWN:
-      replay_wait (is_live, &hostile, 10);
+      replay_wait (is_live, &hostile);
       if (misdeed->when_live != NULL)
         misdeed->when_live (&hostile);
       read_everything (&hostile, &failed, &unknown);

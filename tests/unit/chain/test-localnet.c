@@ -47,7 +47,7 @@ done_cb (GObject *source, GAsyncResult *result, gpointer data)
 static GAsyncResult *
 wait (Fixture *fixture)
 {
-  replay_wait (is_done, fixture, 30);
+  replay_wait (is_done, fixture);
   fixture->done = FALSE;
   return fixture->result;
 }
@@ -78,7 +78,7 @@ set_up (Fixture *fixture, gconstpointer data)
   fixture->alice = tao_keypair_new_development ("//Alice");
   fixture->bob = tao_keypair_new_development ("//Bob");
   tao_connection_start (fixture->connection);
-  replay_wait (is_live, fixture, 20);
+  replay_wait (is_live, fixture);
 }
 
 static void
@@ -353,7 +353,7 @@ test_several_in_flight (Fixture *fixture, gconstpointer data)
       several.n_left++;
       tao_submission_run_async (fixture->connection, draft, sign_cb, fixture->alice, NULL, NULL, NULL, several_cb, &several);
     }
-  replay_wait (all_are_back, &several, 30);
+  replay_wait (all_are_back, &several);
   g_assert_cmpuint (several.n_good, ==, 5);
 }
 

@@ -161,7 +161,7 @@ done_cb (GObject *source, GAsyncResult *result, gpointer data)
 static GAsyncResult *
 fixture_wait (Fixture *fixture)
 {
-  replay_wait (fixture_is_done, fixture, 10);
+  replay_wait (fixture_is_done, fixture);
   fixture->done = FALSE;
   return fixture->result;
 }
@@ -178,7 +178,7 @@ fixture_set_up (Fixture *fixture, gconstpointer spec)
   endpoints[0] = replay_get_uri (fixture->replay);
   fixture->connection = tao_connection_new (&config, &no_events, NULL);
   tao_connection_start (fixture->connection);
-  replay_wait (fixture_is_live, fixture, 10);
+  replay_wait (fixture_is_live, fixture);
 }
 
 static void

@@ -42,7 +42,7 @@ client_start (Client *client, const char *uri, GTlsDatabase *database)
 static void
 client_expect (Client *client, TaoLinkReason reason)
 {
-  replay_wait (is_stopped, client, 5);
+  replay_wait (is_stopped, client);
   g_test_message ("%s", tao_connection_get_status (client->connection)->message);
   g_assert_cmpint (tao_connection_get_status (client->connection)->reason, ==, reason);
   g_assert_cmpstr (tao_connection_get_status (client->connection)->message, !=, "");
@@ -106,7 +106,7 @@ test_trusted (void)
   g_assert_no_error (error);
   replay = replay_new_tls ("spec218", certificate);
   client_start (&client, replay_get_uri (replay), database);
-  replay_wait (is_live, &client, 5);
+  replay_wait (is_live, &client);
   tao_connection_stop (client.connection);
   tao_connection_unref (client.connection);
 }
