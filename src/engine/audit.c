@@ -465,8 +465,8 @@ add_known (guint64 *sum, guint64 value)
 }
 
 /* What the coinbase hands to the epoch: what was pending, and what the block added. */
-static gboolean
-epoch_emission (const TaoAuditCase *audit_case, guint64 *out)
+gboolean
+tao_audit_emission (const TaoAuditCase *audit_case, guint64 *out)
 {
   const TaoEpochState *state = audit_case->before;
 
@@ -492,22 +492,27 @@ index_hotkeys (const TaoEpochState *state)
 
 const char *
 tao_audit_recompute (const TaoAuditCase *audit_case, const TaoRules *rules, guint mechanism, TaoArena *memory,
-                     TaoEpochScratch *scratch, TaoEpochOutput *output)
+                     TaoEpochScratch *scratch, TaoEpochInput *input, TaoEpochOutput *output)
 {
   g_autoptr(GHashTable) uid_of = index_hotkeys (audit_case->before);
   Recomputation recomputation = {
     .of = audit_case, .rules = rules, .memory = memory, .n = audit_case->before->n, .uid_of = uid_of,
   };
   const char *reason = missing_input (audit_case->before, rules);
-  TaoEpochInput input;
+  guint count = audit_case->before->n_mechanisms;
+  g_autofree guint64 *emissions = g_new0 (guint64, MAX (count, 1));
+  guint64 total;
 
   if (reason != NULL)
     return reason;
-  if (mechanism >= audit_case->before->n_mechanisms)
+  if (mechanism >= count)
     return "missing: the mechanism";
+  if (!tao_audit_emission (audit_case, &total))
+    total = SOME_EMISSION;
+  tao_epoch_split_emission (total, audit_case->before->split, audit_case->before->n_split, count, emissions);
   build_stake (&recomputation);
-  build_input (&recomputation, mechanism, SOME_EMISSION, &input);
-  return tao_epoch_run (rules, &input, output, scratch, NULL) ? NULL : "inputs contradict each other";
+  build_input (&recomputation, mechanism, emissions[mechanism], input);
+  return tao_epoch_run (rules, input, output, scratch, NULL) ? NULL : "inputs contradict each other";
 }
 
 static TaoAudit *
@@ -526,7 +531,7 @@ try_rules (TaoArena *arena, const TaoAuditCase *audit_case, const TaoRules *rule
   audit->epoch_block = audit_case->epoch_block;
   audit->rule_set = tao_arena_strdup (arena, rules->name);
   comparison.audit = audit;
-  recomputation.emission_known = epoch_emission (audit_case, &recomputation.emission);
+  recomputation.emission_known = tao_audit_emission (audit_case, &recomputation.emission);
   if (!recomputation.emission_known)
     recomputation.emission = SOME_EMISSION;
 

@@ -44,10 +44,14 @@ TaoAuditBlockShare tao_audit_block_share (const TaoRules *rules, const TaoChainS
  * counts is shown by the result: it is the chain's own. */
 const TaoRules *tao_audit_candidate (guint i, guint32 spec_version);
 
-/* Recomputes one mechanism under @rules: results in @output, intermediates in @scratch, both leaning on @memory.
+/* What the epoch handed out: pending before, and added by its block. FALSE, 0, if it cannot be told. */
+gboolean tao_audit_emission (const TaoAuditCase *audit_case, guint64 *out);
+
+/* Recomputes one mechanism under @rules: results in @output, intermediates in @scratch, what went in in @input; all lean on
+ * @memory and @audit_case. Where the emission is not known some amount stands for it: proportions do not depend on it.
  * NULL, or why not: a reason of docs/engine.md. */
 const char *tao_audit_recompute (const TaoAuditCase *audit_case, const TaoRules *rules, guint mechanism, TaoArena *memory,
-                                 TaoEpochScratch *scratch, TaoEpochOutput *output);
+                                 TaoEpochScratch *scratch, TaoEpochInput *input, TaoEpochOutput *output);
 
 /* Lives in @arena; durations and counts are filled, totals over time are the caller's. */
 TaoAudit *tao_audit_run (TaoArena *arena, const TaoAuditCase *audit_case);

@@ -150,6 +150,11 @@ TaoAuditHistory *tao_question_audits      (TaoCore *core, guint16 netuid, guint 
 /* Answers @task (transfer full) with a TaoHyperparams. */
 void             tao_question_hyperparams (TaoCore *core, guint16 netuid, GTask *task);
 
+/* @values, @error: (transfer full), one of them NULL. */
+typedef void (*TaoPastHyperparamsFunc) (TaoHyperparams *values, GError *error, gpointer user_data);
+void             tao_question_past_hyperparams (TaoCore *core, guint16 netuid, guint64 block, TaoPastHyperparamsFunc func,
+                                                gpointer user_data);
+
 /* --- inbox.c --------------------------------------------------------------------------- */
 
 TaoInbox     *tao_inbox_new       (TaoCore *core);

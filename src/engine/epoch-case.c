@@ -250,3 +250,14 @@ tao_epoch_case_get_audit (TaoEpochCase *self)
     .is_replaced = self->is_replaced,
   };
 }
+
+guint64
+tao_epoch_case_last_block (TaoCore *core, guint16 netuid)
+{
+  const TaoChainSubnets *subnets = tao_head_get_subnets (core->head);
+
+  for (guint i = 0; subnets != NULL && i < subnets->n; i++)
+    if (subnets->subnets[i].netuid == netuid && subnets->subnets[i].last_step != TAO_CHAIN_UNKNOWN_U64)
+      return subnets->subnets[i].last_step;
+  return 0;
+}

@@ -41,6 +41,9 @@ void tao_epoch_case_read (TaoCore *core, guint16 netuid, guint64 block, TaoEpoch
 void tao_epoch_case_free (TaoEpochCase *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TaoEpochCase, tao_epoch_case_free)
 
+/* The block of @netuid's last epoch at the newest head, or 0. */
+guint64 tao_epoch_case_last_block (TaoCore *core, guint16 netuid);
+
 /* What tao_audit_run takes, lent by @self, which has no problem. Any one thread. */
 TaoAuditCase tao_epoch_case_get_audit (TaoEpochCase *self);
 

@@ -52,10 +52,48 @@ parameter_kind (TaoHyperKind kind)
     }
 }
 
+/* Takes the texts out of @read. */
+static TaoHyperparams *
+answer_from (TaoChainHyperparams *read, guint64 block)
+{
+  TaoHyperparams *answer = tao_hyperparams_new (read->netuid, read->n);
+
+  answer->block = block;
+  for (guint i = 0; i < read->n; i++)
+    {
+      TaoChainHyperparam *param = &read->params[i];
+
+      answer->parameters[i] = (TaoParameter) {
+        .name = g_steal_pointer (&param->name),
+        .kind = parameter_kind (param->kind),
+        .known = param->value.known,
+        .low = param->value.low,
+        .high = param->value.high,
+        .fraction_bits = param->value.fraction_bits,
+        .text = g_steal_pointer (&param->text),
+      };
+    }
+  return answer;
+}
+
 typedef struct {
-  GTask  *task;
-  guint64 block;
+  TaoCore               *core;
+  GCancellable          *cancellable;
+  guint16                netuid;
+  guint64                block;
+  TaoAnchor             *anchor;
+  TaoPastHyperparamsFunc func;
+  gpointer               user_data;
 } HyperparamsJob;
+
+static void
+job_end (HyperparamsJob *job, TaoHyperparams *values, GError *error)
+{
+  job->func (values, error, job->user_data);
+  g_clear_pointer (&job->anchor, tao_anchor_unref);
+  g_object_unref (job->cancellable);
+  g_free (job);
+}
 
 static void
 hyperparams_cb (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -64,31 +102,54 @@ hyperparams_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   GError *error = NULL;
   g_autoptr(TaoChainHyperparams) read = tao_chain_read_hyperparams_finish (result, &error);
 
-  if (read == NULL)
-    g_task_return_error (job->task, error);
+  job_end (job, read != NULL ? answer_from (read, job->block) : NULL, error);
+}
+
+/* The core is gone once the network was left; then the anchor comes with an error. */
+static void
+anchored_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  HyperparamsJob *job = user_data;
+  GError *error = NULL;
+
+  job->anchor = tao_connection_anchor_finish (result, &error);
+  if (job->anchor == NULL || g_cancellable_set_error_if_cancelled (job->cancellable, &error))
+    job_end (job, NULL, error);
   else
-    {
-      TaoHyperparams *answer = tao_hyperparams_new (read->netuid, read->n);
+    tao_chain_read_hyperparams_async (job->core->connection, job->anchor, job->netuid, job->cancellable, hyperparams_cb, job);
+}
 
-      answer->block = job->block;
-      for (guint i = 0; i < read->n; i++)
-        {
-          TaoChainHyperparam *param = &read->params[i];
+static HyperparamsJob *
+new_job (TaoCore *core, guint16 netuid, guint64 block, TaoPastHyperparamsFunc func, gpointer user_data)
+{
+  HyperparamsJob *job = g_new0 (HyperparamsJob, 1);
 
-          answer->parameters[i] = (TaoParameter) {
-            .name = g_steal_pointer (&param->name),
-            .kind = parameter_kind (param->kind),
-            .known = param->value.known,
-            .low = param->value.low,
-            .high = param->value.high,
-            .fraction_bits = param->value.fraction_bits,
-            .text = g_steal_pointer (&param->text),
-          };
-        }
-      g_task_return_pointer (job->task, answer, (GDestroyNotify) tao_hyperparams_unref);
-    }
-  g_object_unref (job->task);
-  g_free (job);
+  job->core = core;
+  job->cancellable = g_object_ref (core->cancellable);
+  job->netuid = netuid;
+  job->block = block;
+  job->func = func;
+  job->user_data = user_data;
+  return job;
+}
+
+void
+tao_question_past_hyperparams (TaoCore *core, guint16 netuid, guint64 block, TaoPastHyperparamsFunc func, gpointer user_data)
+{
+  HyperparamsJob *job = new_job (core, netuid, block, func, user_data);
+
+  tao_connection_anchor_at_async (core->connection, block, job->cancellable, anchored_cb, job);
+}
+
+static void
+answer_task_cb (TaoHyperparams *values, GError *error, gpointer user_data)
+{
+  g_autoptr(GTask) task = user_data;
+
+  if (values != NULL)
+    g_task_return_pointer (task, values, (GDestroyNotify) tao_hyperparams_unref);
+  else
+    g_task_return_error (task, error);
 }
 
 void
@@ -103,8 +164,7 @@ tao_question_hyperparams (TaoCore *core, guint16 netuid, GTask *task)
       g_object_unref (task);
       return;
     }
-  job = g_new0 (HyperparamsJob, 1);
-  job->task = task;
-  job->block = anchor->number;
-  tao_chain_read_hyperparams_async (core->connection, anchor, netuid, core->cancellable, hyperparams_cb, job);
+  job = new_job (core, netuid, anchor->number, answer_task_cb, task);
+  job->anchor = tao_anchor_ref (anchor);
+  tao_chain_read_hyperparams_async (core->connection, anchor, netuid, job->cancellable, hyperparams_cb, job);
 }

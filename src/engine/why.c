@@ -4,7 +4,7 @@
 
 #include "economy/explain.h"
 #include "engine/engine-private.h"
-#include "engine/epoch-case.h"
+#include "engine/epoch-replay.h"
 
 G_STATIC_ASSERT ((int) TAO_WHY_STAKE == (int) TAO_EXPLAIN_STAKE && (int) TAO_WHY_TOTAL == (int) TAO_EXPLAIN_TOTAL);
 
@@ -66,76 +66,6 @@ fail (Question *question, int code, const char *format, ...)
 }
 
 /* --- the answer -------------------------------------------------------------------------------- */
-
-/* One epoch recomputed, with all that its view lends. */
-typedef struct {
-  TaoArena        *memory;
-  TaoEpochScratch *scratch;
-  TaoEpochOutput   output;
-  TaoEpochView     view;
-  const char      *rule_set;
-  gboolean         exact;
-} Epoch;
-
-static void
-epoch_clear (Epoch *epoch)
-{
-  tao_epoch_output_clear (&epoch->output);
-  g_clear_pointer (&epoch->scratch, tao_epoch_scratch_free);
-  g_clear_pointer (&epoch->memory, tao_arena_unref);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Epoch, epoch_clear)
-
-static gboolean
-is_exact (const TaoEpochCase *from, const TaoEpochOutput *output, guint mechanism)
-{
-  const guint16 *stored = mechanism < from->output->n_mechanisms ? from->output->incentive[mechanism] : NULL;
-
-  if (stored == NULL || from->output->n_incentive[mechanism] != output->n)
-    return FALSE;
-  for (guint uid = 0; uid < output->n; uid++)
-    if (stored[uid] != output->incentive[uid] && !from->is_replaced[uid])
-      return FALSE;
-  return TRUE;
-}
-
-/* FALSE, *@reason set, if it cannot be run under @rules. */
-static gboolean
-run_under (TaoEpochCase *from, guint mechanism, const TaoRules *rules, Epoch *out, const char **reason)
-{
-  TaoAuditCase audit_case = tao_epoch_case_get_audit (from);
-
-  epoch_clear (out);
-  out->memory = tao_arena_new ();
-  out->scratch = tao_epoch_scratch_new ();
-  *reason = tao_audit_recompute (&audit_case, rules, mechanism, out->memory, out->scratch, &out->output);
-  if (*reason != NULL)
-    return FALSE;
-  tao_epoch_scratch_view (out->scratch, &out->view);
-  out->rule_set = rules->name;
-  out->exact = is_exact (from, &out->output, mechanism);
-  return TRUE;
-}
-
-/* Under the rules of its runtime; where those are not known, under the ones that reproduce it. */
-static gboolean
-run_epoch (TaoEpochCase *from, guint mechanism, Epoch *out, const char **reason)
-{
-  if (from->rules.support != TAO_SUPPORT_UNKNOWN)
-    return run_under (from, mechanism, &from->rules.rules, out, reason);
-  for (guint i = 0;; i++)
-    {
-      const TaoRules *rules = tao_audit_candidate (i, from->state->spec_version);
-
-      if (rules == NULL)
-        break;
-      if (run_under (from, mechanism, rules, out, reason) && out->exact)
-        return TRUE;
-    }
-  *reason = "rules-unknown";
-  return FALSE;
-}
 
 static int
 compare_terms (gconstpointer a, gconstpointer b)
@@ -203,7 +133,7 @@ same_owner (const TaoEpochState *before, const TaoEpochState *after, guint uid)
 }
 
 static TaoWhy *
-explain (const Question *question, Epoch *before, Epoch *after)
+explain (const Question *question, const TaoEpochReplay *before, const TaoEpochReplay *after)
 {
   TaoWhy *why = g_new0 (TaoWhy, 1);
   g_autoptr(GArray) incentive = g_array_new (FALSE, FALSE, sizeof (TaoExplainTerm));
@@ -220,7 +150,7 @@ explain (const Question *question, Epoch *before, Epoch *after)
   why->changed_hands = !same_owner (question->before->state, question->after->state, why->uid);
   why->block_before = question->before->block;
   why->block_after = question->after->block;
-  why->rule_set = tao_arena_strdup (why->memory, after->rule_set);
+  why->rule_set = tao_arena_strdup (why->memory, after->rules->name);
   why->exact = before->exact && after->exact;
   if (m < old->n_mechanisms)
     why->incentive_before = stored_at (old->incentive[m], old->n_incentive[m], why->uid);
@@ -244,11 +174,11 @@ static void
 explain_thread (GTask *work, gpointer source, gpointer data, GCancellable *cancellable)
 {
   Question *question = data;
-  g_auto(Epoch) before = { 0 }, after = { 0 };
+  g_auto(TaoEpochReplay) before = { 0 }, after = { 0 };
   const char *reason;
 
-  if (!run_epoch (question->before, question->mechanism, &before, &reason)
-      || !run_epoch (question->after, question->mechanism, &after, &reason))
+  if (!tao_epoch_replay_run (&before, question->before, question->mechanism, &reason)
+      || !tao_epoch_replay_run (&after, question->after, question->mechanism, &reason))
     g_task_return_new_error (work, G_IO_ERROR, G_IO_ERROR_FAILED, "%s", reason);
   else
     g_task_return_pointer (work, explain (question, &before, &after), (GDestroyNotify) tao_why_unref);
@@ -324,18 +254,15 @@ static void
 why_command (TaoCore *core, gpointer data)
 {
   Question *question = data;
-  const TaoChainSubnets *subnets = tao_head_get_subnets (core->head);
-  guint64 last = 0;
+  guint64 last;
 
   question->core = core;
-  if (core->connection == NULL || subnets == NULL)
+  if (core->connection == NULL || tao_head_get_subnets (core->head) == NULL)
     {
       fail (question, G_IO_ERROR_NOT_CONNECTED, "Not connected");
       return;
     }
-  for (guint i = 0; i < subnets->n; i++)
-    if (subnets->subnets[i].netuid == question->netuid && subnets->subnets[i].last_step != TAO_CHAIN_UNKNOWN_U64)
-      last = subnets->subnets[i].last_step;
+  last = tao_epoch_case_last_block (core, question->netuid);
   if (last == 0 || question->netuid == 0)
     fail (question, G_IO_ERROR_NOT_FOUND, "Subnet %u has had no epoch", question->netuid);
   else
