@@ -10,6 +10,7 @@
 #include "app/pages/node/node-page.h"
 #include "app/pages/overview/overview-page.h"
 #include "app/pages/portfolio/portfolio-page.h"
+#include "app/pages/state/state-page.h"
 #include "app/pages/subnet/subnet-page.h"
 #include "app/pages/subnet-market/subnet-market-page.h"
 #include "app/pages/subnet-metagraph/subnet-metagraph-page.h"
@@ -35,6 +36,7 @@ static const TaoPageEntry entries[] = {
   { "subnet", NULL, "subnets", 0, N_("Subnet"), "subnets-symbolic", tao_subnet_page_get_type, TAO_PAGE_NEEDS_PLACE },
   { "uid", NULL, "subnets", 0, N_("UID"), "miner-symbolic", tao_uid_page_get_type, TAO_PAGE_NEEDS_PLACE },
   { "account", NULL, "activity", 0, N_("Account"), "hotkey-symbolic", tao_account_page_get_type, TAO_PAGE_NEEDS_PLACE },
+  { "state", NULL, "activity", 0, N_("Raw State"), "system-search-symbolic", tao_state_page_get_type, TAO_PAGE_PLAIN },
   { "alerts", NULL, "overview", 0, N_("Alerts"), "dialog-warning-symbolic", tao_alerts_page_get_type, TAO_PAGE_PLAIN },
   { "first-run", NULL, "", 0, N_("Welcome"), "tao-symbolic", tao_first_run_page_get_type, TAO_PAGE_BARE },
   { "overview", "subnet", "subnets", 0, N_("Overview"), "view-grid-symbolic", tao_subnet_overview_page_get_type, TAO_PAGE_NEEDS_PLACE },
