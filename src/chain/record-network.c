@@ -24,6 +24,11 @@ static const TaoRecordField network_fields[] = {
   { PALLET, "MinDelegateTake", TAO_RECORD_U32, OFFSET (min_delegate_take), 0 },
   { PALLET, "MaxChildkeyTake", TAO_RECORD_U32, OFFSET (max_childkey_take), 0 },
   { PALLET, "SubnetOwnerCut", TAO_RECORD_U32, OFFSET (subnet_owner_cut), 0 },
+  { PALLET, "SubnetMovingAlpha", TAO_RECORD_WIDE, OFFSET (subnet_moving_alpha), 0 },
+  { PALLET, "EmissionGateBar", TAO_RECORD_WIDE, OFFSET (gate_bar), 0 },
+  { PALLET, "EmissionBarQuantile", TAO_RECORD_WIDE, OFFSET (gate_quantile), 0 },
+  { PALLET, "EmissionGateExponent", TAO_RECORD_WIDE, OFFSET (gate_exponent), 0 },
+  { PALLET, "EmissionBarRank", TAO_RECORD_U64, OFFSET (gate_rank), 0 },
 };
 
 typedef struct {

@@ -95,6 +95,12 @@ static const TaoRecordField storage_fields[] = {
   { PALLET, "SubnetTaoFlow", TAO_RECORD_I64, OFFSET (tao_flow), 0 },
   { PALLET, "SubnetLocked", TAO_RECORD_U64, OFFSET (locked_rao), 0 },
   { "AlphaAssets", "TotalAlphaIssuance", TAO_RECORD_U64, OFFSET (alpha_issuance), 0 },
+  { "AlphaAssets", "AlphaRecycled", TAO_RECORD_U64, OFFSET (alpha_recycled), 0 },
+  { "Swap", "PalSwapInitialized", TAO_RECORD_U32, OFFSET (pool_initialized), 0 },
+  { "Swap", "BalancerTaoReservoir", TAO_RECORD_U64, OFFSET (tao_reservoir), 0 },
+  { "Swap", "BalancerAlphaReservoir", TAO_RECORD_U64, OFFSET (alpha_reservoir), 0 },
+  { PALLET, "OwnerCutEnabled", TAO_RECORD_U32, OFFSET (owner_cut_enabled), 0 },
+  { PALLET, "EMAPriceHalvingBlocks", TAO_RECORD_U64, OFFSET (price_halving_blocks), 0 },
 };
 
 /* Only where the runtime call does not tell. */

@@ -43,6 +43,10 @@ typedef struct {
   guint64 swap_announcement_delay;   /* blocks */
   guint32 max_delegate_take, min_delegate_take, max_childkey_take;   /* u16 proportions */
   guint32 subnet_owner_cut;          /* u16 proportion */
+  /* What a block's emission is computed with besides. */
+  TaoChainWide subnet_moving_alpha;
+  TaoChainWide gate_bar, gate_quantile, gate_exponent;   /* newer runtimes only */
+  guint64 gate_rank;
 } TaoChainNetwork;
 
 void             tao_chain_read_network_async  (TaoConnection *connection, TaoAnchor *anchor, GCancellable *cancellable,
@@ -98,6 +102,11 @@ typedef struct {
   gint64       tao_flow;                     /* rao; unknown I64 */
   guint64      locked_rao;
   guint64      alpha_issuance;
+  /* What a block's emission is computed with besides. */
+  guint32      pool_initialized, owner_cut_enabled;  /* 0, 1, unknown */
+  guint64      tao_reservoir, alpha_reservoir;       /* newer runtimes only */
+  guint64      price_halving_blocks;
+  guint64      alpha_recycled;                       /* all time */
 } TaoChainSubnet;
 
 typedef struct {

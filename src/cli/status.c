@@ -21,6 +21,11 @@ print (TaoCli *cli, TaoSnapshot *snapshot)
   tao_cli_print (cli, "%u subnets, %s TAO issued, %s staked, %s per block", network->subnet_count, issuance, stake, emission);
   tao_cli_print (cli, "epochs: %u exact, %u differ, %u not checked, %u being checked", audits->verified, audits->diverged,
                  audits->not_checked, audits->checking);
+  if (audits->block > 0)
+    tao_cli_print (cli, "emission and prices: block %" G_GUINT64_FORMAT " %s; %" G_GUINT64_FORMAT " blocks exact, %"
+                   G_GUINT64_FORMAT " differ, %" G_GUINT64_FORMAT " not checked, %" G_GUINT64_FORMAT " passed by", audits->block,
+                   audits->block_diverged > 0 ? "differs" : audits->prices_exact ? "exact" : "not checked",
+                   audits->blocks_exact, audits->blocks_differ, audits->blocks_unchecked, audits->blocks_passed);
 
   json_builder_begin_object (builder);
   json_builder_set_member_name (builder, "state");
@@ -46,6 +51,10 @@ print (TaoCli *cli, TaoSnapshot *snapshot)
   json_builder_add_int_value (builder, audits->diverged);
   json_builder_set_member_name (builder, "not_checked");
   json_builder_add_int_value (builder, audits->not_checked);
+  tao_cli_add_u64 (builder, "last_block", audits->block);
+  tao_cli_add_u64 (builder, "blocks_exact", audits->blocks_exact);
+  tao_cli_add_u64 (builder, "blocks_differ", audits->blocks_differ);
+  tao_cli_add_u64 (builder, "blocks_not_checked", audits->blocks_unchecked);
   json_builder_end_object (builder);
   json_builder_end_object (builder);
   tao_cli_print_json (cli, json_builder_get_root (builder));

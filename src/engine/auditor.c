@@ -101,11 +101,9 @@ tao_auditor_lookup (TaoAuditor *self, guint16 netuid, TaoArena *arena)
   return entry->audit;
 }
 
-static void
-publish_summary (TaoAuditor *self)
+void
+tao_auditor_summarise (TaoAuditor *self, TaoAuditSummary *summary)
 {
-  g_autoptr(TaoArena) arena = tao_arena_new ();
-  TaoAuditSummary *summary = tao_arena_new_array (arena, TaoAuditSummary, 1);
   GHashTableIter iter;
   gpointer value;
 
@@ -125,7 +123,6 @@ publish_summary (TaoAuditor *self)
     }
   summary->last_checked_ms = self->last_checked_ms;
   summary->last_duration_us = self->last_duration_us;
-  tao_snapshot_builder_set_audits (tao_core_touch (self->core), arena, summary);
 }
 
 /* Whether the store has a verdict of this epoch already. */
@@ -189,7 +186,7 @@ finish (Check *check)
     }
   self->last_checked_ms = g_get_real_time () / 1000;
   self->last_duration_us = check->audit->duration_us;
-  publish_summary (self);
+  tao_core_update_audits (self->core);
   tao_head_rebuild_later (self->core->head);
   check_free (check);
   start_next (self);

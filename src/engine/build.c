@@ -242,6 +242,8 @@ fill_subnet (TaoArena *arena, const TaoChainSubnet *in, guint64 emission, const 
     }
   out->own_stake_alpha = context->own_alpha (in->netuid, context->user_data);
   out->audit = context->audit (in->netuid, arena, context->user_data);
+  if (context->block_audit != NULL)
+    out->block_audit = context->block_audit (in->netuid, arena, context->user_data);
 }
 
 /* Which subnet leaves if another registers now: of those out of immunity the one with the lowest moving price,

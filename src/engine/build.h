@@ -23,6 +23,7 @@ typedef struct {
   const TaoMarketTrend *(*trend)    (guint16 netuid, gpointer user_data);   /* (nullable) result */
   /* (nullable) result; made to live as long as @arena. */
   const TaoAudit       *(*audit)    (guint16 netuid, TaoArena *arena, gpointer user_data);
+  const TaoBlockAudit  *(*block_audit) (guint16 netuid, TaoArena *arena, gpointer user_data);   /* the same; (nullable) */
   guint32               (*validators) (guint16 netuid, gpointer user_data); /* or TAO_UNKNOWN_U32 */
   guint64               (*own_alpha) (guint16 netuid, gpointer user_data);
   gpointer user_data;

@@ -183,6 +183,35 @@ tao_core_update_sync (TaoCore *self)
   tao_snapshot_builder_set_sync (tao_core_touch (self), arena, sync);
 }
 
+void
+tao_core_update_audits (TaoCore *self)
+{
+  g_autoptr(TaoArena) arena = tao_arena_new ();
+  TaoAuditSummary *summary = tao_arena_new_array (arena, TaoAuditSummary, 1);
+
+  tao_auditor_summarise (self->auditor, summary);
+  tao_block_auditor_summarise (self->block_auditor, summary);
+  tao_snapshot_builder_set_audits (tao_core_touch (self), arena, summary);
+}
+
+void
+tao_core_choose_rules (TaoCore *self, TaoRuntime *runtime, TaoRulesAnswer *out)
+{
+  const TaoRuntimeId *id = tao_runtime_get_id (runtime);
+  guint32 probes = 0;
+
+  /* The practice chain is ours: it has no code to hash, and serves items of other versions for old clients. */
+  if (self->sync->kind == TAO_NETWORK_LOCAL)
+    {
+      tao_rules_for_runtime (id->spec_version, NULL, NULL, out);
+      return;
+    }
+  for (const TaoProbeItem *item = tao_rules_probe_items (); item->item != NULL; item++)
+    if (tao_runtime_has_storage (runtime, item->pallet, item->item))
+      probes |= item->probe;
+  tao_rules_for_runtime (id->spec_version, tao_account_id_is_zero (&id->code_hash) ? NULL : id->code_hash.bytes, &probes, out);
+}
+
 static void
 health_done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -439,6 +468,7 @@ tao_core_new (GMainContext *context, TaoCorePublishFunc publish, gpointer user_d
   self->metagraphs = tao_metagraphs_new (self);
   self->history = tao_history_new (self);
   self->auditor = tao_auditor_new (self);
+  self->block_auditor = tao_block_auditor_new (self);
   self->inbox = tao_inbox_new (self);
   self->jobs = tao_jobs_new (self);
   return self;
@@ -473,6 +503,7 @@ tao_core_close (TaoCore *self)
   g_clear_pointer (&self->inbox, tao_inbox_free);
   tao_jobs_forget_plans (self->jobs);
   g_clear_pointer (&self->auditor, tao_auditor_free);
+  g_clear_pointer (&self->block_auditor, tao_block_auditor_free);
   g_clear_pointer (&self->history, tao_history_free);
   g_clear_pointer (&self->metagraphs, tao_metagraphs_free);
   g_clear_pointer (&self->head, tao_head_free);
@@ -517,6 +548,7 @@ tao_core_open (TaoCore *self, const TaoCoreNetwork *network)
   self->metagraphs = tao_metagraphs_new (self);
   self->history = tao_history_new (self);
   self->auditor = tao_auditor_new (self);
+  self->block_auditor = tao_block_auditor_new (self);
   self->inbox = tao_inbox_new (self);
   self->network.id = g_strdup (network->id);
   self->network.endpoints = g_strdupv (network->endpoints);

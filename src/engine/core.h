@@ -4,13 +4,14 @@
  * A head comes in (core.c), is read in one go (head.c) and becomes the parts of
  * the next snapshot (build.c); metagraphs are read at their own pace
  * (metagraphs.c); history goes to the store (history.c); epochs are checked
- * (auditor.c); what is asked for once is answered (questions.c); alerts are raised
+ * (auditor.c), and blocks (block-auditor.c); what is asked for once is answered (questions.c); alerts are raised
  * (inbox.c). Parts gather in one builder that is published at most four
  * times a second. */
 #pragma once
 
 #include "chain/connection.h"
 #include "chain/records.h"
+#include "economy/rules.h"
 #include "engine/arena.h"
 #include "engine/build.h"
 #include "engine/engine.h"
@@ -27,6 +28,7 @@ typedef struct _TaoHead TaoHead;
 typedef struct _TaoMetagraphs TaoMetagraphs;
 typedef struct _TaoHistory TaoHistory;
 typedef struct _TaoAuditor TaoAuditor;
+typedef struct _TaoBlockAuditor TaoBlockAuditor;
 typedef struct _TaoInbox TaoInbox;
 typedef struct _TaoJobs TaoJobs;
 
@@ -72,6 +74,7 @@ struct _TaoCore {
   TaoMetagraphs      *metagraphs;
   TaoHistory         *history;
   TaoAuditor         *auditor;
+  TaoBlockAuditor    *block_auditor;
   TaoInbox           *inbox;
   TaoJobs            *jobs;            /* keys live as long as the engine */
 };
@@ -143,6 +146,25 @@ void            tao_auditor_advance (TaoAuditor *self, const TaoChainSubnets *su
 void            tao_auditor_recheck (TaoAuditor *self, guint16 netuid);
 /* (nullable); lives as long as @arena. */
 const TaoAudit *tao_auditor_lookup  (TaoAuditor *self, guint16 netuid, TaoArena *arena);
+
+/* Adds the epochs' part to a summary. */
+void            tao_auditor_summarise (TaoAuditor *self, TaoAuditSummary *summary);
+
+/* --- block-auditor.c ------------------------------------------------------------------- */
+
+TaoBlockAuditor *tao_block_auditor_new     (TaoCore *core);
+void             tao_block_auditor_free    (TaoBlockAuditor *self);
+/* The head was read: checked at once if it follows the one before it, else its parent is asked for now and then. */
+void             tao_block_auditor_advance (TaoBlockAuditor *self, TaoAnchor *anchor, const TaoChainNetwork *network,
+                                            const TaoChainSubnets *subnets);
+/* (nullable); lives as long as @arena. */
+const TaoBlockAudit *tao_block_auditor_lookup (TaoBlockAuditor *self, guint16 netuid, TaoArena *arena);
+void             tao_block_auditor_summarise (TaoBlockAuditor *self, TaoAuditSummary *summary);
+
+/* Sets the summary of all audits. */
+void             tao_core_update_audits    (TaoCore *self);
+/* The rules by which @runtime computes. */
+void             tao_core_choose_rules     (TaoCore *self, TaoRuntime *runtime, TaoRulesAnswer *out);
 
 /* --- questions.c ----------------------------------------------------------------------- */
 

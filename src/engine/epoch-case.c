@@ -21,27 +21,6 @@ tao_epoch_case_free (TaoEpochCase *self)
   g_free (self);
 }
 
-static void
-choose_rules (TaoEpochCase *self)
-{
-  TaoRuntime *runtime = self->before->code;
-  const TaoRuntimeId *id = tao_runtime_get_id (runtime);
-  gboolean own = self->core->sync->kind == TAO_NETWORK_LOCAL;
-  guint32 probes = 0;
-
-  /* The practice chain is ours: it has no code to hash, and serves items of other versions for old clients. */
-  if (own)
-    {
-      tao_rules_for_runtime (id->spec_version, NULL, NULL, &self->rules);
-      return;
-    }
-  for (const TaoProbeItem *item = tao_rules_probe_items (); item->item != NULL; item++)
-    if (tao_runtime_has_storage (runtime, item->pallet, item->item))
-      probes |= item->probe;
-  tao_rules_for_runtime (id->spec_version, tao_account_id_is_zero (&id->code_hash) ? NULL : id->code_hash.bytes, &probes,
-                         &self->rules);
-}
-
 /* Uids that the block's own events speak of. */
 static void
 read_events (TaoEpochCase *self)
@@ -123,7 +102,7 @@ part_done (TaoEpochCase *self, GError *error)
       return;
     }
   core = self->core;
-  choose_rules (self);
+  tao_core_choose_rules (core, self->before->code, &self->rules);
   read_events (self);
   if (self->is_revealed != NULL)
     tao_epoch_state_read_async (core->connection, self->after, self->netuid, core->cancellable, revealed_cb, self);

@@ -238,6 +238,14 @@ audit_cb (guint16 netuid, TaoArena *arena, gpointer user_data)
   return tao_auditor_lookup (core->auditor, netuid, arena);
 }
 
+static const TaoBlockAudit *
+block_audit_cb (guint16 netuid, TaoArena *arena, gpointer user_data)
+{
+  TaoCore *core = user_data;
+
+  return tao_block_auditor_lookup (core->block_auditor, netuid, arena);
+}
+
 static guint32
 validators_cb (guint16 netuid, gpointer user_data)
 {
@@ -276,7 +284,8 @@ build (TaoHead *self)
   TaoSnapshotBuilder *builder = tao_core_touch (core);
   g_autoptr(TaoArena) arena = tao_arena_new ();
   const TaoBuildContext context = {
-    .trend = trend_cb, .audit = audit_cb, .validators = validators_cb, .own_alpha = own_alpha_cb, .user_data = core,
+    .trend = trend_cb, .audit = audit_cb, .block_audit = block_audit_cb, .validators = validators_cb,
+    .own_alpha = own_alpha_cb, .user_data = core,
   };
   TaoSubnet *subnets = tao_build_subnets (arena, self->network, self->subnets, &context);
   TaoPosition *positions = NULL;
@@ -339,6 +348,7 @@ advance (TaoHead *self, TaoAnchor *anchor)
 
   g_clear_pointer (&self->anchor, tao_anchor_unref);
   self->anchor = tao_anchor_ref (anchor);
+  tao_block_auditor_advance (core->block_auditor, anchor, self->network, self->subnets);
   subnets = build (self);
   mark_epochs (self, self->subnets);
   set_blocks (self);

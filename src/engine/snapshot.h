@@ -121,11 +121,43 @@ typedef struct {
   const char    *reason;               /* of NOT_CHECKED, a code of docs/engine.md */
 } TaoAudit;
 
+/* What is recomputed of each block, beside the epochs that run in it. */
+typedef enum {
+  TAO_BLOCK_CHECK_EMISSION,   /* what the block gave to the subnet: share, injection, chain buy, pendings */
+  TAO_BLOCK_CHECK_PRICE,      /* its moving price, the price quoted, and, where nobody traded, the reserves */
+  TAO_BLOCK_N_CHECKS,
+} TaoBlockCheck;
+
+typedef struct {
+  TaoBlockCheck check;
+  const char   *field;       /* storage item or runtime call, e.g. "SubnetMovingPrice" */
+  const char   *chain;       /* exact integer as text */
+  const char   *ours;
+} TaoBlockDifference;
+
+typedef struct {
+  guint16        netuid;
+  guint64        block;
+  TaoAuditStatus status[TAO_BLOCK_N_CHECKS];    /* NOT_CHECKED, EXACT or DIFFERS */
+  const char    *reason[TAO_BLOCK_N_CHECKS];    /* of NOT_CHECKED, a code of docs/engine.md */
+  const char    *rule_set;                      /* (nullable) */
+  gboolean       rule_set_inferred;             /* not proven for this version, but they reproduce it */
+  guint32        n_differences;
+  const TaoBlockDifference *differences;
+  guint64        exact_total[TAO_BLOCK_N_CHECKS], differs_total[TAO_BLOCK_N_CHECKS],
+                 unchecked_total[TAO_BLOCK_N_CHECKS];   /* blocks, over time */
+} TaoBlockAudit;
+
 typedef struct {
   guint32 verified, diverged, not_checked, checking;   /* subnets */
   gint64  last_checked_ms;
   guint32 last_duration_us;
-  gboolean prices_exact;     /* emission shares and pool prices of the last block matched */
+  gboolean prices_exact;     /* emission and prices of @block: some were checked, and all of those match */
+  guint64 block;             /* whose emission and prices were recomputed last, 0: none yet */
+  guint32 block_diverged;    /* subnets that differ there */
+  guint32 block_duration_us; /* of that recomputation */
+  guint64 blocks_exact, blocks_differ, blocks_unchecked;   /* over time */
+  guint64 blocks_passed;     /* heads since the start that were not looked at: the chain is too fast to read them all */
 } TaoAuditSummary;
 
 /* --- subnets ------------------------------------------------------------- */
@@ -168,6 +200,7 @@ typedef struct {
   gboolean    near_deregistration;    /* first in line if a subnet registers now */
   guint64     immune_until;           /* block from which on the subnet may be removed, or unknown */
   const TaoAudit *audit;              /* (nullable) */
+  const TaoBlockAudit *block_audit;   /* (nullable) of the last block that was recomputed */
 } TaoSubnet;
 
 /* --- one subnet in full --------------------------------------------------- */

@@ -363,6 +363,53 @@ tao_store_count_audits (TaoStore *self, guint16 netuid, guint64 *counts, guint n
   return TRUE;
 }
 
+/* --- checks of blocks ------------------------------------------------------------------ */
+
+gboolean
+tao_store_add_block_check (TaoStore *self, const TaoStoreBlockCheck *check, GError **error)
+{
+  sqlite3_stmt *statement = tao_db_prepare (self->cache,
+    "INSERT INTO block_check (netuid, kind, status, n) VALUES (?1, ?2, ?3, ?4)"
+    " ON CONFLICT (netuid, kind, status) DO UPDATE SET n = n + ?4", error);
+
+  if (statement == NULL)
+    return FALSE;
+  sqlite3_bind_int (statement, 1, check->netuid);
+  sqlite3_bind_int64 (statement, 2, check->kind);
+  sqlite3_bind_int64 (statement, 3, check->status);
+  sqlite3_bind_int64 (statement, 4, (gint64) check->n);
+  return tao_db_run (self->cache, statement, error);
+}
+
+GArray *
+tao_store_load_block_checks (TaoStore *self, GError **error)
+{
+  sqlite3_stmt *statement = tao_db_prepare (self->cache, "SELECT netuid, kind, status, n FROM block_check", error);
+  g_autoptr(GArray) checks = NULL;
+  g_autoptr(GError) local = NULL;
+
+  if (statement == NULL)
+    return NULL;
+  checks = g_array_new (FALSE, FALSE, sizeof (TaoStoreBlockCheck));
+  while (tao_db_step (self->cache, statement, &local))
+    {
+      const TaoStoreBlockCheck check = {
+        .netuid = (guint16) sqlite3_column_int64 (statement, 0),
+        .kind = (guint32) sqlite3_column_int64 (statement, 1),
+        .status = (guint32) sqlite3_column_int64 (statement, 2),
+        .n = (guint64) MAX (sqlite3_column_int64 (statement, 3), 0),
+      };
+
+      g_array_append_val (checks, check);
+    }
+  if (local != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return NULL;
+    }
+  return g_steal_pointer (&checks);
+}
+
 /* --- upkeep ---------------------------------------------------------------------------- */
 
 static gboolean

@@ -32,6 +32,8 @@ static const char *const cache_migrations[] = {
   "  detail BLOB, PRIMARY KEY (netuid, block)) STRICT;"
   "CREATE TABLE audit_count (netuid INTEGER NOT NULL, status INTEGER NOT NULL, n INTEGER NOT NULL,"
   "  PRIMARY KEY (netuid, status)) STRICT;",
+  "CREATE TABLE block_check (netuid INTEGER NOT NULL, kind INTEGER NOT NULL, status INTEGER NOT NULL, n INTEGER NOT NULL,"
+  "  PRIMARY KEY (netuid, kind, status)) STRICT, WITHOUT ROWID;",
   NULL
 };
 

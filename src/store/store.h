@@ -180,6 +180,18 @@ GArray   *tao_store_load_audits   (TaoStore *self, guint16 netuid, guint n, GErr
 /* How often each status occurred for @netuid. @counts: @n, indexed by status. */
 gboolean  tao_store_count_audits  (TaoStore *self, guint16 netuid, guint64 *counts, guint n, GError **error);
 
+/* How often a check of single blocks ended how. */
+typedef struct {
+  guint16 netuid;
+  guint32 kind, status;              /* the engine's */
+  guint64 n;
+} TaoStoreBlockCheck;
+
+/* Adds to what is counted. */
+gboolean  tao_store_add_block_check   (TaoStore *self, const TaoStoreBlockCheck *check, GError **error);
+/* (element-type TaoStoreBlockCheck) (transfer full). */
+GArray   *tao_store_load_block_checks (TaoStore *self, GError **error);
+
 /* --- the user's own ---------------------------------------------------------------- */
 
 /* NULL removes the label. */

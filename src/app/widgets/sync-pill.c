@@ -142,6 +142,13 @@ update_verdict (TaoSyncPill *self, const TaoSnapshot *snapshot)
                                            "%u subnets differ from our own computation", audits->diverged), audits->diverged);
       set_shield (self, "diverged-symbolic", "diverged");
     }
+  else if (audits->block_diverged > 0)
+    {
+      text = g_strdup_printf (g_dngettext (NULL, "Emission or price of %u subnet differs from our own computation",
+                                           "Emission or price of %u subnets differs from our own computation",
+                                           audits->block_diverged), audits->block_diverged);
+      set_shield (self, "diverged-symbolic", "diverged");
+    }
   else if (audits->verified > 0)
     {
       text = g_strdup_printf (g_dngettext (NULL, "%u subnet recomputed here, and it matches",

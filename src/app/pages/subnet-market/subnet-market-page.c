@@ -53,11 +53,37 @@ with_unit (char *number, const char *unit)
   return g_strconcat (number, TAO_NBSP, unit, NULL);
 }
 
+/* What of the pool was recomputed for the last block that was looked at. */
+static void
+update_shield (TaoSubnetMarketPage *self, const TaoBlockAudit *audit)
+{
+  g_autofree char *block = audit != NULL ? tao_format_count (audit->block) : NULL;
+  g_autofree char *words = NULL;
+  TaoAuditStatus status = audit != NULL ? audit->status[TAO_BLOCK_CHECK_PRICE] : TAO_AUDIT_NOT_CHECKED;
+
+  if (audit != NULL && audit->n_differences > 0)
+    {
+      const TaoBlockDifference *first = &audit->differences[0];
+
+      status = TAO_AUDIT_DIFFERS;
+      /* Translators: a storage item, a block, and two numbers */
+      words = g_strdup_printf (_("%1$s of block %2$s is %3$s on the chain, and %4$s by our own computation."), first->field,
+                               block, first->chain, first->ours);
+    }
+  else if (status == TAO_AUDIT_EXACT)
+    words = g_strdup_printf (_("Emission, reserves and prices of block %s were recomputed here and match."), block);
+  else if (audit != NULL && g_strcmp0 (audit->reason[TAO_BLOCK_CHECK_PRICE], "trades") == 0)
+    words = g_strdup_printf (_("There were trades in block %s, so its reserves cannot be recomputed; its emission and moving "
+                               "price were, and match."), block);
+  else
+    words = g_strdup (_("The prices of this block were read, not recomputed."));
+  tao_shield_set_status (self->shield, status, words);
+}
+
 static void
 update_pool (TaoSubnetMarketPage *self, TaoSnapshot *snapshot, const TaoSubnet *subnet, const char *symbol)
 {
   const TaoSyncInfo *sync = tao_snapshot_get_sync (snapshot);
-  gboolean exact = tao_snapshot_get_audits (snapshot)->prices_exact;
   g_autofree char *tao_in = with_unit (tao_format_column (subnet->tao_in_rao, 2, TAO_ROUND_DOWN), "τ");
   g_autofree char *alpha_in = with_unit (tao_format_column (subnet->alpha_in, 2, TAO_ROUND_DOWN), symbol);
   g_autofree char *outside = with_unit (tao_format_column (subnet->alpha_out, 2, TAO_ROUND_DOWN), symbol);
@@ -93,8 +119,7 @@ update_pool (TaoSubnetMarketPage *self, TaoSnapshot *snapshot, const TaoSubnet *
   tao_facts_set (self->pool, POOL_OUTSIDE, outside);
   tao_facts_set (self->pool, POOL_CAP, cap);
   set_text (self->read_at, read_at);
-  tao_shield_set_status (self->shield, exact ? TAO_AUDIT_EXACT : TAO_AUDIT_NOT_CHECKED,
-                         exact ? _("The prices of this block were recomputed here and match.") : _("The prices of this block were read, not recomputed."));
+  update_shield (self, subnet->block_audit);
 }
 
 /* --- own stake --- */
