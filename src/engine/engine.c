@@ -16,7 +16,7 @@ struct _TaoEngine {
 
   GMutex        lock;
   TaoSnapshot  *latest;        /* under lock: newest not yet delivered (nullable) */
-  gboolean      pending;       /* under lock: a delivery is on its way */
+  GSource      *delivery;      /* under lock: on its way, and holds a reference (nullable) */
 
   TaoSnapshot  *snapshot;      /* owner's thread: delivered last (nullable) */
   GHashTable   *unlocked;      /* owner's thread: TaoKey32 → gint64 */
@@ -42,7 +42,7 @@ deliver_cb (gpointer data)
 
   g_mutex_lock (&self->lock);
   snapshot = g_steal_pointer (&self->latest);
-  self->pending = FALSE;
+  g_clear_pointer (&self->delivery, g_source_unref);
   g_mutex_unlock (&self->lock);
 
   if (snapshot == NULL || self->thread == NULL)
@@ -58,23 +58,18 @@ static void
 publish_cb (TaoSnapshot *snapshot, gpointer user_data)
 {
   TaoEngine *self = user_data;
-  gboolean pending;
 
   g_mutex_lock (&self->lock);
   g_clear_pointer (&self->latest, tao_snapshot_unref);
   self->latest = tao_snapshot_ref (snapshot);
-  pending = self->pending;
-  self->pending = TRUE;
-  g_mutex_unlock (&self->lock);
-
-  if (!pending)
+  if (self->delivery == NULL)
     {
-      g_autoptr(GSource) source = g_idle_source_new ();
-
-      g_source_set_priority (source, G_PRIORITY_DEFAULT);
-      g_source_set_callback (source, deliver_cb, g_object_ref (self), g_object_unref);
-      g_source_attach (source, self->owner);
+      self->delivery = g_idle_source_new ();
+      g_source_set_priority (self->delivery, G_PRIORITY_DEFAULT);
+      g_source_set_callback (self->delivery, deliver_cb, g_object_ref (self), g_object_unref);
+      g_source_attach (self->delivery, self->owner);
     }
+  g_mutex_unlock (&self->lock);
 }
 
 /* --- commands, on their way to the engine ------------------------------------------ */
@@ -377,6 +372,7 @@ void
 tao_engine_shutdown (TaoEngine *self)
 {
   GThread *thread = g_steal_pointer (&self->thread);
+  g_autoptr(GSource) delivery = NULL;
 
   if (thread == NULL)
     return;
@@ -387,7 +383,10 @@ tao_engine_shutdown (TaoEngine *self)
 
   g_mutex_lock (&self->lock);
   g_clear_pointer (&self->latest, tao_snapshot_unref);
+  delivery = g_steal_pointer (&self->delivery);
   g_mutex_unlock (&self->lock);
+  if (delivery != NULL)
+    g_source_destroy (delivery);
 }
 
 static void
