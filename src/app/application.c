@@ -1,11 +1,14 @@
 #include "app/application.h"
 
+#include <glib-unix.h>
 #include <glib/gi18n.h>
 
 #include "app-config.h"
 #include "app/alert-words.h"
 #include "app/backend.h"
+#include "app/background.h"
 #include "app/money/actions.h"
+#include "engine/jobs.h"
 #include "app/page-registry.h"
 #include "app/preferences.h"
 #include "app/tour.h"
@@ -15,6 +18,7 @@ struct _TaoApplication {
 
   GSettings *settings;
   TaoBackend *backend;
+  TaoBackground *background;   /* none on a tour */
   TaoWindow *window;
   TaoTour *tour;
   gint64 told_ms;        /* alerts up to this time have been notified of */
@@ -29,10 +33,21 @@ quit_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   TaoApplication *self = user_data;
 
+  /* Whatever was to go on ends first, and the app after it. */
+  if (self->background != NULL)
+    tao_background_quit (self->background);
   if (self->window != NULL)
     gtk_window_close (GTK_WINDOW (self->window));
-  else
+  else if (self->background == NULL)
     g_application_quit (G_APPLICATION (self));
+}
+
+/* The session ends, or somebody in a terminal has had enough: as if asked to quit. */
+static gboolean
+signalled_cb (gpointer user_data)
+{
+  g_action_group_activate_action (G_ACTION_GROUP (user_data), "quit", NULL);
+  return G_SOURCE_CONTINUE;
 }
 
 static void
@@ -112,11 +127,39 @@ go_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   TaoApplication *self = user_data;
   TaoRoute route;
 
-  if (self->window == NULL)
-    return;
+  g_application_activate (G_APPLICATION (self));
   if (tao_route_parse (g_variant_get_string (parameter, NULL), &route))
     tao_window_go (self->window, &route);
-  gtk_window_present (GTK_WINDOW (self->window));
+}
+
+static TaoNode *
+find_node (TaoApplication *self, GVariant *parameter)
+{
+  return self->backend != NULL ? tao_nodes_find (tao_backend_get_nodes (self->backend), g_variant_get_string (parameter, NULL)) : NULL;
+}
+
+/* As the buttons of the Node page, for notifications and scripts. */
+static void
+start_node_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  TaoApplication *self = user_data;
+  TaoNode *node = find_node (self, parameter);
+  g_autoptr(GError) error = NULL;
+
+  /* The practice chain is started by being chosen. */
+  if (node != NULL && tao_node_is_practice (node))
+    g_settings_set_string (self->settings, "network", "practice");
+  if (node != NULL && !tao_node_start (node, &error))
+    g_warning ("%s is not started: %s", tao_node_get_title (node), error->message);
+}
+
+static void
+stop_node_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  TaoNode *node = find_node (user_data, parameter);
+
+  if (node != NULL)
+    tao_supervisor_stop (tao_node_get_supervisor (node));
 }
 
 static void
@@ -233,7 +276,21 @@ open_backend (TaoApplication *self)
   g_signal_connect_object (tao_backend_get_nodes (self->backend), "failed", G_CALLBACK (node_failed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (tao_backend_get_own_node (self->backend), "changed", G_CALLBACK (own_node_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->settings, "changed::first-run-done", G_CALLBACK (start_when_chosen), self, G_CONNECT_SWAPPED);
-  start_when_chosen (self);
+  if (self->tour_folder == NULL)
+    self->background = tao_background_new (G_APPLICATION (self), self->backend, self->settings);
+}
+
+/* With the window go the open keys; what may go on are nodes and alerts. */
+static void
+window_removed_cb (TaoApplication *self, GtkWindow *window)
+{
+  if (window != GTK_WINDOW (self->window))
+    return;
+  g_clear_weak_pointer (&self->window);
+  tao_engine_lock (tao_backend_get_engine (self->backend), NULL);
+  g_action_map_remove_action (G_ACTION_MAP (self), "lock-all");
+  if (self->background != NULL)
+    tao_background_window_closed (self->background);
 }
 
 static void
@@ -243,9 +300,11 @@ tao_application_activate (GApplication *application)
   g_autoptr(TaoWallets) wallets = NULL;
   TaoRoute route;
 
+  if (self->backend == NULL)
+    open_backend (self);
   if (self->window == NULL)
     {
-      open_backend (self);
+      start_when_chosen (self);
       self->window = tao_window_new (ADW_APPLICATION (self), tao_backend_get_engine (self->backend));
       g_object_add_weak_pointer (G_OBJECT (self->window), (gpointer *) &self->window);
       wallets = tao_wallets_new (tao_backend_get_engine (self->backend));
@@ -256,6 +315,8 @@ tao_application_activate (GApplication *application)
   else if (self->start_route != NULL && tao_route_parse (self->start_route, &route))
     tao_window_go (self->window, &route);
   gtk_window_present (GTK_WINDOW (self->window));
+  if (self->background != NULL)
+    tao_background_window_opened (self->background);
 
   if (self->tour_folder != NULL && self->tour == NULL)
     self->tour = tao_tour_start (self->window, self->tour_folder, tour_done_cb, self);
@@ -301,6 +362,13 @@ tao_application_command_line (GApplication *application, GApplicationCommandLine
     {
       g_free (self->start_route);
       self->start_route = g_steal_pointer (&route);
+    }
+  if (g_variant_dict_contains (options, "background"))
+    {
+      if (self->backend == NULL)
+        open_backend (self);
+      tao_background_start_nodes (self->background);
+      return 0;
     }
   g_application_activate (application);
   g_clear_pointer (&self->start_route, g_free);
@@ -350,6 +418,8 @@ tao_application_startup (GApplication *application)
     { .name = "about", .activate = about_cb },
     { .name = "test-alert", .activate = test_alert_cb },
     { .name = "go", .activate = go_cb, .parameter_type = "s" },
+    { .name = "start-node", .activate = start_node_cb, .parameter_type = "s" },
+    { .name = "stop-node", .activate = stop_node_cb, .parameter_type = "s" },
     { .name = "preferences", .activate = preferences_cb },
     { .name = "refresh", .activate = refresh_cb },
   };
@@ -363,6 +433,10 @@ tao_application_startup (GApplication *application)
   network = g_settings_create_action (self->settings, "network");
   g_action_map_add_action (G_ACTION_MAP (self), network);
   set_accels (self);
+  g_unix_signal_add (SIGTERM, signalled_cb, self);
+  g_unix_signal_add (SIGINT, signalled_cb, self);
+  g_unix_signal_add (SIGHUP, signalled_cb, self);
+  g_signal_connect (self, "window-removed", G_CALLBACK (window_removed_cb), NULL);
 
   g_signal_connect_object (self->settings, "changed::color-scheme", G_CALLBACK (apply_color_scheme), self, G_CONNECT_SWAPPED);
   apply_color_scheme (self);
@@ -374,6 +448,7 @@ tao_application_shutdown (GApplication *application)
   TaoApplication *self = TAO_APPLICATION (application);
 
   g_clear_pointer (&self->tour, tao_tour_free);
+  g_clear_object (&self->background);
   if (self->backend != NULL)
     tao_backend_stop (self->backend);
   g_clear_object (&self->backend);
@@ -409,6 +484,7 @@ static void
 tao_application_init (TaoApplication *self)
 {
   static const GOptionEntry options[] = {
+    { "background", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Start the nodes chosen for login, without a window"), NULL },
     { "page", 0, 0, G_OPTION_ARG_STRING, NULL, N_("Open this page"), N_("PAGE") },
     { "tour", 0, 0, G_OPTION_ARG_FILENAME, NULL, N_("Save a picture of every page to a folder, then quit"), N_("FOLDER") },
     { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Show the version"), NULL },

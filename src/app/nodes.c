@@ -600,8 +600,8 @@ list_model_init (GListModelInterface *iface)
   iface->get_item = get_item;
 }
 
-static TaoNode *
-find (TaoNodes *self, const char *id)
+TaoNode *
+tao_nodes_find (TaoNodes *self, const char *id)
 {
   for (guint i = 0; i < self->items->len; i++)
     if (g_str_equal (tao_node_get_id (self->items->pdata[i]), id))
@@ -631,7 +631,7 @@ load (TaoNodes *self, const char *path)
       g_warning ("%s: %s", path, error->message);
       return;
     }
-  node = find (self, profile->id);
+  node = tao_nodes_find (self, profile->id);
   if (node == NULL)
     append (self, node_new (self, profile, NULL, FALSE));
   else if (!node->practice)
@@ -711,7 +711,7 @@ tao_nodes_put (TaoNodes *self, const TaoProfile *profile, GError **error)
 
   if (launch == NULL)
     return FALSE;
-  node = find (self, profile->id);
+  node = tao_nodes_find (self, profile->id);
   if (node != NULL && node->practice)
     {
       g_set_error_literal (error, TAO_NODE_ERROR, TAO_NODE_ERROR_PROFILE, _("The practice chain has this name"));

@@ -69,6 +69,8 @@ TaoNodes        *tao_nodes_new           (const char *folder, TaoSupervisor *pra
 gboolean         tao_nodes_put           (TaoNodes *self, const TaoProfile *profile, GError **error);
 /* Forgets a stopped node that is no preset; its data stays. */
 gboolean         tao_nodes_remove        (TaoNodes *self, TaoNode *node, GError **error);
+/* (transfer none) (nullable) */
+TaoNode         *tao_nodes_find          (TaoNodes *self, const char *id);
 const char      *tao_nodes_get_folder    (TaoNodes *self);
 /* Asks each running node how it is now, as happens every few seconds. */
 void             tao_nodes_probe         (TaoNodes *self);

@@ -4,6 +4,7 @@
 
 G_DEFINE_QUARK (tao-node-error-quark, tao_node_error)
 
+#define LOCALNET "taoscope-localnet"
 #define IMAGE "ghcr.io/opentensor/subtensor:latest"
 
 #define FINNEY_BOOTNODE "/dns/bootnode.finney.chain.opentensor.ai/tcp/30333/ws/p2p/" \
@@ -140,10 +141,21 @@ add (GPtrArray *argv, const char *format, ...)
   va_end (arguments);
 }
 
+/* Beside the program that runs if it was installed with it, which need not be in PATH; else wherever PATH says. */
+static char *
+find_localnet (void)
+{
+  g_autofree char *self = g_file_read_link ("/proc/self/exe", NULL);
+  g_autofree char *folder = self != NULL ? g_path_get_dirname (self) : NULL;
+  g_autofree char *beside = folder != NULL ? g_build_filename (folder, LOCALNET, NULL) : NULL;
+
+  return beside != NULL && g_file_test (beside, G_FILE_TEST_IS_EXECUTABLE) ? g_steal_pointer (&beside) : g_strdup (LOCALNET);
+}
+
 static void
 add_localnet (const TaoProfile *self, GPtrArray *argv)
 {
-  add (argv, "%s", self->program != NULL ? self->program : "taoscope-localnet");
+  g_ptr_array_add (argv, self->program != NULL ? g_strdup (self->program) : find_localnet ());
   add (argv, "--base-path=%s", self->base_path);
   add (argv, "--port=%u", self->rpc_port);
 }

@@ -1,6 +1,5 @@
 #include "app/pages/node/node-page.h"
 
-#include <errno.h>
 #include <glib/gi18n.h>
 #include <math.h>
 
@@ -10,15 +9,11 @@
 #include "app/pages/node/node-form.h"
 #include "app/pages/node/node-log.h"
 #include "app/pages/node/node-row.h"
+#include "app/pages/node/node-settings.h"
 #include "app/pages/node/node-words.h"
-#include "app/pages/node/typed-confirm.h"
-#include "app/text.h"
 #include "app/widgets/status-chip.h"
 
 #define LAST_LINES 5
-#define LOCK_NAME ".taoscope-lock"
-/* What is typed to open RPC to the network. */
-#define EXPOSE_WORD "expose"
 
 typedef struct {
   GtkLabel *figure, *note;
@@ -31,15 +26,13 @@ struct _TaoNodePage {
   GtkBox *columns, *head, *buttons, *checks;
   GtkWidget *side, *detail;
   GtkListBox *list, *remotes;
-  GtkLabel *name, *meta, *progress_left, *progress_right, *failure, *last_lines, *command;
+  GtkLabel *name, *meta, *progress_left, *progress_right, *failure, *last_lines;
   TaoStatusChip *chip;
   GtkProgressBar *progress;
-  GtkWidget *progress_box, *use, *setup, *start, *restart, *stop, *kill, *remove_row, *delete_data, *expose_row;
+  GtkWidget *progress_box, *use, *setup, *start, *restart, *stop, *kill;
   GtkFlowBox *charts;
   TaoNodeLog *log;
-  GtkSwitch *restart_switch, *keep_switch, *expose_switch;
-  AdwActionRow *folder_row;
-  AdwExpanderRow *command_row;
+  TaoNodeSettings *node_settings;
   Measure measures[TAO_NODE_N_MEASURES];
 
   TaoNodes *nodes;             /* (nullable) */
@@ -48,7 +41,6 @@ struct _TaoNodePage {
   gulong changed_id, sampled_id;
   GCancellable *checking;
   gboolean start_after_check;
-  gboolean filling;
   guint clock;                 /* ticks while something counts down or up */
   char *network;               /* the remotes were filled for this one */
   TaoSyncState sync;
@@ -74,10 +66,12 @@ in_use (TaoNodePage *self)
 {
   g_autofree char *network = self->settings != NULL ? g_settings_get_string (self->settings, "network") : g_strdup ("");
   g_autofree char *endpoint = tao_node_dup_endpoint (self->node);
+  TaoSnapshot *snapshot = tao_page_get_snapshot (TAO_PAGE (self));
+  const TaoSyncInfo *sync = snapshot != NULL ? tao_snapshot_get_sync (snapshot) : NULL;
 
   if (tao_node_is_practice (self->node))
     return g_str_equal (network, "practice");
-  return endpoint != NULL && g_str_equal (network, endpoint);
+  return endpoint != NULL && (g_str_equal (network, endpoint) || (sync != NULL && sync->own_node && g_strcmp0 (sync->endpoint, endpoint) == 0));
 }
 
 /* --- filling ------------------------------------------------------------------------------- */
@@ -126,20 +120,9 @@ update_progress (TaoNodePage *self)
 {
   const TaoNodeProgress *progress = tao_node_get_progress (self->node);
   double share = tao_node_progress_share (progress);
-  g_autofree char *left = runs (self) ? tao_node_words_progress (progress) : NULL;
-  g_autofree char *right = runs (self) ? tao_node_words_rate (progress) : NULL;
-  TaoSnapshot *snapshot = tao_page_get_snapshot (TAO_PAGE (self));
-  const TaoSyncInfo *sync = snapshot != NULL ? tao_snapshot_get_sync (snapshot) : NULL;
+  g_autofree char *left = runs (self) ? tao_node_words_progress (self->node) : NULL;
+  g_autofree char *right = runs (self) ? tao_node_words_rate (self->node) : NULL;
 
-  /* A node whose log is silent is known through the connection, if it is the one in use. */
-  if (runs (self) && left == NULL && in_use (self) && sync != NULL && sync->best_block != TAO_UNKNOWN_U64)
-    {
-      g_autofree char *best = tao_format_count (sync->best_block);
-
-      left = g_strdup_printf (_("block %s"), best);
-      if (right == NULL && sync->node_version != NULL)
-        right = tao_text_line (sync->node_version, TAO_TEXT_NAME);
-    }
   gtk_widget_set_visible (self->progress_box, runs (self) && (left != NULL || right != NULL));
   gtk_widget_set_visible (GTK_WIDGET (self->progress), share >= 0);
   gtk_progress_bar_set_fraction (self->progress, MAX (share, 0));
@@ -161,8 +144,6 @@ update_buttons (TaoNodePage *self)
   gtk_widget_set_visible (self->kill, stopping);
   gtk_widget_set_visible (self->setup, !running && !stopping && !tao_node_is_practice (self->node));
   gtk_widget_set_visible (self->use, running && endpoint != NULL && !in_use (self));
-  gtk_widget_set_visible (self->delete_data, !runs (self));
-  gtk_widget_set_visible (self->remove_row, !tao_node_is_preset (self->node) && !runs (self));
 }
 
 static void
@@ -176,56 +157,6 @@ update_failure (TaoNodePage *self)
     tail = tao_log_tail (tao_supervisor_get_log (supervisor_of (self)), LAST_LINES);
   set_label (self->failure, words);
   set_label (self->last_lines, tail != NULL && *tail != '\0' ? tail : NULL);
-}
-
-static void
-update_folder (TaoNodePage *self)
-{
-  const TaoProfile *profile = tao_node_get_profile (self->node);
-  guint64 bytes = tao_node_get_disk_bytes (self->node), left = tao_node_get_disk_free (self->node);
-  guint days = tao_node_get_days_left (self->node);
-  g_autoptr(GString) text = g_string_new (NULL);
-  g_autofree char *escaped = NULL;
-
-  if (bytes != G_MAXUINT64)
-    {
-      g_autofree char *size = g_format_size_full (bytes, G_FORMAT_SIZE_IEC_UNITS);
-
-      g_string_append_printf (text, _("%s used"), size);
-    }
-  if (left != G_MAXUINT64)
-    {
-      g_autofree char *size = g_format_size_full (left, G_FORMAT_SIZE_IEC_UNITS);
-
-      g_string_append_printf (text, "%s%s", text->len > 0 ? " · " : "", "");
-      g_string_append_printf (text, _("%s free"), size);
-    }
-  if (days != G_MAXUINT && days < 3650)
-    {
-      g_string_append (text, " · ");
-      g_string_append_printf (text, g_dngettext (NULL, "full in about %u day", "full in about %u days", days), days);
-    }
-  g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "", profile->base_path);
-  escaped = g_markup_escape_text (text->str, -1);
-  adw_action_row_set_subtitle (self->folder_row, escaped);
-}
-
-static void
-update_command (TaoNodePage *self)
-{
-  g_autoptr(GError) error = NULL;
-  g_autoptr(TaoLaunch) launch = NULL;
-  const TaoLaunch *known = tao_supervisor_get_launch (supervisor_of (self));
-  g_autofree char *text = NULL;
-
-  if (tao_node_is_practice (self->node) && known != NULL)
-    text = tao_launch_to_text (known);
-  else
-    {
-      launch = tao_profile_launch (tao_node_get_profile (self->node), &error);
-      text = launch != NULL ? tao_launch_to_text (launch) : g_strdup (error->message);
-    }
-  gtk_label_set_label (self->command, text);
 }
 
 static char *
@@ -255,7 +186,7 @@ sampled_cb (TaoNodePage *self)
   static const TaoColor colors[] = { TAO_COLOR_SERIES_1, TAO_COLOR_SERIES_4, TAO_COLOR_SERIES_2, TAO_COLOR_SERIES_5 };
   guint64 left = tao_node_get_disk_free (self->node);
 
-  update_folder (self);
+  tao_node_settings_update (self->node_settings);
   if (!runs (self))
     return;
   for (guint m = 0; m < TAO_NODE_N_MEASURES; m++)
@@ -303,26 +234,18 @@ update_clock (TaoNodePage *self)
 static void
 update (TaoNodePage *self)
 {
-  const TaoProfile *profile = tao_node_get_profile (self->node);
   TaoChipKind kind;
   g_autofree char *state = tao_node_words_state (self->node, &kind);
 
-  self->filling = TRUE;
   gtk_label_set_label (self->name, tao_node_get_title (self->node));
   tao_status_chip_set (self->chip, kind, NULL, state);
   update_meta (self);
   update_progress (self);
   update_buttons (self);
   update_failure (self);
-  update_folder (self);
-  update_command (self);
+  tao_node_settings_update (self->node_settings);
   gtk_widget_set_visible (GTK_WIDGET (self->charts), runs (self));
   gtk_widget_set_visible (GTK_WIDGET (self->checks), !runs (self));
-  gtk_widget_set_visible (self->expose_row, profile->kind == TAO_PROFILE_LITE || profile->kind == TAO_PROFILE_ARCHIVE);
-  gtk_switch_set_active (self->restart_switch, tao_node_get_restart (self->node));
-  gtk_switch_set_active (self->expose_switch, profile->expose);
-  gtk_switch_set_state (self->expose_switch, profile->expose);
-  self->filling = FALSE;
   update_clock (self);
 }
 
@@ -442,6 +365,7 @@ show_node (TaoNodePage *self, TaoNode *node)
     }
   g_set_object (&self->node, node);
   clear_checks (self);
+  tao_node_settings_show (self->node_settings, node);
   if (node == NULL)
     {
       tao_node_log_set_log (self->log, NULL);
@@ -450,8 +374,6 @@ show_node (TaoNodePage *self, TaoNode *node)
   self->changed_id = g_signal_connect_swapped (node, "changed", G_CALLBACK (node_changed_cb), self);
   self->sampled_id = g_signal_connect_swapped (node, "sampled", G_CALLBACK (sampled_cb), self);
   tao_node_log_set_log (self->log, tao_supervisor_get_log (supervisor_of (self)));
-  /* Before it runs, what will be run is open to see. */
-  adw_expander_row_set_expanded (self->command_row, !runs (self));
   update (self);
   sampled_cb (self);
   if (!tao_page_get_active (TAO_PAGE (self)))
@@ -612,167 +534,9 @@ add_cb (GtkButton *button, gpointer user_data)
 }
 
 static void
-remove_cb (GtkButton *button, gpointer user_data)
+notice_cb (TaoNodePage *self, const char *text)
 {
-  TaoNodePage *self = user_data;
-  g_autoptr(GError) error = NULL;
-
-  if (!tao_nodes_remove (self->nodes, self->node, &error))
-    tao_page_toast (TAO_PAGE (self), error->message);
-}
-
-static void
-open_folder_cb (GtkButton *button, gpointer user_data)
-{
-  TaoNodePage *self = user_data;
-  const char *path = tao_node_get_profile (self->node)->base_path;
-  g_autofree char *uri = g_filename_to_uri (path, NULL, NULL);
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-
-  if (!g_file_test (path, G_FILE_TEST_IS_DIR) || uri == NULL)
-    tao_page_toast (TAO_PAGE (self), _("The folder is made at the first start."));
-  else
-    gtk_show_uri (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, uri, GDK_CURRENT_TIME);
-}
-
-static void
-restart_policy_cb (TaoNodePage *self)
-{
-  if (!self->filling && self->node != NULL)
-    tao_node_set_restart (self->node, gtk_switch_get_active (self->restart_switch));
-}
-
-static void
-set_expose (TaoNodePage *self, gboolean expose)
-{
-  g_autoptr(TaoProfile) profile = tao_profile_copy (tao_node_get_profile (self->node));
-  g_autoptr(GError) error = NULL;
-
-  profile->expose = expose;
-  if (!tao_nodes_put (self->nodes, profile, &error))
-    tao_page_toast (TAO_PAGE (self), error->message);
-  update (self);
-}
-
-static void
-expose_confirmed_cb (gpointer user_data)
-{
-  TaoNodePage *self = user_data;
-
-  if (self->node != NULL)
-    set_expose (self, TRUE);
-}
-
-static gboolean
-expose_cb (GtkSwitch *toggle, gboolean state, gpointer user_data)
-{
-  TaoNodePage *self = user_data;
-
-  if (self->filling || self->node == NULL || state == tao_node_get_profile (self->node)->expose)
-    return FALSE;
-  if (!state)
-    {
-      set_expose (self, FALSE);
-      return FALSE;
-    }
-  tao_typed_confirm (GTK_WIDGET (self), _("Open this node to other computers?"),
-                     _("Anyone who can reach this computer can then ask this node and send transactions through it. "
-                       "It takes effect at the next start."),
-                     EXPOSE_WORD, _("Open"), expose_confirmed_cb, G_OBJECT (self));
-  /* It stays off until it is confirmed. */
-  self->filling = TRUE;
-  gtk_switch_set_active (toggle, FALSE);
-  self->filling = FALSE;
-  return TRUE;
-}
-
-/* --- deleting data --------------------------------------------------------------------------------------- */
-
-static gboolean
-remove_tree (GFile *file, GError **error)
-{
-  g_autoptr(GFileEnumerator) children = NULL;
-  GFile *child;
-
-  if (g_file_query_file_type (file, G_FILE_QUERY_INFO_NOFOLLOW_SYMLINKS, NULL) == G_FILE_TYPE_DIRECTORY)
-    {
-      children = g_file_enumerate_children (file, "standard::name", G_FILE_QUERY_INFO_NOFOLLOW_SYMLINKS, NULL, error);
-      if (children == NULL)
-        return FALSE;
-      while (TRUE)
-        {
-          if (!g_file_enumerator_iterate (children, NULL, &child, NULL, error))
-            return FALSE;
-          if (child == NULL)
-            break;
-          if (!remove_tree (child, error))
-            return FALSE;
-        }
-    }
-  return g_file_delete (file, NULL, error);
-}
-
-static void
-delete_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  g_autoptr(GFile) folder = g_file_new_for_path (data);
-  GError *error = NULL;
-
-  if (remove_tree (folder, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
-}
-
-static void
-deleted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  TaoNodePage *self = TAO_NODE_PAGE (source);
-  g_autoptr(GError) error = NULL;
-
-  if (!g_task_propagate_boolean (G_TASK (result), &error))
-    tao_page_toast (TAO_PAGE (self), error->message);
-  else
-    tao_page_toast (TAO_PAGE (self), _("The data is deleted."));
-  if (self->node != NULL)
-    tao_node_measure (self->node);
-}
-
-static void
-delete_confirmed_cb (gpointer user_data)
-{
-  TaoNodePage *self = user_data;
-  g_autoptr(GTask) task = NULL;
-
-  if (self->node == NULL || runs (self))
-    return;
-  task = g_task_new (self, NULL, deleted_cb, NULL);
-  g_task_set_source_tag (task, delete_confirmed_cb);
-  g_task_set_task_data (task, g_strdup (tao_node_get_profile (self->node)->base_path), g_free);
-  g_task_run_in_thread (task, delete_thread);
-}
-
-/* Only a folder that a node of ours has run in may be deleted: a wrong path in a profile must not cost a home folder. */
-static void
-delete_cb (GtkButton *button, gpointer user_data)
-{
-  TaoNodePage *self = user_data;
-  const char *path = tao_node_get_profile (self->node)->base_path;
-  g_autofree char *lock = g_build_filename (path, LOCK_NAME, NULL);
-  g_autofree char *size = NULL;
-  g_autofree char *body = NULL;
-
-  if (!g_file_test (lock, G_FILE_TEST_EXISTS) || g_str_equal (path, g_get_home_dir ()) || g_str_equal (path, "/"))
-    {
-      tao_page_toast (TAO_PAGE (self), _("No node has run in this folder: there is nothing to delete."));
-      return;
-    }
-  size = tao_node_get_disk_bytes (self->node) != G_MAXUINT64
-           ? g_format_size_full (tao_node_get_disk_bytes (self->node), G_FORMAT_SIZE_IEC_UNITS) : g_strdup (TAO_DASH);
-  /* Translators: a size, then a folder. */
-  body = g_strdup_printf (_("%1$s in %2$s are deleted for good. The node has to sync again from the start."), size, path);
-  tao_typed_confirm (GTK_WIDGET (self), _("Delete the data of this node?"), body, tao_node_get_id (self->node), _("Delete"),
-                     delete_confirmed_cb, G_OBJECT (self));
+  tao_page_toast (TAO_PAGE (self), text);
 }
 
 /* --- the list of nodes -------------------------------------------------------------------------------------- */
@@ -819,8 +583,7 @@ tao_node_page_set_nodes (TaoNodePage *self, TaoNodes *nodes, GSettings *settings
   if (!g_set_object (&self->nodes, nodes))
     return;
   g_set_object (&self->settings, settings);
-  if (settings != NULL)
-    g_settings_bind (settings, "keep-running", self->keep_switch, "active", G_SETTINGS_BIND_DEFAULT);
+  tao_node_settings_set_nodes (self->node_settings, nodes, settings);
   gtk_list_box_bind_model (self->list, G_LIST_MODEL (nodes), create_row_cb, self, NULL);
   g_signal_connect_object (nodes, "items-changed", G_CALLBACK (nodes_changed_cb), self, G_CONNECT_AFTER);
   select_first (self);
@@ -975,18 +738,17 @@ tao_node_page_class_init (TaoNodePageClass *klass)
 
   g_type_ensure (TAO_TYPE_STATUS_CHIP);
   g_type_ensure (TAO_TYPE_NODE_LOG);
+  g_type_ensure (TAO_TYPE_NODE_SETTINGS);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/taoscope/Taoscope/ui/node/node-page.ui");
 #define BIND(member) gtk_widget_class_bind_template_child (widget_class, TaoNodePage, member)
   BIND (columns); BIND (head); BIND (buttons); BIND (checks); BIND (side); BIND (detail); BIND (list); BIND (remotes);
-  BIND (name); BIND (meta); BIND (progress_left); BIND (progress_right); BIND (failure); BIND (last_lines); BIND (command);
+  BIND (name); BIND (meta); BIND (progress_left); BIND (progress_right); BIND (failure); BIND (last_lines);
   BIND (chip); BIND (progress); BIND (progress_box); BIND (use); BIND (setup); BIND (start); BIND (restart); BIND (stop);
-  BIND (kill); BIND (remove_row); BIND (delete_data); BIND (expose_row); BIND (charts); BIND (log); BIND (restart_switch);
-  BIND (keep_switch); BIND (expose_switch); BIND (folder_row); BIND (command_row);
+  BIND (kill); BIND (charts); BIND (log); BIND (node_settings);
 #undef BIND
 #define CALLBACK(func) gtk_widget_class_bind_template_callback (widget_class, func)
   CALLBACK (row_selected_cb); CALLBACK (remote_activated_cb); CALLBACK (start_cb); CALLBACK (stop_cb); CALLBACK (restart_cb);
-  CALLBACK (kill_cb); CALLBACK (use_cb); CALLBACK (setup_cb); CALLBACK (add_cb); CALLBACK (remove_cb);
-  CALLBACK (open_folder_cb); CALLBACK (delete_cb); CALLBACK (expose_cb);
+  CALLBACK (kill_cb); CALLBACK (use_cb); CALLBACK (setup_cb); CALLBACK (add_cb); CALLBACK (notice_cb);
 #undef CALLBACK
 }
 
@@ -997,6 +759,5 @@ tao_node_page_init (TaoNodePage *self)
   self->sync = TAO_SYNC_OFFLINE;
   add_measures (self);
   g_signal_connect_object (self, "notify::narrow", G_CALLBACK (narrow_changed_cb), self, 0);
-  g_signal_connect_object (self->restart_switch, "notify::active", G_CALLBACK (restart_policy_cb), self, G_CONNECT_SWAPPED);
   tao_page_show_content (TAO_PAGE (self));
 }

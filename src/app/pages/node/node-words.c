@@ -92,9 +92,23 @@ tao_node_words_line (TaoNode *node)
     }
 }
 
-char *
-tao_node_words_progress (const TaoNodeProgress *progress)
+/* "block 10,519, final", from what the node answers; its log may be silent. */
+static char *
+words_head (const TaoNodeStatus *status)
 {
+  g_autofree char *best = tao_format_count (status->best_block);
+
+  if (status->finalized_block == TAO_UNKNOWN_U64 || status->finalized_block > status->best_block)
+    return g_strdup_printf (_("block %s"), best);
+  if (status->finalized_block == status->best_block)
+    return g_strdup_printf (_("block %s, final"), best);
+  return g_strdup_printf (_("block %1$s, final −%2$" G_GUINT64_FORMAT), best, status->best_block - status->finalized_block);
+}
+
+char *
+tao_node_words_progress (TaoNode *node)
+{
+  const TaoNodeProgress *progress = tao_node_get_progress (node);
   g_autofree char *best = tao_format_count (progress->best), *target = tao_format_count (progress->target);
 
   if (progress->phase == TAO_NODE_PHASE_SYNCING && progress->target > 0)
@@ -109,21 +123,28 @@ tao_node_words_progress (const TaoNodeProgress *progress)
 
       return g_strdup_printf (_("caught up · filling in history, block %s"), history);
     }
+  if (tao_node_get_status (node) != NULL)
+    return words_head (tao_node_get_status (node));
   return progress->best > 0 ? g_strdup_printf (_("block %s"), best) : NULL;
 }
 
 char *
-tao_node_words_rate (const TaoNodeProgress *progress)
+tao_node_words_rate (TaoNode *node)
 {
+  const TaoNodeProgress *progress = tao_node_get_progress (node);
+  const TaoNodeStatus *status = tao_node_get_status (node);
+  /* The practice chain is alone, and that is no news. */
+  guint peers = progress->peers != G_MAXUINT || status == NULL || status->peers == TAO_UNKNOWN_U32 || status->peers == 0
+                  ? progress->peers : status->peers;
   g_autoptr(GString) text = g_string_new (NULL);
 
   if (progress->phase == TAO_NODE_PHASE_SYNCING && progress->rate > 0)
     g_string_append_printf (text, _("%.0f blocks a second"), progress->rate);
-  if (progress->peers != G_MAXUINT)
+  if (peers != G_MAXUINT)
     {
       if (text->len > 0)
         g_string_append (text, " · ");
-      g_string_append_printf (text, g_dngettext (NULL, "%u peer", "%u peers", progress->peers), progress->peers);
+      g_string_append_printf (text, g_dngettext (NULL, "%u peer", "%u peers", peers), peers);
     }
   return text->len > 0 ? g_strdup (text->str) : NULL;
 }

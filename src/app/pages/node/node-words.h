@@ -12,8 +12,8 @@ char       *tao_node_words_state    (TaoNode *node, TaoChipKind *chip);
 /* A line for the list: "Syncing 97.4% · 3 min left", "Stopped". */
 char       *tao_node_words_line     (TaoNode *node);
 /* Left and right of the progress bar; NULL where there is nothing to say. */
-char       *tao_node_words_progress (const TaoNodeProgress *progress);
-char       *tao_node_words_rate     (const TaoNodeProgress *progress);
+char       *tao_node_words_progress (TaoNode *node);
+char       *tao_node_words_rate     (TaoNode *node);
 /* How the last run ended and what to do about it, or NULL. */
 char       *tao_node_words_failure  (TaoNode *node);
 /* One check of a preflight. */
