@@ -5,6 +5,7 @@
 #include "engine/jobs-private.h"
 #include "engine/orders.h"
 #include "engine/received.h"
+#include "engine/stake-event.h"
 
 void
 tao_job_result_free (TaoJobResult *self)
@@ -180,7 +181,8 @@ executed_cb (GObject *source, GAsyncResult *async_result, gpointer user_data)
   result->n_received = plan->n_steps;
   result->received = g_new (guint64, plan->n_steps);
   result->paid = g_new (guint64, plan->n_steps);
-  tao_received_read (plan, submitted.events, submitted.n_events, result->received, result->paid);
+  tao_received_read (plan, submitted.events, submitted.n_events,
+                     tao_stake_events_have_fee_apart (tao_draft_get_runtime (execution->draft)), result->received, result->paid);
   record (execution, &submitted.hash, ok ? TAO_STORE_TX_FINALIZED : TAO_STORE_TX_FAILED, submitted.number, result->error);
   tao_submission_result_clear (&submitted);
   g_task_return_pointer (execution->task, result, (GDestroyNotify) tao_job_result_free);

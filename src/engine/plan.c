@@ -141,7 +141,7 @@ settle_balance (TaoPlanning *planning, TaoJobPlan *plan)
       return;
     }
   plan->balance_after_rao = state->balance_rao - plan->fee_rao;
-  if (plan->balance_after_rao < plan->existential_deposit_rao)
+  if (plan->balance_after_rao < plan->existential_deposit_rao && plan->balance_after_rao < plan->balance_before_rao)
     tao_planning_note (planning, TAO_NOTE_WARNING, "below-deposit", G_MAXUINT, plan->balance_after_rao, NULL);
 }
 

@@ -3,64 +3,68 @@
 #include <string.h>
 
 #include "engine/orders.h"
+#include "engine/stake-event.h"
 
-/* Positional fields of StakeAdded and StakeRemoved. */
-enum { STAKE_COLDKEY, STAKE_HOTKEY, STAKE_TAO, STAKE_ALPHA, STAKE_NETUID };
+/* The events of one step. */
+typedef struct {
+  const TaoChainEvent *events;
+  guint                n;
+  gboolean             fee_apart;
+} Slice;
 
 static gboolean
-is_event (const TaoChainEvent *event, const char *pallet, const char *name, guint n_fields)
+is_key (const TaoKey32 *a, const TaoKey32 *b)
 {
-  return g_strcmp0 (event->pallet, pallet) == 0 && g_strcmp0 (event->name, name) == 0 && event->fields != NULL
-         && tao_value_get_n_children (event->fields) >= n_fields;
+  return memcmp (a, b, sizeof *a) == 0;
 }
 
+/* Sums what was added to, or removed from, (@coldkey, @hotkey, @netuid); G_MAXUINT16: every subnet.  FALSE, both untouched,
+ * if nothing was. */
 static gboolean
-is_key (const TaoValue *fields, guint position, const TaoKey32 *key)
+sum_stake (const Slice *slice, gboolean added, const TaoKey32 *coldkey, const TaoKey32 *hotkey, guint16 netuid, guint64 *tao_rao,
+           guint64 *alpha)
 {
-  TaoScaleSlice bytes;
-
-  return tao_value_get_bytes (tao_value_get_child (fields, position), &bytes) && bytes.size == 32
-         && memcmp (bytes.data, key->bytes, 32) == 0;
-}
-
-/* Sums field @amount of the stake events @name of (@coldkey, @hotkey, @netuid); G_MAXUINT16: every subnet.  FALSE if there
- * is none. */
-static gboolean
-sum_stake (const TaoChainEvent *events, guint n, const char *name, const TaoKey32 *coldkey, const TaoKey32 *hotkey, guint netuid,
-           guint amount, guint64 *out)
-{
+  guint64 tao_sum = 0, alpha_sum = 0;
   gboolean found = FALSE;
-  guint64 sum = 0;
 
-  for (guint i = 0; i < n; i++)
+  for (guint i = 0; i < slice->n; i++)
     {
-      const TaoValue *fields = events[i].fields;
-      guint64 value;
-      guint32 at;
+      TaoStakeEvent event;
 
-      if (!is_event (&events[i], "SubtensorModule", name, STAKE_NETUID + 1) || !is_key (fields, STAKE_COLDKEY, coldkey)
-          || !is_key (fields, STAKE_HOTKEY, hotkey) || !tao_value_get_u32 (tao_value_get_child (fields, STAKE_NETUID), &at)
-          || (netuid != G_MAXUINT16 && at != netuid) || !tao_value_get_u64 (tao_value_get_child (fields, amount), &value))
+      if (!tao_stake_event_read (&slice->events[i], slice->fee_apart, &event) || event.added != added
+          || !is_key (&event.coldkey, coldkey) || !is_key (&event.hotkey, hotkey)
+          || (netuid != G_MAXUINT16 && event.netuid != netuid))
         continue;
       found = TRUE;
-      sum += value;
+      tao_sum += event.tao_rao;
+      alpha_sum += event.alpha;
     }
-  if (found)
-    *out = sum;
+  if (found && tao_rao != NULL)
+    *tao_rao = tao_sum;
+  if (found && alpha != NULL)
+    *alpha = alpha_sum;
   return found;
 }
 
 static void
-read_transfer (const TaoChainEvent *events, guint n, const TaoJobPlan *plan, const TaoOrder *order, guint64 *out)
+read_transfer (const Slice *slice, const TaoKey32 *from, const TaoKey32 *to, guint64 *out)
 {
-  for (guint i = 0; i < n; i++)
-    if (is_event (&events[i], "Balances", "Transfer", 3) && is_key (events[i].fields, 0, &plan->signer)
-        && is_key (events[i].fields, 1, &order->to))
-      tao_value_get_u64 (tao_value_get_child (events[i].fields, 2), out);
+  for (guint i = 0; i < slice->n; i++)
+    {
+      const TaoChainEvent *event = &slice->events[i];
+      TaoScaleSlice sender, receiver;
+
+      if (g_strcmp0 (event->pallet, "Balances") == 0 && g_strcmp0 (event->name, "Transfer") == 0 && event->fields != NULL
+          && tao_value_get_n_children (event->fields) >= 3
+          && tao_value_get_bytes (tao_value_get_child (event->fields, 0), &sender) && sender.size == 32
+          && tao_value_get_bytes (tao_value_get_child (event->fields, 1), &receiver) && receiver.size == 32
+          && memcmp (sender.data, from->bytes, 32) == 0 && memcmp (receiver.data, to->bytes, 32) == 0)
+        tao_value_get_u64 (tao_value_get_child (event->fields, 2), out);
+    }
 }
 
 static void
-read_step (const TaoJobPlan *plan, const TaoOrder *order, const TaoChainEvent *events, guint n, guint64 *received, guint64 *paid)
+read_step (const TaoJobPlan *plan, const TaoOrder *order, const Slice *slice, guint64 *received, guint64 *paid)
 {
   const TaoKey32 *me = &plan->signer, *hotkey = &order->hotkey;
 
@@ -69,32 +73,30 @@ read_step (const TaoJobPlan *plan, const TaoOrder *order, const TaoChainEvent *e
     {
     case TAO_ORDER_TRANSFER:
     case TAO_ORDER_TRANSFER_ALL:
-      read_transfer (events, n, plan, order, received);
+      read_transfer (slice, me, &order->to, received);
       *paid = *received;
       break;
     case TAO_ORDER_STAKE:
-      sum_stake (events, n, "StakeAdded", me, hotkey, order->netuid, STAKE_ALPHA, received);
-      sum_stake (events, n, "StakeAdded", me, hotkey, order->netuid, STAKE_TAO, paid);
+      sum_stake (slice, TRUE, me, hotkey, order->netuid, paid, received);
       break;
     case TAO_ORDER_UNSTAKE:
-      sum_stake (events, n, "StakeRemoved", me, hotkey, order->netuid, STAKE_TAO, received);
-      sum_stake (events, n, "StakeRemoved", me, hotkey, order->netuid, STAKE_ALPHA, paid);
+      sum_stake (slice, FALSE, me, hotkey, order->netuid, received, paid);
       break;
     case TAO_ORDER_SWAP:
     case TAO_ORDER_MOVE:
     case TAO_ORDER_TRANSFER_STAKE:
-      if (!sum_stake (events, n, "StakeRemoved", me, hotkey, order->netuid, STAKE_ALPHA, paid))
+      if (!sum_stake (slice, FALSE, me, hotkey, order->netuid, NULL, paid))
         break;
       /* What is too little to be staked again stays as TAO: nothing arrives, and the event is missing. */
       *received = 0;
-      sum_stake (events, n, "StakeAdded", order->kind == TAO_ORDER_TRANSFER_STAKE ? &order->to : me,
-                 order->kind == TAO_ORDER_MOVE ? &order->to : hotkey, order->netuid_to, STAKE_ALPHA, received);
+      sum_stake (slice, TRUE, order->kind == TAO_ORDER_TRANSFER_STAKE ? &order->to : me,
+                 order->kind == TAO_ORDER_MOVE ? &order->to : hotkey, order->netuid_to, NULL, received);
       break;
     case TAO_ORDER_UNSTAKE_ALL:
-      sum_stake (events, n, "StakeRemoved", me, hotkey, G_MAXUINT16, STAKE_TAO, received);
+      sum_stake (slice, FALSE, me, hotkey, G_MAXUINT16, received, NULL);
       break;
     case TAO_ORDER_UNSTAKE_ALL_ALPHA:
-      sum_stake (events, n, "StakeAdded", me, hotkey, 0, STAKE_ALPHA, received);
+      sum_stake (slice, TRUE, me, hotkey, 0, NULL, received);
       break;
     default:
       break;
@@ -102,7 +104,8 @@ read_step (const TaoJobPlan *plan, const TaoOrder *order, const TaoChainEvent *e
 }
 
 void
-tao_received_read (const TaoJobPlan *plan, const TaoChainEvent *events, guint n_events, guint64 *received, guint64 *paid)
+tao_received_read (const TaoJobPlan *plan, const TaoChainEvent *events, guint n_events, gboolean fee_apart, guint64 *received,
+                   guint64 *paid)
 {
   guint first = 0;
 
@@ -114,7 +117,7 @@ tao_received_read (const TaoJobPlan *plan, const TaoChainEvent *events, guint n_
       for (guint i = first; plan->n_steps > 1 && i < n_events && end == n_events; i++)
         if (g_strcmp0 (events[i].pallet, "Utility") == 0 && g_strcmp0 (events[i].name, "ItemCompleted") == 0)
           end = i;
-      read_step (plan, &plan->steps[step].order, events + first, end - first, &received[step], &paid[step]);
+      read_step (plan, &plan->steps[step].order, &(Slice) { events + first, end - first, fee_apart }, &received[step], &paid[step]);
       first = MIN (end + 1, n_events);
     }
 }

@@ -2,70 +2,8 @@
 #include <string.h>
 
 #include "chain/error.h"
-#include "engine/jobs.h"
 #include "engine/orders.h"
-#include "localnet-fixture.h"
-
-/* In fast motion an era is over before anything can be signed. */
-static gboolean
-has_history (TaoSnapshot *snapshot)
-{
-  return is_live (snapshot) && tao_snapshot_get_sync (snapshot)->best_block >= 400;
-}
-
-static void
-result_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  GAsyncResult **out = data;
-
-  *out = g_object_ref (result);
-}
-
-static TaoPlanBox *
-plan (Fixture *fixture, const TaoKey32 *signer, const TaoOrder *orders, guint n, GError **error)
-{
-  g_autoptr(GAsyncResult) result = NULL;
-
-  tao_engine_plan_async (fixture->engine, signer, orders, n, 10000, NULL, result_cb, &result);
-  while (result == NULL)
-    g_main_context_iteration (NULL, TRUE);
-  return tao_engine_plan_finish (fixture->engine, result, error);
-}
-
-static void
-progress_cb (TaoJobStage stage, guint64 block, gpointer user_data)
-{
-  guint *seen = user_data;
-
-  *seen |= 1u << stage;
-}
-
-static TaoJobResult *
-execute (Fixture *fixture, TaoPlanBox *box, guint *stages, GError **error)
-{
-  g_autoptr(GAsyncResult) result = NULL;
-
-  tao_engine_execute_async (fixture->engine, box, progress_cb, stages, NULL, result_cb, &result);
-  while (result == NULL)
-    g_main_context_iteration (NULL, TRUE);
-  return tao_engine_execute_finish (fixture->engine, result, error);
-}
-
-/* The hotkey with a permit on @netuid that has most stake. */
-static TaoKey32
-find_validator (Fixture *fixture, guint16 netuid)
-{
-  const TaoMetagraph *metagraph = NULL;
-  guint best = G_MAXUINT;
-
-  while ((metagraph = tao_snapshot_lookup_metagraph (tao_engine_get_snapshot (fixture->engine), netuid)) == NULL)
-    g_main_context_iteration (NULL, TRUE);
-  for (guint uid = 0; uid < metagraph->n; uid++)
-    if (metagraph->permit[uid] && (best == G_MAXUINT || metagraph->alpha_stake[uid] > metagraph->alpha_stake[best]))
-      best = uid;
-  g_assert_cmpuint (best, !=, G_MAXUINT);
-  return metagraph->hotkey[best];
-}
+#include "jobs-fixture.h"
 
 static void
 test_transfer (Fixture *fixture, gconstpointer data)
@@ -105,19 +43,6 @@ test_transfer (Fixture *fixture, gconstpointer data)
     g_assert_null (again);
     g_assert_error (error, TAO_JOB_ERROR, TAO_JOB_ERROR_STALE);
   }
-}
-
-static const TaoPosition *
-find_position (TaoSnapshot *snapshot, const TaoKey32 *hotkey, guint16 netuid)
-{
-  const TaoPosition *positions;
-  guint n;
-
-  positions = tao_snapshot_get_positions (snapshot, &n);
-  for (guint i = 0; i < n; i++)
-    if (positions[i].netuid == netuid && memcmp (&positions[i].hotkey, hotkey, sizeof *hotkey) == 0)
-      return &positions[i];
-  return NULL;
 }
 
 static void
@@ -298,7 +223,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/engine/jobs/policy", test_policy);
   if (g_getenv ("TAOSCOPE_LOCALNET") != NULL)
     {
-#define ADD(name, func) g_test_add ("/engine/jobs/" name, Fixture, "--block-time=250 --fast-forward=400", set_up, func, tear_down)
+#define ADD(name, func) g_test_add ("/engine/jobs/" name, Fixture, JOBS_CHAIN, set_up, func, tear_down)
       ADD ("transfer", test_transfer);
       ADD ("stake-and-unstake", test_stake_and_unstake);
       ADD ("refusals", test_refusals);
