@@ -312,6 +312,39 @@ tao_format_u16 (guint16 value, guint decimals)
   return write_number (divide (value * power_of_ten (decimals), 65535, TAO_ROUND_HALF_EVEN), decimals, "", decimal_sign ());
 }
 
+static char *
+fixed32_text (gint64 bits, guint64 scale, guint decimals)
+{
+  __extension__ typedef unsigned __int128 u128;
+  guint64 magnitude = bits < 0 ? -(guint64) bits : (guint64) bits;
+  u128 wide, half = (u128) 1 << 31, rest;
+  g_autofree char *number = NULL;
+
+  for (guint i = 0; i < decimals; i++)
+    scale *= 10;
+  wide = (u128) magnitude * scale;
+  rest = wide & G_MAXUINT32;
+  wide >>= 32;
+  if (rest > half || (rest == half && (wide & 1) != 0))
+    wide++;
+  number = tao_format_decimal ((guint64) MIN (wide, (u128) G_MAXUINT64), decimals, decimals, TAO_ROUND_DOWN);
+  return g_strconcat (bits < 0 && wide > 0 ? TAO_MINUS : "", number, NULL);
+}
+
+char *
+tao_format_fixed32 (gint64 bits, guint decimals)
+{
+  return fixed32_text (bits, 1, MIN (decimals, 9));
+}
+
+char *
+tao_format_fixed32_percent (gint64 bits, guint decimals)
+{
+  g_autofree char *number = fixed32_text (bits, 100, MIN (decimals, 9));
+
+  return g_strconcat (number, "%", NULL);
+}
+
 char *
 tao_format_count (guint64 n)
 {

@@ -73,6 +73,12 @@ char *tao_format_change_spoken (gint64 ppm, guint decimals);
 /* A u16 proportion (65535 = 1) as a decimal, e.g. "0.000593". */
 char *tao_format_u16 (guint16 value, guint decimals);
 
+/* A fixed-point number in units of 2^-32 (I32F32) with @decimals places (0 … 9), exactly rounded half to even. */
+char *tao_format_fixed32 (gint64 bits, guint decimals);
+
+/* The same as a percentage. */
+char *tao_format_fixed32_percent (gint64 bits, guint decimals);
+
 /* --- counts --- */
 
 char *tao_format_count (guint64 n);           /* grouped; TAO_UNKNOWN_U64 "–" */

@@ -188,6 +188,7 @@ inspect_weight (const Question *question, const TaoEpochReplay *run, guint valid
     .stake = view->active_stake[validator].bits,
     .weight = cell (view->weights, validator, miner), .clipped = cell (view->clipped, validator, miner),
     .consensus = miner < view->n ? view->consensus[miner].bits : 0,
+    .bond_exact = cell (view->new_bonds, validator, miner),
     .bond_before = (guint16) MAX (stored_cell (&run->input.bonds, validator, miner), 0),
     .bond_ours = (guint16) MAX (stored_cell (&run->output.bonds, validator, miner), 0),
     .bond_chain = chain_bond (question, validator, miner),

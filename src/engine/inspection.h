@@ -32,6 +32,7 @@ typedef struct {
   gint64          weight, clipped; /* of the row's sum; what consensus leaves of it */
   gint64          consensus;       /* of the miner */
   gint64          contribution;    /* to the miner's incentive */
+  gint64          bond_exact;      /* of the new bond, before it is rounded for storage */
   guint16         bond_before;     /* as stored; 0: none */
   guint16         bond_ours;
   gint32          bond_chain;      /* as stored after the epoch; -1: not comparable */

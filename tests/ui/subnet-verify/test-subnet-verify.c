@@ -5,6 +5,7 @@
 
 #include "app/charts/bar-strip.h"
 #include "app/pages/subnet-verify/difference-row.h"
+#include "app/pages/subnet-verify/inspector.h"
 #include "app/pages/subnet-verify/subnet-verify-page.h"
 #include "app/pages/subnet-verify/verify-words.h"
 #include "app/widgets/choice.h"
@@ -110,6 +111,94 @@ test_words (void)
   g_assert_cmpstr (bond, ==, "Bond on UID 2");
 }
 
+/* What the engine would answer for the bond of validator 3 on uid 5. */
+static TaoInspection *
+sample_inspection (void)
+{
+  static const TaoInspectedValue values[] = {
+    { TAO_AUDIT_STAGE_CONSENSUS, "Consensus", TRUE, TRUE, 0, 0 },
+    { TAO_AUDIT_STAGE_DIVIDENDS, "Dividends", TRUE, TRUE, 16384, 16385 },
+    { TAO_AUDIT_STAGE_EMISSION, "Emission", TRUE, FALSE, 2000000000, 0 },
+  };
+  static const TaoInspectedWeight row[] = {
+    { .other = 4, .stored = 20000, .stake = 1 << 29, .weight = G_GINT64_CONSTANT (1) << 30, .clipped = G_GINT64_CONSTANT (1) << 30,
+      .consensus = G_GINT64_CONSTANT (1) << 31, .bond_chain = 7, .bond_ours = 7 },
+    { .other = 5, .stored = 65535, .stake = 1 << 29, .weight = G_GINT64_CONSTANT (3) << 30, .clipped = G_GINT64_CONSTANT (1) << 31,
+      .consensus = G_GINT64_CONSTANT (1) << 31, .bond_exact = G_GINT64_CONSTANT (1494950745), .bond_before = 25341, .bond_ours = 22811,
+      .bond_chain = 22810 },
+  };
+  TaoInspection *inspection = g_new0 (TaoInspection, 1);
+
+  g_atomic_ref_count_init (&inspection->ref_count);
+  inspection->memory = tao_arena_new ();
+  inspection->netuid = SAMPLE_NETUID;
+  inspection->uid = 3;
+  inspection->n_mechanisms = 1;
+  inspection->epoch_block = 4900;
+  inspection->input_block = 4899;
+  inspection->rule_set = "R425";
+  inspection->n_values = G_N_ELEMENTS (values);
+  inspection->values = values;
+  inspection->kappa = 32767;
+  inspection->yuma3 = inspection->had_permit = inspection->active = TRUE;
+  inspection->emission = TAO_UNKNOWN_U64;
+  inspection->dividends = G_GINT64_CONSTANT (1) << 30;
+  inspection->n_row = G_N_ELEMENTS (row);
+  inspection->row = row;
+  return inspection;
+}
+
+static void
+test_inspector (void)
+{
+  PageHarness harness = open_page ();
+  TaoInspector *full;
+  TaoTable *weights;
+  TaoInspection *inspection = sample_inspection ();
+
+  harness_offer (&harness, sample_subnet (SAMPLE_DIFFERS, 5000));
+  full = nth_widget (&harness, TAO_TYPE_INSPECTOR, 0);
+  g_assert_true (tao_inspector_is_ready (full));      /* nobody to ask */
+  /* A selected difference is looked at in full. */
+  tao_table_set_selected (nth_widget (&harness, TAO_TYPE_TABLE, 0), NULL);
+  tao_choice_set_active (nth_widget (&harness, TAO_TYPE_CHOICE, 0), "all");
+  {
+    GListModel *rows = G_LIST_MODEL (gtk_column_view_get_model (tao_table_get_view (nth_widget (&harness, TAO_TYPE_TABLE, 0))));
+    guint i = 0;
+
+    for (; i < g_list_model_get_n_items (rows); i++)
+      {
+        g_autoptr(TaoDifferenceRow) row = g_list_model_get_item (rows, i);
+
+        if (tao_difference_row_get (row)->uid != 3 || tao_difference_row_get (row)->other_uid != 5)
+          continue;
+        tao_table_set_selected (nth_widget (&harness, TAO_TYPE_TABLE, 0), row);
+        break;
+      }
+    g_assert_cmpuint (i, <, g_list_model_get_n_items (rows));
+  }
+  g_assert_cmpuint (tao_inspector_get_uid (full), ==, 3);
+  tao_inspector_take (full, inspection);
+  tao_inspection_unref (inspection);
+  g_assert_true (shows_text (GTK_WIDGET (full), "UID 3 in full · Old Mill"));
+  g_assert_true (shows_text (GTK_WIDGET (full), "16,384  0x4000"));
+  g_assert_true (shows_text (GTK_WIDGET (full), "16,385  0x4001"));
+  g_assert_true (shows_text (GTK_WIDGET (full), "+1"));
+  g_assert_true (shows_text (GTK_WIDGET (full), "not compared"));
+  g_assert_true (shows_text (GTK_WIDGET (full), "0.250000000"));        /* dividends, exact */
+  /* The bond that is selected: what it was, what counted, and the number before rounding. */
+  g_assert_true (shows_text (GTK_WIDGET (harness.page), "25,341"));
+  g_assert_true (shows_text (GTK_WIDGET (harness.page), "0.500000000"));
+  g_assert_true (shows_text (GTK_WIDGET (harness.page), "22,810.790006"));
+  weights = nth_widget (&harness, TAO_TYPE_TABLE, 1);
+  g_assert_cmpuint (tao_table_get_n_shown (weights), ==, 2);
+  harness_picture (&harness, "verify-inspector");
+  tao_page_set_narrow (harness.page, TRUE);
+  gtk_window_set_default_size (harness.window, 360, 1400);
+  harness_picture (&harness, "verify-inspector-narrow");
+  harness_close (&harness);
+}
+
 static void
 test_accessible (void)
 {
@@ -131,6 +220,7 @@ main (int argc, char **argv)
   g_test_add_func ("/verify/differences", test_differences);
   g_test_add_func ("/verify/report", test_report);
   g_test_add_func ("/verify/words", test_words);
+  g_test_add_func ("/verify/inspector", test_inspector);
   g_test_add_func ("/verify/accessible", test_accessible);
   return g_test_run ();
 }

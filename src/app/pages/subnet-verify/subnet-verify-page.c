@@ -5,7 +5,9 @@
 #include "app/charts/bar-strip.h"
 #include "app/format.h"
 #include "app/neuron-name.h"
+#include "app/origins.h"
 #include "app/pages/subnet-verify/difference-row.h"
+#include "app/pages/subnet-verify/inspector.h"
 #include "app/pages/subnet-verify/verify-words.h"
 #include "app/text.h"
 #include "app/widgets/choice.h"
@@ -19,7 +21,8 @@
 #define HISTORY_SLOTS 100
 #define RECHECK_PATIENCE_S 30
 
-enum { INSPECT_STAGE, INSPECT_ITEM, INSPECT_CHAIN, INSPECT_HERE, INSPECT_DIFFERENCE, INSPECT_SCALE, N_INSPECT };
+enum { INSPECT_STAGE, INSPECT_ITEM, INSPECT_CHAIN, INSPECT_HERE, INSPECT_DIFFERENCE, INSPECT_SCALE, INSPECT_EXACT,
+       INSPECT_WEIGHT, INSPECT_BEFORE, N_INSPECT };
 enum { RUN_EPOCH, RUN_RULES, RUN_TIME, RUN_CHECKED, RUN_EXACT, RUN_DIFFERS, RUN_UNCHECKED, N_RUN };
 
 struct _TaoSubnetVerifyPage {
@@ -42,6 +45,7 @@ struct _TaoSubnetVerifyPage {
   TaoBarStrip *history;
   GtkLabel *inspector_title;
   TaoFacts *inspector, *run;
+  TaoInspector *full;
   GtkLabel *meaning, *advice;
 
   GSimpleActionGroup *actions;
@@ -226,6 +230,56 @@ set_stored (TaoSubnetVerifyPage *self, guint row, const char *text)
   tao_facts_set (self->inspector, row, shown != NULL ? shown : _("not stored"));
 }
 
+/* The exact number that a u16 was rounded from, in its own scale. */
+static char *
+before_rounding (gint64 bits)
+{
+  return tao_format_fixed32 (bits * G_MAXUINT16, 6);
+}
+
+static gint64
+exact_of (const TaoInspection *inspection, const char *field)
+{
+  const struct { const char *field; gint64 bits; } exact[] = {
+    { "Consensus", inspection->consensus }, { "Incentive", inspection->incentive }, { "ValidatorTrust", inspection->validator_trust },
+    { "Dividends", inspection->dividends },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (exact); i++)
+    if (g_strcmp0 (field, exact[i].field) == 0)
+      return exact[i].bits;
+  return TAO_UNKNOWN_I64;
+}
+
+/* What led to the selected value, once the uid has been recomputed in full. */
+static void
+show_inputs (TaoSubnetVerifyPage *self)
+{
+  TaoDifferenceRow *row = tao_table_get_selected (self->table);
+  const TaoAuditDifference *difference = row != NULL ? tao_difference_row_get (row) : NULL;
+  const TaoInspection *inspection = tao_inspector_get (self->full);
+  gboolean known = difference != NULL && inspection != NULL && inspection->uid == difference->uid && inspection->epoch_block == self->shown_epoch;
+  gboolean bond = difference != NULL && difference->other_uid != G_MAXUINT16;
+  g_autofree char *exact = NULL, *weight = NULL, *before = NULL;
+
+  if (known && bond)
+    for (guint i = 0; i < inspection->n_row; i++)
+      if (inspection->row[i].other == difference->other_uid)
+        {
+          exact = inspection->yuma3 ? before_rounding (inspection->row[i].bond_exact) : tao_format_fixed32 (inspection->row[i].bond_exact, 9);
+          weight = tao_format_fixed32 (inspection->row[i].clipped, 9);
+          before = tao_format_count (inspection->row[i].bond_before);
+        }
+  if (known && !bond && exact_of (inspection, difference->field) != TAO_UNKNOWN_I64)
+    exact = before_rounding (exact_of (inspection, difference->field));
+  tao_facts_set (self->inspector, INSPECT_EXACT, exact);
+  tao_facts_set (self->inspector, INSPECT_WEIGHT, weight);
+  tao_facts_set (self->inspector, INSPECT_BEFORE, before);
+  tao_facts_set_visible (self->inspector, INSPECT_EXACT, exact != NULL);
+  tao_facts_set_visible (self->inspector, INSPECT_WEIGHT, weight != NULL);
+  tao_facts_set_visible (self->inspector, INSPECT_BEFORE, before != NULL);
+}
+
 static void
 inspect (TaoSubnetVerifyPage *self, TaoDifferenceRow *row)
 {
@@ -262,6 +316,16 @@ static void
 selected_cb (TaoSubnetVerifyPage *self, GObject *item)
 {
   inspect (self, item != NULL ? TAO_DIFFERENCE_ROW (item) : NULL);
+  if (item != NULL)
+    tao_inspector_set_uid (self->full, tao_difference_row_get (TAO_DIFFERENCE_ROW (item))->uid);
+  show_inputs (self);
+}
+
+/* A bar of the history leads to its epoch. */
+static void
+epoch_activated_cb (TaoSubnetVerifyPage *self, guint point)
+{
+  tao_inspector_set_epoch (self->full, tao_bar_strip_get_id (self->history, point));
 }
 
 /* --- history --- */
@@ -461,6 +525,8 @@ show_audit (TaoSubnetVerifyPage *self, TaoSnapshot *snapshot, const TaoAudit *au
   self->shown_epoch = audit->epoch_block;
   self->shown_checked_ms = audit->checked_at_ms;
   self->shown_names = metagraph != NULL;
+  tao_inspector_set_subnet (self->full, tao_page_get_engine (TAO_PAGE (self)), snapshot, self->netuid, audit->epoch_block);
+  show_inputs (self);
   set_rechecking (self, FALSE);
   load_history (self);
 }
@@ -498,7 +564,7 @@ tao_subnet_verify_page_set_snapshot (TaoPage *page, TaoSnapshot *snapshot)
     {
       tao_page_show_content (page);
       if (audit->epoch_block != self->shown_epoch || audit->checked_at_ms != self->shown_checked_ms
-          || (!self->shown_names && audit->n_kept > 0 && tao_snapshot_lookup_metagraph (snapshot, self->netuid) != NULL))
+          || (!self->shown_names && tao_snapshot_lookup_metagraph (snapshot, self->netuid) != NULL))
         show_audit (self, snapshot, audit);
     }
   g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self->actions), "save")), audit != NULL);
@@ -642,12 +708,15 @@ static void
 tao_subnet_verify_page_deactivated (TaoPage *page)
 {
   set_rechecking (TAO_SUBNET_VERIFY_PAGE (page), FALSE);
+  tao_inspector_stop (TAO_SUBNET_VERIFY_PAGE (page)->full);
 }
 
 static gboolean
 tao_subnet_verify_page_is_ready (TaoPage *page)
 {
-  return tao_page_get_state (page) != TAO_STATE_LOADING && !TAO_SUBNET_VERIFY_PAGE (page)->history_loading;
+  TaoSubnetVerifyPage *self = TAO_SUBNET_VERIFY_PAGE (page);
+
+  return tao_page_get_state (page) != TAO_STATE_LOADING && !self->history_loading && tao_inspector_is_ready (self->full);
 }
 
 static void
@@ -663,6 +732,7 @@ narrow_changed_cb (TaoSubnetVerifyPage *self)
   gtk_widget_set_margin_end (GTK_WIDGET (self->content), margin);
   gtk_widget_set_size_request (self->side_column, narrow ? -1 : 300, -1);
   tao_table_set_narrow (self->table, narrow);
+  tao_inspector_set_narrow (self->full, narrow);
 }
 
 static void
@@ -692,6 +762,7 @@ tao_subnet_verify_page_class_init (TaoSubnetVerifyPageClass *klass)
   g_type_ensure (TAO_TYPE_BAR_STRIP);
   g_type_ensure (TAO_TYPE_CHOICE);
   g_type_ensure (TAO_TYPE_FACTS);
+  g_type_ensure (TAO_TYPE_INSPECTOR);
   g_type_ensure (TAO_TYPE_SHIELD);
   g_type_ensure (TAO_TYPE_STAGES);
   object_class->dispose = tao_subnet_verify_page_dispose;
@@ -720,6 +791,7 @@ tao_subnet_verify_page_class_init (TaoSubnetVerifyPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TaoSubnetVerifyPage, inspector_title);
   gtk_widget_class_bind_template_child (widget_class, TaoSubnetVerifyPage, inspector);
   gtk_widget_class_bind_template_child (widget_class, TaoSubnetVerifyPage, run);
+  gtk_widget_class_bind_template_child (widget_class, TaoSubnetVerifyPage, full);
   gtk_widget_class_bind_template_child (widget_class, TaoSubnetVerifyPage, meaning);
   gtk_widget_class_bind_template_child (widget_class, TaoSubnetVerifyPage, advice);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_n, 0, step_difference_cb, "i", 1);
@@ -735,6 +807,7 @@ tao_subnet_verify_page_init (TaoSubnetVerifyPage *self)
   };
   static const char *const inspected[N_INSPECT] = {
     N_("Stage"), N_("Stored as"), N_("Chain"), N_("Here"), N_("Difference"), N_("Of the full scale"),
+    N_("Exact result"), N_("Weight after clipping"), N_("Bond before"),
   };
   static const char *const ran[N_RUN] = {
     N_("Epoch of block"), N_("Rules"), N_("Recomputed in"), N_("Checked"), N_("Epochs the same"), N_("Epochs that differ"),
@@ -775,6 +848,8 @@ tao_subnet_verify_page_init (TaoSubnetVerifyPage *self)
   tao_bar_strip_set_slots (self->history, HISTORY_SLOTS);
   tao_plot_set_file_name (TAO_PLOT (self->history), "verification");
   tao_plot_set_label (TAO_PLOT (self->history), _("Epochs checked"), NULL);
+  g_signal_connect_object (self->history, "point-activated", G_CALLBACK (epoch_activated_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->full, "inspected", G_CALLBACK (show_inputs), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->history, "retry", G_CALLBACK (load_history), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->table, "selected", G_CALLBACK (selected_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->stages, "stage-clicked", G_CALLBACK (stage_clicked_cb), self, G_CONNECT_SWAPPED);

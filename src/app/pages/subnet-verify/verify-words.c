@@ -175,15 +175,21 @@ static const struct { const char *field, *words; } fields[] = {
   { "Emission", N_("Emission") },
 };
 
+const char *
+tao_verify_field_name (const char *field)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
+    if (g_strcmp0 (field, fields[i].field) == 0)
+      return _(fields[i].words);
+  return field;
+}
+
 char *
 tao_verify_value_name (const TaoAuditDifference *difference)
 {
   if (difference->other_uid != G_MAXUINT16)
     return g_strdup_printf (_("Bond on UID %u"), difference->other_uid);
-  for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
-    if (g_strcmp0 (difference->field, fields[i].field) == 0)
-      return g_strdup (_(fields[i].words));
-  return tao_text_line (difference->field, TAO_TEXT_NAME);
+  return tao_text_line (tao_verify_field_name (difference->field), TAO_TEXT_NAME);
 }
 
 static gboolean

@@ -22,6 +22,9 @@ void  tao_verify_stages   (const TaoAudit *audit, TaoStageInfo *stages, char **n
  * @advice: (out) (nullable). */
 char *tao_verify_meaning  (const TaoAudit *audit, guint32 spec_version, char **advice);
 
+/* What is stored under an item of SubtensorModule: "Validator trust". Translated; @field itself if it is not known. */
+const char *tao_verify_field_name (const char *field);
+
 /* "Bond on UID 137", "Incentive". (transfer full) */
 char *tao_verify_value_name (const TaoAuditDifference *difference);
 

@@ -4,20 +4,25 @@
 
 #include "app/page-registry.h"
 
+#define BOTTOM_TABS 4      /* of a narrow window; the others are under More */
+#define TAB_ICON "tao-tab-icon"
+
 struct _TaoSubnetPage {
   TaoPage parent_instance;
 
   GtkWidget *tab_bar;
-  AdwViewSwitcher *switcher;
+  GtkBox *labelled, *icons;          /* the tabs where there is room for labels, and where not */
   GtkToggleButton *star;
   GtkToggleButton *narrow_star;      /* in the header bar, where there are no tabs */
   AdwViewStack *stack;
-  AdwViewSwitcherBar *switcher_bar;
+  GtkBox *bottom;                    /* the tabs of a narrow window */
 
   GSettings *settings;
   GSimpleActionGroup *actions;
   GPtrArray *tabs;         /* (element-type TaoPage), made on first sight */
   TaoPage *current;
+  GPtrArray *verify_tabs;  /* (element-type GtkWidget) buttons that carry the mark of a divergence */
+  gboolean diverged;
   TaoRoute route;
   gboolean navigating;
 };
@@ -80,11 +85,118 @@ tab_switched_cb (TaoSubnetPage *self)
 {
   const char *name = adw_view_stack_get_visible_child_name (self->stack);
 
+  if (name != NULL)
+    g_simple_action_set_state (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self->actions), "tab")), g_variant_new_string (name));
   if (self->navigating || name == NULL || self->route.netuid == TAO_ROUTE_NONE)
     return;
   g_strlcpy (self->route.tab, name, sizeof self->route.tab);
   tao_page_go (TAO_PAGE (self), &self->route);
 }
+
+/* --- the bars of tabs --- */
+
+typedef enum { TAB_LABELLED, TAB_ICON_ONLY, TAB_BOTTOM } TabForm;
+
+static GtkWidget *
+new_tab_button (const TaoPageEntry *entry, TabForm form)
+{
+  GtkWidget *button = gtk_toggle_button_new (), *image = gtk_image_new_from_icon_name (entry->icon);
+  GtkWidget *box = gtk_box_new (form == TAB_BOTTOM ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL, form == TAB_BOTTOM ? 4 : 8);
+
+  gtk_box_append (GTK_BOX (box), image);
+  if (form == TAB_ICON_ONLY)
+    gtk_widget_set_tooltip_text (button, _(entry->title));
+  else
+    {
+      GtkWidget *label = gtk_label_new (_(entry->title));
+
+      gtk_label_set_ellipsize (GTK_LABEL (label), form == TAB_BOTTOM ? PANGO_ELLIPSIZE_END : PANGO_ELLIPSIZE_NONE);
+      gtk_box_append (GTK_BOX (box), label);
+    }
+  gtk_button_set_child (GTK_BUTTON (button), box);
+  gtk_widget_add_css_class (button, "flat");
+  g_object_set_data (G_OBJECT (button), TAB_ICON, image);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, _(entry->title), -1);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "subnet.tab");
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", entry->name);
+  return button;
+}
+
+static void
+add_tab (TaoSubnetPage *self, const TaoPageEntry *entry, guint place, GMenu *more)
+{
+  GtkWidget *labelled = new_tab_button (entry, TAB_LABELLED), *icon = new_tab_button (entry, TAB_ICON_ONLY);
+  gboolean verify = g_str_equal (entry->name, "verify");
+
+  gtk_box_append (self->labelled, labelled);
+  gtk_box_append (self->icons, icon);
+  if (verify)
+    {
+      g_ptr_array_add (self->verify_tabs, labelled);
+      g_ptr_array_add (self->verify_tabs, icon);
+    }
+  if (place < BOTTOM_TABS)
+    gtk_box_append (self->bottom, new_tab_button (entry, TAB_BOTTOM));
+  else
+    {
+      g_autofree char *action = g_strdup_printf ("subnet.tab::%s", entry->name);
+
+      g_menu_append (more, _(entry->title), action);
+    }
+}
+
+static void
+add_more (TaoSubnetPage *self, GMenu *more)
+{
+  GtkWidget *button = gtk_menu_button_new (), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
+  GtkWidget *image = gtk_image_new_from_icon_name ("view-more-horizontal-symbolic");
+
+  gtk_box_append (GTK_BOX (box), image);
+  gtk_box_append (GTK_BOX (box), gtk_label_new (_("More")));
+  gtk_menu_button_set_child (GTK_MENU_BUTTON (button), box);
+  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (button), G_MENU_MODEL (more));
+  gtk_menu_button_set_direction (GTK_MENU_BUTTON (button), GTK_ARROW_UP);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, _("More tabs"), -1);
+  g_object_set_data (G_OBJECT (button), TAB_ICON, image);
+  g_ptr_array_add (self->verify_tabs, button);
+  gtk_box_append (self->bottom, button);
+}
+
+/* A small orange shield where the last epoch differs; nothing else in the bar carries state. */
+static void
+mark_divergence (TaoSubnetPage *self, gboolean diverged)
+{
+  if (self->diverged == diverged)
+    return;
+  self->diverged = diverged;
+  for (guint i = 0; i < self->verify_tabs->len; i++)
+    {
+      GtkWidget *button = g_ptr_array_index (self->verify_tabs, i);
+      GtkImage *image = g_object_get_data (G_OBJECT (button), TAB_ICON);
+      gboolean more = GTK_IS_MENU_BUTTON (button);
+
+      gtk_image_set_from_icon_name (image, diverged ? "diverged-symbolic" : more ? "view-more-horizontal-symbolic" : "verified-symbolic");
+      if (diverged)
+        gtk_widget_add_css_class (GTK_WIDGET (image), "tao-neg");
+      else
+        gtk_widget_remove_css_class (GTK_WIDGET (image), "tao-neg");
+      gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                      diverged ? (more ? _("More tabs; the last epoch differs") : _("Verify; the last epoch differs"))
+                                               : (more ? _("More tabs") : _("Verify")), -1);
+    }
+}
+
+static void
+tab_change_state_cb (GSimpleAction *action, GVariant *state, gpointer user_data)
+{
+  TaoSubnetPage *self = user_data;
+
+  g_simple_action_set_state (action, state);
+  adw_view_stack_set_visible_child_name (self->stack, g_variant_get_string (state, NULL));
+}
+
+/* --- layout --- */
 
 static void
 narrow_changed_cb (TaoSubnetPage *self)
@@ -93,7 +205,7 @@ narrow_changed_cb (TaoSubnetPage *self)
 
   gtk_widget_set_visible (self->tab_bar, !narrow);
   gtk_widget_set_visible (GTK_WIDGET (self->narrow_star), narrow);
-  adw_view_switcher_bar_set_reveal (self->switcher_bar, narrow);
+  gtk_widget_set_visible (GTK_WIDGET (self->bottom), narrow);
   for (guint i = 0; i < self->tabs->len; i++)
     tao_page_set_narrow (g_ptr_array_index (self->tabs, i), narrow);
 }
@@ -177,6 +289,7 @@ tao_subnet_page_set_snapshot (TaoPage *page, TaoSnapshot *snapshot)
       tao_page_set_title (page, subnet->name);
       tao_page_set_subtitle (page, subtitle);
     }
+  mark_divergence (self, subnet != NULL && subnet->audit != NULL && subnet->audit->status == TAO_AUDIT_DIFFERS);
   if (self->current != NULL)
     tao_page_offer_snapshot (self->current, snapshot);
 }
@@ -243,6 +356,7 @@ static void
 tao_subnet_page_finalize (GObject *object)
 {
   g_ptr_array_unref (TAO_SUBNET_PAGE (object)->tabs);
+  g_ptr_array_unref (TAO_SUBNET_PAGE (object)->verify_tabs);
   G_OBJECT_CLASS (tao_subnet_page_parent_class)->finalize (object);
 }
 
@@ -265,11 +379,12 @@ tao_subnet_page_class_init (TaoSubnetPageClass *klass)
   page_class->is_ready = tao_subnet_page_is_ready;
   gtk_widget_class_set_template_from_resource (widget_class, "/org/taoscope/Taoscope/ui/subnet/subnet-page.ui");
   gtk_widget_class_bind_template_child (widget_class, TaoSubnetPage, tab_bar);
-  gtk_widget_class_bind_template_child (widget_class, TaoSubnetPage, switcher);
+  gtk_widget_class_bind_template_child (widget_class, TaoSubnetPage, labelled);
+  gtk_widget_class_bind_template_child (widget_class, TaoSubnetPage, icons);
   gtk_widget_class_bind_template_child (widget_class, TaoSubnetPage, star);
   gtk_widget_class_bind_template_child (widget_class, TaoSubnetPage, narrow_star);
   gtk_widget_class_bind_template_child (widget_class, TaoSubnetPage, stack);
-  gtk_widget_class_bind_template_child (widget_class, TaoSubnetPage, switcher_bar);
+  gtk_widget_class_bind_template_child (widget_class, TaoSubnetPage, bottom);
 }
 
 static void
@@ -277,12 +392,15 @@ tao_subnet_page_init (TaoSubnetPage *self)
 {
   static const GActionEntry actions[] = {
     { .name = "watch", .state = "false", .change_state = watch_change_state_cb },
+    { .name = "tab", .parameter_type = "s", .state = "'overview'", .change_state = tab_change_state_cb },
   };
+  g_autoptr(GMenu) more = g_menu_new ();
   const TaoPageEntry *entries;
-  guint n = nth_tab (&entries);
+  guint n = nth_tab (&entries), place = 0;
 
   tao_route_init (&self->route, "subnet");
   self->tabs = g_ptr_array_new ();
+  self->verify_tabs = g_ptr_array_new ();
   self->settings = g_settings_new ("org.taoscope.Taoscope");
   self->actions = g_simple_action_group_new ();
   g_action_map_add_action_entries (G_ACTION_MAP (self->actions), actions, G_N_ELEMENTS (actions), self);
@@ -298,7 +416,9 @@ tao_subnet_page_init (TaoSubnetPage *self)
                                                            _(entries[i].title));
 
         adw_view_stack_page_set_icon_name (tab, entries[i].icon);
+        add_tab (self, &entries[i], place++, more);
       }
+  add_more (self, more);
   self->navigating = FALSE;
   g_signal_connect_object (self->stack, "notify::visible-child", G_CALLBACK (tab_switched_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self, "notify::narrow", G_CALLBACK (narrow_changed_cb), self, G_CONNECT_SWAPPED);
