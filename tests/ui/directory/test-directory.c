@@ -1,5 +1,7 @@
 /* Validators, Activity and Account from built snapshots: rows that stay, and the
  * states. */
+#include <math.h>
+
 #include "page-harness.h"
 #include "market-sample.h"
 
@@ -9,6 +11,7 @@
 #include "app/pages/activity/words.h"
 #include "app/pages/validators/validator-row.h"
 #include "app/pages/validators/validators-page.h"
+#include "app/widgets/compare-rows.h"
 #include "app/widgets/table.h"
 
 #define ALICE "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY"
@@ -88,6 +91,82 @@ test_unknown_is_no_zero (void)
   g_assert_cmpuint (tao_validator_row_get_trust (row), ==, TAO_UNKNOWN_U64);
 }
 
+/* Two epochs of a subnet: what they paid against the stake, after the take, and
+ * nothing from before the uid was registered. */
+static void
+test_month (void)
+{
+  g_autoptr(TaoSnapshot) base = with_validators (1);
+  TaoSnapshotBuilder *builder = tao_snapshot_builder_new (base);
+  g_autoptr(TaoArena) arena = tao_arena_new ();
+  TaoMetagraph *metagraph = tao_arena_new_array (arena, TaoMetagraph, 1);
+  TaoKey32 *hotkeys = tao_arena_new_array (arena, TaoKey32, 2);
+  guint64 *registered = tao_arena_new_array (arena, guint64, 2);
+  g_autoptr(TaoEpochTable) stake = tao_epoch_table_new (TAO_SERIES_STAKE, 11, 3, 2), emission = tao_epoch_table_new (TAO_SERIES_EMISSION, 11, 3, 2);
+  TaoValidatorHistory *history = tao_validator_history_new (NULL, NULL, NULL);
+  g_autoptr(TaoSnapshot) snapshot = NULL;
+  TaoValidatorMonth month;
+  const TaoValidator *validators;
+  guint n, with = 0;
+
+  hotkeys[0].bytes[0] = 1;
+  hotkeys[1].bytes[0] = 2;
+  registered[0] = 150;
+  metagraph->netuid = 11;
+  metagraph->n = 2;
+  metagraph->hotkey = hotkeys;
+  metagraph->registered_at = registered;
+  tao_snapshot_builder_set_metagraph (builder, arena, metagraph);
+  snapshot = tao_snapshot_builder_end (builder);
+  for (guint e = 0; e < 3; e++)
+    {
+      stake->block[e] = emission->block[e] = 100 + e * 360;
+      stake->value[e] = 1000 * TAO_RAO;
+      emission->value[e] = 5 * TAO_RAO;
+    }
+  validators = tao_snapshot_get_validators (snapshot, &n);
+  g_assert_false (tao_validator_history_get (history, &validators[0], &month));
+  tao_validator_history_add (history, snapshot, stake, emission);
+  g_assert_true (tao_validator_history_get (history, &validators[0], &month));
+  /* 2 of 3 epochs count: 10 of 1000, less a take of 11796 / 65535. */
+  g_assert_cmpint (month.return_ppm, ==, 8200);
+  g_assert_cmpint (month.span_ms, ==, (1000 - 460) * 12000);
+  for (guint i = 0; i < TAO_VALIDATOR_DAYS; i++)
+    with += !isnan (month.stake[i]);
+  g_assert_cmpuint (with, ==, 1);
+  g_assert_false (tao_validator_history_get (history, &validators[1], &month));
+  tao_validator_history_free (history);
+}
+
+/* Two validators side by side, from the rows of the table. */
+static void
+test_compare (void)
+{
+  TaoRoute route = tao_route_page ("validators");
+  PageHarness harness = harness_open (TAO_TYPE_VALIDATORS_PAGE, &route);
+  GListModel *windows = gtk_window_get_toplevels ();
+  TaoCompareRows *compare = NULL;
+
+  harness_offer (&harness, with_validators (100 * TAO_RAO));
+  gtk_widget_activate_action (GTK_WIDGET (harness.page), "validators.compare", NULL);
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr(GtkWindow) window = g_list_model_get_item (windows, i);
+
+      if (TAO_IS_COMPARE_ROWS (window))
+        compare = TAO_COMPARE_ROWS (window);
+    }
+  g_assert_nonnull (compare);
+  g_assert_cmpstr (tao_compare_rows_get_text (compare, "stake", FALSE), ==, "105");
+  g_assert_cmpstr (tao_compare_rows_get_text (compare, "name", FALSE), ==, "Northwind");
+  g_assert_cmpstr (tao_compare_rows_get_text (compare, "stake", TRUE), ==, TAO_DASH);
+  /* It follows the rows. */
+  harness_offer (&harness, with_validators (70 * TAO_RAO));
+  g_assert_cmpstr (tao_compare_rows_get_text (compare, "stake", FALSE), ==, "75");
+  gtk_window_destroy (GTK_WINDOW (compare));
+  harness_close (&harness);
+}
+
 static void
 test_activity (void)
 {
@@ -158,6 +237,8 @@ main (int argc, char **argv)
   harness_init (&argc, &argv);
   g_test_add_func ("/ui/validators/rows", test_validators);
   g_test_add_func ("/ui/validators/unknown-is-no-zero", test_unknown_is_no_zero);
+  g_test_add_func ("/ui/validators/month", test_month);
+  g_test_add_func ("/ui/validators/compare", test_compare);
   g_test_add_func ("/ui/activity/states", test_activity);
   g_test_add_func ("/ui/activity/words", test_words);
   g_test_add_func ("/ui/account/states", test_account);

@@ -12,6 +12,8 @@
 
 /* Rows of a list before it says how many more there are. */
 #define MOST_ROWS 100
+/* Subnets of a validator whose weights are read, to tell whose weights are like its own. */
+#define MOST_WATCHED 8
 
 struct _TaoAccountPage {
   TaoPage parent_instance;
@@ -32,6 +34,8 @@ struct _TaoAccountPage {
   GCancellable *loading;       /* (nullable) */
   TaoSnapshot *asked;          /* with its balance and positions (nullable) */
   gboolean failed;
+
+  GArray *watched;             /* of guint16, kept by the engine while the page is visible */
 };
 
 G_DEFINE_FINAL_TYPE (TaoAccountPage, tao_account_page, TAO_TYPE_PAGE)
@@ -425,6 +429,32 @@ forget (TaoAccountPage *self)
 }
 
 static void
+unwatch (TaoAccountPage *self)
+{
+  TaoEngine *engine = tao_page_get_engine (TAO_PAGE (self));
+
+  for (guint i = 0; engine != NULL && i < self->watched->len; i++)
+    tao_engine_unwatch_subnet (engine, g_array_index (self->watched, guint16, i));
+  g_array_set_size (self->watched, 0);
+}
+
+/* Weights are kept of watched subnets only. */
+static void
+watch (TaoAccountPage *self, TaoSnapshot *snapshot)
+{
+  TaoEngine *engine = tao_page_get_engine (TAO_PAGE (self));
+  const TaoValidator *validator = find_validator (snapshot, &self->key);
+
+  if (engine == NULL || validator == NULL || self->watched->len > 0 || !tao_page_get_active (TAO_PAGE (self)))
+    return;
+  for (guint i = 0; i < MIN (validator->n_permits, MOST_WATCHED); i++)
+    {
+      tao_engine_watch_subnet (engine, validator->permits[i]);
+      g_array_append_val (self->watched, validator->permits[i]);
+    }
+}
+
+static void
 tao_account_page_set_snapshot (TaoPage *page, TaoSnapshot *snapshot)
 {
   TaoAccountPage *self = TAO_ACCOUNT_PAGE (page);
@@ -453,7 +483,21 @@ tao_account_page_set_snapshot (TaoPage *page, TaoSnapshot *snapshot)
     return;
   g_free (self->shown);
   self->shown = g_steal_pointer (&stamp);
+  watch (self, snapshot);
   show_lists (self, snapshot);
+}
+
+static void
+tao_account_page_activated (TaoPage *page)
+{
+  if (tao_page_get_snapshot (page) != NULL)
+    watch (TAO_ACCOUNT_PAGE (page), tao_page_get_snapshot (page));
+}
+
+static void
+tao_account_page_deactivated (TaoPage *page)
+{
+  unwatch (TAO_ACCOUNT_PAGE (page));
 }
 
 static void
@@ -463,6 +507,7 @@ tao_account_page_navigate (TaoPage *page, const TaoRoute *route)
   TaoAccountId id;
 
   forget (self);
+  unwatch (self);
   g_clear_pointer (&self->shown, g_free);
   self->valid = tao_ss58_decode (route->account, &id, NULL);
   if (!self->valid)
@@ -523,6 +568,7 @@ static void
 tao_account_page_finalize (GObject *object)
 {
   g_free (TAO_ACCOUNT_PAGE (object)->shown);
+  g_array_unref (TAO_ACCOUNT_PAGE (object)->watched);
   G_OBJECT_CLASS (tao_account_page_parent_class)->finalize (object);
 }
 
@@ -539,6 +585,8 @@ tao_account_page_class_init (TaoAccountPageClass *klass)
   page_class->refresh = tao_account_page_refresh;
   page_class->is_ready = tao_account_page_is_ready;
   page_class->navigate = tao_account_page_navigate;
+  page_class->activated = tao_account_page_activated;
+  page_class->deactivated = tao_account_page_deactivated;
 
   gtk_widget_class_set_template_from_resource (widget_class, "/org/taoscope/Taoscope/ui/account/account-page.ui");
   gtk_widget_class_bind_template_child (widget_class, TaoAccountPage, head);
@@ -553,6 +601,7 @@ tao_account_page_class_init (TaoAccountPageClass *klass)
 static void
 tao_account_page_init (TaoAccountPage *self)
 {
+  self->watched = g_array_new (FALSE, FALSE, sizeof (guint16));
   gtk_widget_init_template (GTK_WIDGET (self));
   self->address = TAO_ADDRESS (tao_address_new ());
   adw_bin_set_child (self->address_slot, GTK_WIDGET (self->address));

@@ -9,6 +9,7 @@
 #include "app/widgets/change.h"
 #include "app/widgets/meter.h"
 #include "app/widgets/shield.h"
+#include "app/widgets/star.h"
 
 #define PPB G_GUINT64_CONSTANT (1000000000)
 #define ITEM_KEY "tao-item"
@@ -43,51 +44,24 @@ tao_subnet_toggle_watched (guint16 netuid)
 }
 
 static void
-star_clicked_cb (GtkButton *button)
+toggle (gpointer item)
 {
-  gpointer item = g_object_get_data (G_OBJECT (button), ITEM_KEY);
-
-  if (item != NULL)
-    tao_subnet_toggle_watched (subnet_of (item)->netuid);
-}
-
-static GtkWidget *
-make_star (void)
-{
-  GtkWidget *button = gtk_button_new_from_icon_name ("non-starred-symbolic");
-
-  gtk_widget_add_css_class (button, "flat");
-  gtk_widget_add_css_class (button, "tao-small");
-  gtk_widget_add_css_class (button, "tao-star");
-  gtk_widget_set_halign (button, GTK_ALIGN_CENTER);
-  gtk_widget_set_focus_on_click (button, FALSE);
-  g_signal_connect (button, "clicked", G_CALLBACK (star_clicked_cb), NULL);
-  return button;
+  tao_subnet_toggle_watched (subnet_of (item)->netuid);
 }
 
 static void
 bind_star (GtkWidget *cell, gpointer item)
 {
-  gboolean watched = tao_subnet_row_get_watched (item);
-  g_autofree char *words = g_strdup_printf (watched ? _("Stop watching %s") : _("Watch %s"), tao_subnet_row_get_name (item));
-
-  g_object_set_data (G_OBJECT (cell), ITEM_KEY, item);
-  gtk_button_set_icon_name (GTK_BUTTON (cell), watched ? "starred-symbolic" : "non-starred-symbolic");
-  if (watched)
-    gtk_widget_add_css_class (cell, "on");
-  else
-    gtk_widget_remove_css_class (cell, "on");
-  gtk_widget_set_tooltip_text (cell, words);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (cell), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
-}
-
-static void
-unbind_item (GtkWidget *cell, gpointer item)
-{
-  g_object_set_data (G_OBJECT (cell), ITEM_KEY, NULL);
+  tao_star_bind (cell, item, tao_subnet_row_get_watched (item), tao_subnet_row_get_name (item), toggle);
 }
 
 /* --- name --- */
+
+static void
+unbind_name (GtkWidget *cell, gpointer item)
+{
+  g_object_set_data (G_OBJECT (cell), ITEM_KEY, NULL);
+}
 
 static void
 bind_name (GtkWidget *cell, gpointer item)
@@ -300,8 +274,8 @@ bind_shield (GtkWidget *cell, gpointer item)
 }
 
 static const TaoColumn columns[] = {
-  { .id = "watched", .title = "", .width = 40, .make = make_star, .bind = bind_star, .unbind = unbind_item },
-  { .id = "name", .title = N_("Subnet"), .expand = TRUE, .make = tao_entity_row_new, .bind = bind_name, .unbind = unbind_item,
+  { .id = "watched", .title = "", .width = 40, .make = tao_star_new, .bind = bind_star, .unbind = tao_star_unbind },
+  { .id = "name", .title = N_("Subnet"), .expand = TRUE, .make = tao_entity_row_new, .bind = bind_name, .unbind = unbind_name,
     .text = name_text, .key_text = name_key },
   { .id = "netuid", .title = N_("Number"), .numeric = TRUE, .text = number_text, .compare = number_compare, .hidden = TRUE },
   { .id = "price", .title = N_("Price, τ"), .numeric = TRUE, .text = price_text, .key_u64 = price_key },

@@ -1,11 +1,14 @@
 #include "app/pages/validators/validator-columns.h"
 
 #include <glib/gi18n.h>
+#include <math.h>
 
 #include "app-config.h"
+#include "app/charts/sparkline.h"
 #include "app/format.h"
 #include "app/pages/validators/validator-row.h"
 #include "app/widgets/meter.h"
+#include "app/widgets/star.h"
 
 #define ITEM_KEY "tao-item"
 /* Below this a validator disagrees with consensus somewhere. */
@@ -40,48 +43,15 @@ tao_validator_toggle_watched (const char *address)
 }
 
 static void
-star_clicked_cb (GtkButton *button)
+toggle (gpointer item)
 {
-  gpointer item = g_object_get_data (G_OBJECT (button), ITEM_KEY);
-
-  if (item != NULL)
-    tao_validator_toggle_watched (tao_validator_row_get_address (item));
-}
-
-static GtkWidget *
-make_star (void)
-{
-  GtkWidget *button = gtk_button_new_from_icon_name ("non-starred-symbolic");
-
-  gtk_widget_add_css_class (button, "flat");
-  gtk_widget_add_css_class (button, "tao-small");
-  gtk_widget_add_css_class (button, "tao-star");
-  gtk_widget_set_halign (button, GTK_ALIGN_CENTER);
-  gtk_widget_set_focus_on_click (button, FALSE);
-  g_signal_connect (button, "clicked", G_CALLBACK (star_clicked_cb), NULL);
-  return button;
+  tao_validator_toggle_watched (tao_validator_row_get_address (item));
 }
 
 static void
 bind_star (GtkWidget *cell, gpointer item)
 {
-  gboolean watched = tao_validator_row_get_watched (item);
-  g_autofree char *words = g_strdup_printf (watched ? _("Stop watching %s") : _("Watch %s"), tao_validator_row_get_name (item));
-
-  g_object_set_data (G_OBJECT (cell), ITEM_KEY, item);
-  gtk_button_set_icon_name (GTK_BUTTON (cell), watched ? "starred-symbolic" : "non-starred-symbolic");
-  if (watched)
-    gtk_widget_add_css_class (cell, "on");
-  else
-    gtk_widget_remove_css_class (cell, "on");
-  gtk_widget_set_tooltip_text (cell, words);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (cell), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
-}
-
-static void
-unbind_item (GtkWidget *cell, gpointer item)
-{
-  g_object_set_data (G_OBJECT (cell), ITEM_KEY, NULL);
+  tao_star_bind (cell, item, tao_validator_row_get_watched (item), tao_validator_row_get_name (item), toggle);
 }
 
 /* --- cells --- */
@@ -212,6 +182,124 @@ bind_trust (GtkWidget *cell, gpointer item)
                                                               : _("The lowest validator trust of its subnets"));
 }
 
+/* --- the last 30 days, as far as they are recorded here --- */
+
+static GtkWidget *
+make_spark (void)
+{
+  GtkWidget *spark = tao_sparkline_new ();
+
+  tao_plot_set_interactive (TAO_PLOT (spark), FALSE);
+  return spark;
+}
+
+static void
+bind_spark (GtkWidget *cell, gpointer item)
+{
+  const TaoValidatorMonth *month = tao_validator_row_get_month (item);
+  guint first = 0;
+
+  /* What is recorded fills the width, however short it is. */
+  while (month != NULL && first < TAO_VALIDATOR_DAYS && isnan (month->stake[first]))
+    first++;
+  tao_sparkline_set_line (TAO_SPARKLINE (cell), month != NULL ? month->stake + first : NULL, month != NULL ? TAO_VALIDATOR_DAYS - first : 0);
+  gtk_widget_set_tooltip_text (cell, month != NULL ? _("Stake weight on its subnets, at today's prices") : _("Nothing of it is recorded here yet"));
+}
+
+static gint64
+return_key (gpointer item)
+{
+  const TaoValidatorMonth *month = tao_validator_row_get_month (item);
+
+  return month != NULL ? month->return_ppm : TAO_UNKNOWN_I64;
+}
+
+static char *
+return_text (gpointer item)
+{
+  gint64 ppm = return_key (item);
+
+  return ppm == TAO_UNKNOWN_I64 || ppm < 0 ? g_strdup (TAO_DASH) : tao_format_percent ((guint64) ppm, 1000000, 3);
+}
+
+static GtkWidget *
+make_return (void)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_widget_add_css_class (label, "numeric");
+  return label;
+}
+
+static void
+bind_return (GtkWidget *cell, gpointer item)
+{
+  const TaoValidatorMonth *month = tao_validator_row_get_month (item);
+  g_autofree char *text = return_text (item), *span = NULL, *words = NULL;
+
+  gtk_label_set_text (GTK_LABEL (cell), text);
+  if (month == NULL)
+    {
+      gtk_widget_set_tooltip_text (cell, _("Nothing of it is recorded here yet"));
+      return;
+    }
+  span = tao_format_duration ((guint64) month->span_ms / 1000);
+  words = g_strdup_printf (_("Past, and no promise: what its epochs of the last %s paid on all its subnets, after its take, "
+                             "against its stake weight there, both at today's prices"), span);
+  gtk_widget_set_tooltip_text (cell, words);
+}
+
+/* --- staking --- */
+
+static void
+stake_clicked_cb (GtkWidget *button)
+{
+  gpointer item = g_object_get_data (G_OBJECT (button), ITEM_KEY);
+  g_autofree char *request = item != NULL ? g_strdup_printf ("stake?hotkey=%s", tao_validator_row_get_address (item)) : NULL;
+
+  if (request != NULL)
+    gtk_widget_activate_action (button, "win.stake", "s", request);
+}
+
+static GtkWidget *
+make_action (void)
+{
+  GtkWidget *button = gtk_button_new_with_label (_("Stake…"));
+
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_add_css_class (button, "tao-small");
+  gtk_widget_set_focus_on_click (button, FALSE);
+  g_signal_connect (button, "clicked", G_CALLBACK (stake_clicked_cb), NULL);
+  return button;
+}
+
+static void
+bind_action (GtkWidget *cell, gpointer item)
+{
+  g_autofree char *words = g_strdup_printf (_("Stake with %s"), tao_validator_row_get_name (item));
+
+  g_object_set_data (G_OBJECT (cell), ITEM_KEY, item);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (cell), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
+}
+
+static void
+unbind_action (GtkWidget *cell, gpointer item)
+{
+  g_object_set_data (G_OBJECT (cell), ITEM_KEY, NULL);
+}
+
+static char *
+stakers_text (gpointer item)
+{
+  return tao_format_count (validator_of (item)->n_nominators == TAO_UNKNOWN_U32 ? TAO_UNKNOWN_U64 : validator_of (item)->n_nominators);
+}
+
+static guint64
+stakers_key (gpointer item)
+{
+  return validator_of (item)->n_nominators == TAO_UNKNOWN_U32 ? TAO_UNKNOWN_U64 : validator_of (item)->n_nominators;
+}
+
 static const char *name_key (gpointer item) { return tao_validator_row_get_name (item); }
 static char *name_text (gpointer item) { return g_strdup (tao_validator_row_get_name (item)); }
 static guint64 stake_key (gpointer item) { return tao_validator_row_get_stake_rao (item); }
@@ -227,15 +315,19 @@ subnets_key (gpointer item)
 }
 
 static const TaoColumn columns[] = {
-  { .id = "watched", .title = "", .width = 40, .make = make_star, .bind = bind_star, .unbind = unbind_item },
+  { .id = "watched", .title = "", .width = 40, .make = tao_star_new, .bind = bind_star, .unbind = tao_star_unbind },
   { .id = "name", .title = N_("Validator"), .expand = TRUE, .width = 220, .text = name_text, .make = tao_entity_row_new, .bind = bind_name, .key_text = name_key },
   { .id = "stake", .title = N_("Stake, τ"), .numeric = TRUE, .width = 190, .text = stake_text, .make = make_stake, .bind = bind_stake, .key_u64 = stake_key },
+  { .id = "month", .title = N_("Stake, 30 d"), .width = 108, .make = make_spark, .bind = bind_spark },
   { .id = "root", .title = N_("On root, τ"), .numeric = TRUE, .text = root_text, .key_u64 = root_key },
-  { .id = "on-subnets", .title = N_("On subnets, τ"), .numeric = TRUE, .text = subnets_stake_text, .key_u64 = subnets_stake_key },
+  { .id = "on-subnets", .title = N_("On subnets, τ"), .numeric = TRUE, .text = subnets_stake_text, .key_u64 = subnets_stake_key, .hidden = TRUE },
   { .id = "take", .title = N_("Take"), .numeric = TRUE, .width = 74, .text = take_text, .key_u64 = take_key },
   { .id = "subnets", .title = N_("Subnets"), .numeric = TRUE, .text = subnets_text, .key_u64 = subnets_key },
-  { .id = "permits", .title = N_("Permits"), .numeric = TRUE, .text = permits_text, .key_u64 = permits_key },
+  { .id = "permits", .title = N_("Permits"), .numeric = TRUE, .text = permits_text, .key_u64 = permits_key, .hidden = TRUE },
+  { .id = "stakers", .title = N_("Stakers"), .numeric = TRUE, .text = stakers_text, .key_u64 = stakers_key, .hidden = TRUE },
   { .id = "trust", .title = N_("Trust, lowest"), .numeric = TRUE, .text = trust_text, .make = make_trust, .bind = bind_trust, .key_u64 = trust_key },
+  { .id = "return", .title = N_("Return, 30 d"), .numeric = TRUE, .text = return_text, .make = make_return, .bind = bind_return, .key_i64 = return_key },
+  { .id = "action", .title = "", .width = 74, .make = make_action, .bind = bind_action, .unbind = unbind_action },
 };
 
 const TaoColumn *

@@ -14,6 +14,8 @@ struct _TaoValidatorRow {
   gboolean complete;                 /* all its subnets have been read */
   gboolean watched;
   guint64 largest;
+  gboolean has_month;
+  TaoValidatorMonth month;
 };
 
 G_DEFINE_FINAL_TYPE (TaoValidatorRow, tao_validator_row, G_TYPE_OBJECT)
@@ -156,6 +158,24 @@ guint64
 tao_validator_row_get_largest (TaoValidatorRow *self)
 {
   return self->largest;
+}
+
+void
+tao_validator_row_set_month (TaoValidatorRow *self, const TaoValidatorMonth *month)
+{
+  /* Compared as bytes: NaN stands for "no data" in it. */
+  if ((month != NULL) == self->has_month && (month == NULL || memcmp (month, &self->month, sizeof *month) == 0))
+    return;
+  self->has_month = month != NULL;
+  if (month != NULL)
+    self->month = *month;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_VALIDATOR]);
+}
+
+const TaoValidatorMonth *
+tao_validator_row_get_month (TaoValidatorRow *self)
+{
+  return self->has_month ? &self->month : NULL;
 }
 
 gboolean

@@ -2,7 +2,7 @@
  * in place with each snapshot, so that selection and scroll position survive. */
 #pragma once
 
-#include "engine/snapshot.h"
+#include "app/pages/validators/validator-history.h"
 
 G_BEGIN_DECLS
 
@@ -31,6 +31,10 @@ guint64  tao_validator_row_get_trust       (TaoValidatorRow *self);   /* of 6553
 /* The largest total stake of the directory, for the bars. */
 void     tao_validator_row_set_largest (TaoValidatorRow *self, guint64 rao);
 guint64  tao_validator_row_get_largest (TaoValidatorRow *self);
+
+/* What is recorded of the last 30 days; NULL: nothing. Notifies if it differs. */
+void     tao_validator_row_set_month (TaoValidatorRow *self, const TaoValidatorMonth *month);
+const TaoValidatorMonth *tao_validator_row_get_month (TaoValidatorRow *self);   /* (nullable) */
 
 gboolean tao_validator_row_get_watched (TaoValidatorRow *self);
 void     tao_validator_row_set_watched (TaoValidatorRow *self, gboolean watched);

@@ -8,6 +8,7 @@
 #include "app/pages/validators/validator-columns.h"
 #include "app/pages/validators/validator-row.h"
 #include "app/widgets/choice.h"
+#include "app/widgets/compare-rows.h"
 
 struct _TaoValidatorsPage {
   TaoPage parent_instance;
@@ -21,6 +22,7 @@ struct _TaoValidatorsPage {
   TaoTable *table;
   GListStore *rows;            /* of TaoValidatorRow, in no particular order */
   GHashTable *by_hotkey;       /* address → TaoValidatorRow, lent by rows */
+  TaoValidatorHistory *history; /* (nullable) without an engine */
   GSettings *settings;
   char *needle;                /* folded text of the filter */
 };
@@ -133,6 +135,34 @@ merge_rows (TaoValidatorsPage *self, TaoSnapshot *snapshot, const TaoValidator *
   return changed;
 }
 
+/* More of the last 30 days has been read. */
+static void
+history_cb (gpointer data, gpointer user_data)
+{
+  TaoValidatorsPage *self = user_data;
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->rows));
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr(TaoValidatorRow) row = g_list_model_get_item (G_LIST_MODEL (self->rows), i);
+      TaoValidatorMonth month;
+
+      tao_validator_row_set_month (row, tao_validator_history_get (self->history, tao_validator_row_get (row), &month) ? &month : NULL);
+    }
+  tao_table_reorder (self->table);
+}
+
+static void
+update_history (TaoValidatorsPage *self, TaoSnapshot *snapshot)
+{
+  TaoEngine *engine = tao_page_get_engine (TAO_PAGE (self));
+
+  if (self->history == NULL && engine != NULL)
+    self->history = tao_validator_history_new (engine, history_cb, self);
+  if (self->history != NULL)
+    tao_validator_history_update (self->history, snapshot);
+}
+
 static void
 update_watched (TaoValidatorsPage *self)
 {
@@ -224,12 +254,24 @@ tao_validators_page_set_snapshot (TaoPage *page, TaoSnapshot *snapshot)
     gtk_widget_remove_css_class (GTK_WIDGET (self->table), "tao-washed");
   tao_page_show_content (page);
   if (!merge_rows (self, snapshot, validators, n))
-    return;
+    {
+      update_history (self, snapshot);
+      return;
+    }
   update_watched (self);
   update_counts (self);
   if (!g_str_equal (tao_choice_get_active (self->chips), "all"))
     tao_table_refilter (self->table);
   tao_table_reorder (self->table);
+  update_history (self, snapshot);
+}
+
+static gboolean
+tao_validators_page_is_ready (TaoPage *page)
+{
+  TaoValidatorsPage *self = TAO_VALIDATORS_PAGE (page);
+
+  return tao_page_get_state (page) != TAO_STATE_LOADING && (self->history == NULL || !tao_validator_history_is_busy (self->history));
 }
 
 static gboolean
@@ -255,6 +297,54 @@ open_cb (TaoValidatorsPage *self, TaoValidatorRow *row)
   TaoRoute route = tao_route_account (tao_validator_row_get_address (row));
 
   tao_page_go (TAO_PAGE (self), &route);
+}
+
+static void
+stake_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  TaoValidatorRow *row = tao_table_get_selected (TAO_VALIDATORS_PAGE (widget)->table);
+  g_autofree char *request = row != NULL ? g_strdup_printf ("stake?hotkey=%s", tao_validator_row_get_address (row)) : NULL;
+
+  if (request != NULL)
+    gtk_widget_activate_action (widget, "win.stake", "s", request);
+}
+
+static void
+copy_hotkey_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  TaoValidatorRow *row = tao_table_get_selected (TAO_VALIDATORS_PAGE (widget)->table);
+
+  if (row != NULL)
+    tao_page_copy (TAO_PAGE (widget), tao_validator_row_get_address (row));
+}
+
+static char *
+name_of (gpointer row)
+{
+  g_autofree char *address = tao_format_address_short (tao_validator_row_get_address (row));
+
+  return tao_validator_row_get_named (row) ? g_strdup_printf ("%s · %s", tao_validator_row_get_name (row), address) : g_steal_pointer (&address);
+}
+
+/* The chosen one beside the first other of the table. */
+static void
+compare_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  TaoValidatorsPage *self = TAO_VALIDATORS_PAGE (widget);
+  GListModel *shown = G_LIST_MODEL (gtk_column_view_get_model (tao_table_get_view (self->table)));
+  gpointer left = tao_table_get_selected (self->table);
+  g_autoptr(TaoValidatorRow) right = NULL, first = NULL;
+  const TaoColumn *columns;
+  guint n, n_shown = shown != NULL ? g_list_model_get_n_items (shown) : 0;
+
+  if (n_shown == 0)
+    return;
+  first = g_list_model_get_item (shown, 0);
+  left = left != NULL ? left : first;
+  right = g_list_model_get_item (shown, left == (gpointer) first && n_shown > 1 ? 1 : 0);
+  columns = tao_validator_columns (&n);
+  gtk_window_present (tao_compare_rows_new (GTK_WINDOW (gtk_widget_get_root (widget)), _("Compare Validators"), columns, n, shown,
+                                            name_of, left, right));
 }
 
 static void
@@ -286,6 +376,7 @@ tao_validators_page_dispose (GObject *object)
   if (self->table != NULL)
     tao_table_set_filter (self->table, NULL, NULL);
   self->table = NULL;
+  g_clear_pointer (&self->history, tao_validator_history_free);
   gtk_widget_dispose_template (GTK_WIDGET (object), TAO_TYPE_VALIDATORS_PAGE);
   g_clear_pointer (&self->by_hotkey, g_hash_table_unref);
   g_clear_object (&self->rows);
@@ -312,6 +403,7 @@ tao_validators_page_class_init (TaoValidatorsPageClass *klass)
   page_class->set_snapshot = tao_validators_page_set_snapshot;
   page_class->focus_filter = tao_validators_page_focus_filter;
   page_class->toggle_star = tao_validators_page_toggle_star;
+  page_class->is_ready = tao_validators_page_is_ready;
 
   gtk_widget_class_set_template_from_resource (widget_class, "/org/taoscope/Taoscope/ui/validators/validators-page.ui");
   gtk_widget_class_bind_template_child (widget_class, TaoValidatorsPage, filters);
@@ -321,6 +413,9 @@ tao_validators_page_class_init (TaoValidatorsPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TaoValidatorsPage, chips_slot);
   gtk_widget_class_bind_template_child (widget_class, TaoValidatorsPage, table_slot);
   gtk_widget_class_install_action (widget_class, "validators.clear-filter", NULL, clear_filter_cb);
+  gtk_widget_class_install_action (widget_class, "validators.stake", NULL, stake_cb);
+  gtk_widget_class_install_action (widget_class, "validators.compare", NULL, compare_cb);
+  gtk_widget_class_install_action (widget_class, "validators.copy-hotkey", NULL, copy_hotkey_cb);
 }
 
 static void
@@ -328,12 +423,17 @@ build_menus (TaoValidatorsPage *self)
 {
   static const GActionEntry entries[] = { { .name = "copy-table", .activate = copy_table_cb } };
   g_autoptr(GSimpleActionGroup) actions = g_simple_action_group_new ();
-  g_autoptr(GMenu) menu = g_menu_new (), export = g_menu_new ();
+  g_autoptr(GMenu) menu = g_menu_new (), export = g_menu_new (), row_menu = g_menu_new ();
   g_autoptr(GMenuModel) columns = tao_column_view_menu (tao_table_get_view (self->table), GTK_WIDGET (self->view));
   g_autoptr(GMenuModel) sorts = tao_table_sort_menu (self->table, GTK_WIDGET (self->sort));
 
   g_action_map_add_action_entries (G_ACTION_MAP (actions), entries, G_N_ELEMENTS (entries), self);
   gtk_widget_insert_action_group (GTK_WIDGET (self->view), "directory", G_ACTION_GROUP (actions));
+  g_menu_append (row_menu, _("_Stake…"), "validators.stake");
+  g_menu_append (row_menu, _("C_ompare…"), "validators.compare");
+  g_menu_append (row_menu, _("_Copy Hotkey"), "validators.copy-hotkey");
+  tao_table_set_menu (self->table, G_MENU_MODEL (row_menu));
+  g_menu_append (export, _("Compare Two Validators…"), "validators.compare");
   g_menu_append (export, _("Copy Table as CSV"), "directory.copy-table");
   g_menu_append_section (menu, _("Columns"), columns);
   g_menu_append_section (menu, NULL, G_MENU_MODEL (export));
