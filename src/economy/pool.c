@@ -1,59 +1,28 @@
-#include "economy/pool.h"
+#include "economy/pool-private.h"
 
-#include "economy/powr.h"
-
-/* Powers of a trade and of a price limit give parts of 10^18. */
-#define POWER_SCALE TAO_PERQUINTILL_ONE
-#define PRICE_PRECISION 1024
-#define MIN_WEIGHT (TAO_PERQUINTILL_ONE / 100)
-#define HALF ((TaoPerquintill) { TAO_PERQUINTILL_ONE / 2 })
-
-static guint
-power_precision (const TaoRules *rules)
+static const TaoCurveClass *
+get_class (const TaoPool *self)
 {
-  return rules->power == TAO_POWER_1024 ? 1024 : 256;
-}
-
-static TaoPerquintill
-base_weight (const TaoPool *self)
-{
-  return tao_perquintill_complement (self->quote_weight);
-}
-
-static TaoU64F64
-ratio (guint64 a,
-       guint64 b)
-{
-  return tao_u64f64_div_or_zero (tao_u64f64_from_u64 (a), tao_u64f64_from_u64 (b));
-}
-
-/* ⌊amount·factor⌋ */
-static guint64
-scale_amount (guint64   amount,
-              TaoU64F64 factor)
-{
-  return tao_u64f64_to_u64 (tao_u64f64_mul_sat (tao_u64f64_from_u64 (amount), factor));
+  switch (self->curve)
+    {
+    case TAO_CURVE_STABLE:
+      return &tao_curve_stable;
+    case TAO_CURVE_PRODUCT:
+      return &tao_curve_product;
+    case TAO_CURVE_SUPERELLIPSE:
+      return &tao_curve_superellipse;
+    case TAO_CURVE_BALANCER:
+    default:
+      return &tao_curve_balancer;
+    }
 }
 
 /* --- Price ------------------------------------------------------------------------------------------------------- */
 
-static TaoU64F64
-price_at (TaoPerquintill quote_weight,
-          guint64        tao,
-          guint64        alpha)
-{
-  if (alpha == 0)
-    return TAO_U64F64 (0);
-  return tao_u64f64_mul_sat (ratio (tao_perquintill_complement (quote_weight).parts, quote_weight.parts),
-                             ratio (tao, alpha));
-}
-
 TaoU64F64
 tao_pool_price (const TaoPool *self)
 {
-  if (self->curve == TAO_CURVE_STABLE)
-    return TAO_U64F64_ONE;
-  return price_at (self->quote_weight, self->tao_reserve, self->alpha_reserve);
+  return get_class (self)->price (self);
 }
 
 guint64
@@ -69,7 +38,7 @@ tao_price_to_rao (TaoU64F64 price)
 TaoU64F64
 tao_price_from_rao (guint64 rao)
 {
-  return ratio (rao, TAO_RAO_PER_TAO);
+  return tao_pool_ratio (rao, TAO_RAO_PER_TAO);
 }
 
 /* --- Fee --------------------------------------------------------------------------------------------------------- */
@@ -78,102 +47,21 @@ guint64
 tao_pool_fee (const TaoPool *self,
               guint64        gross)
 {
-  if (self->curve == TAO_CURVE_STABLE)
+  if (!get_class (self)->has_fee)
     return 0;
-  return scale_amount (gross, ratio (self->fee_rate, G_MAXUINT16));
+  return tao_pool_scale (gross, tao_pool_ratio (self->fee_rate, G_MAXUINT16));
 }
 
 guint64
 tao_pool_fee_of_net (const TaoPool *self,
                      guint64        net)
 {
-  if (self->curve == TAO_CURVE_STABLE)
+  if (!get_class (self)->has_fee)
     return 0;
-  return scale_amount (net, ratio (self->fee_rate, (guint64) G_MAXUINT16 - self->fee_rate));
+  return tao_pool_scale (net, tao_pool_ratio (self->fee_rate, (guint64) G_MAXUINT16 - self->fee_rate));
 }
 
 /* --- Amounts ----------------------------------------------------------------------------------------------------- */
-
-TaoU64F64
-tao_pool_decay (const TaoRules *rules,
-                guint64         reserve,
-                gboolean        negative,
-                guint64         delta,
-                TaoPerquintill  numerator,
-                TaoPerquintill  denominator)
-{
-  guint64 after = negative ? tao_u64_sub_sat (reserve, delta) : tao_u64_add_sat (reserve, delta);
-  guint64 parts;
-  TaoU64F64 out;
-
-  if (after == 0)
-    return TAO_U64F64 (0);
-  /* A power that is negative or too large counts as none: the whole reserve would go out. */
-  if (tao_powr_u64 (reserve, after, numerator.parts, denominator.parts, power_precision (rules), POWER_SCALE, &parts) != TAO_POWR_OK)
-    return TAO_U64F64 (0);
-
-  out = ratio (parts, POWER_SCALE);
-  if (rules->power == TAO_POWER_256 && !negative && out.bits > TAO_U64F64_ONE.bits)
-    out = TAO_U64F64_ONE;
-  return out;
-}
-
-static guint64
-amount_out (const TaoPool  *self,
-            const TaoRules *rules,
-            TaoSwapKind     kind,
-            guint64         in)
-{
-  TaoPerquintill base = base_weight (self);
-  guint64 reserve_out;
-  TaoU64F64 kept;
-
-  if (kind == TAO_SWAP_BUY)
-    {
-      kept = tao_pool_decay (rules, self->tao_reserve, FALSE, in, self->quote_weight, base);
-      reserve_out = self->alpha_reserve;
-    }
-  else
-    {
-      kept = tao_pool_decay (rules, self->alpha_reserve, FALSE, in, base, self->quote_weight);
-      reserve_out = self->tao_reserve;
-    }
-  return scale_amount (reserve_out, tao_u64f64_sub_sat (TAO_U64F64_ONE, kept));
-}
-
-guint64
-tao_pool_input_to_price (TaoSwapKind    kind,
-                         TaoPerquintill quote_weight,
-                         TaoU64F64      price,
-                         TaoU64F64      target,
-                         guint64        reserve)
-{
-  guint64 parts = 0;
-  TaoPowrStatus status;
-
-  /* The prices enter as their raw integers. */
-  if (kind == TAO_SWAP_BUY)
-    status = tao_powr_u64 (target.bits, price.bits, tao_perquintill_complement (quote_weight).parts, POWER_SCALE,
-                           PRICE_PRECISION, POWER_SCALE, &parts);
-  else
-    status = tao_powr_u64 (price.bits, target.bits, quote_weight.parts, POWER_SCALE,
-                           PRICE_PRECISION, POWER_SCALE, &parts);
-
-  switch (status)
-    {
-    case TAO_POWR_OK:
-      break;
-    case TAO_POWR_TOO_LARGE:
-      /* The reason why a far limit never asks for more than 17.4 reserves. */
-      parts = G_MAXUINT64;
-      break;
-    case TAO_POWR_NEGATIVE:
-    case TAO_POWR_NONE:
-    default:
-      return 0;
-    }
-  return scale_amount (reserve, tao_u64f64_sub_sat (ratio (parts, POWER_SCALE), TAO_U64F64_ONE));
-}
 
 guint64
 tao_pool_alpha_for_tao (const TaoPool *self,
@@ -184,20 +72,88 @@ tao_pool_alpha_for_tao (const TaoPool *self,
   return tao_u64f64_to_u64 (tao_u64f64_div_or_zero (tao_u64f64_from_u64 (tao), tao_pool_price (self)));
 }
 
+/* The smallest amount of alpha whose sale gives @tao, 2^64 − 1 if none does. */
+static guint64
+search_alpha_for_tao (const TaoPool  *self,
+                      const TaoRules *rules,
+                      guint64         tao)
+{
+  guint64 low = 0, high = G_MAXUINT64;
+
+  while (low < high)
+    {
+      guint64 middle = low + (high - low) / 2, out;
+
+      /* What is too much for a curve is enough for anything. */
+      if (!get_class (self)->amount_out (self, rules, TAO_SWAP_SELL, middle, &out) || out >= tao)
+        high = middle;
+      else
+        low = middle + 1;
+    }
+  return low;
+}
+
 guint64
 tao_pool_alpha_needed_for_tao (const TaoPool  *self,
                                const TaoRules *rules,
                                guint64         tao)
 {
-  TaoU64F64 growth = tao_pool_decay (rules, self->tao_reserve, TRUE, tao, self->quote_weight, base_weight (self));
-
-  return scale_amount (self->alpha_reserve, tao_u64f64_sub_sat (growth, TAO_U64F64_ONE));
+  switch (self->curve)
+    {
+    case TAO_CURVE_STABLE:
+      return tao;
+    case TAO_CURVE_PRODUCT:
+    case TAO_CURVE_SUPERELLIPSE:
+      return search_alpha_for_tao (self, rules, tao);
+    case TAO_CURVE_BALANCER:
+    default:
+      return tao_balancer_alpha_needed_for_tao (self, rules, tao);
+    }
 }
 
 /* --- Swap -------------------------------------------------------------------------------------------------------- */
 
+static gboolean
+is_beyond (TaoSwapKind kind,
+           TaoU64F64   price,
+           TaoU64F64   limit)
+{
+  return kind == TAO_SWAP_BUY ? price.bits > limit.bits : price.bits < limit.bits;
+}
+
+static TaoU64F64
+price_after (const TaoPool *self,
+             const TaoSwap *swap)
+{
+  TaoPool after = *self;
+
+  tao_pool_apply (&after, swap);
+  return tao_pool_price (&after);
+}
+
+guint64
+tao_pool_input_by_search (const TaoPool  *pool,
+                          const TaoRules *rules,
+                          TaoSwapKind     kind,
+                          TaoU64F64       price,
+                          TaoU64F64       limit)
+{
+  guint64 low = 0, high = G_MAXUINT64;
+
+  while (low < high)
+    {
+      TaoSwap swap = { kind, high - (high - low) / 2, 0, 0 };
+
+      if (get_class (pool)->amount_out (pool, rules, kind, swap.in, &swap.out) && !is_beyond (kind, price_after (pool, &swap), limit))
+        low = swap.in;
+      else
+        high = swap.in - 1;
+    }
+  return low;
+}
+
 static TaoCallStatus
-swap_weighted (TaoPool        *pool,
+swap_on_curve (TaoPool        *pool,
                const TaoRules *rules,
                TaoSwapKind     kind,
                guint64         amount,
@@ -206,54 +162,40 @@ swap_weighted (TaoPool        *pool,
                gboolean        simulate,
                TaoSwap        *out)
 {
-  guint64 *reserve_in = kind == TAO_SWAP_BUY ? &pool->tao_reserve : &pool->alpha_reserve;
-  guint64 *reserve_out = kind == TAO_SWAP_BUY ? &pool->alpha_reserve : &pool->tao_reserve;
+  const TaoCurveClass *curve = get_class (pool);
+  guint64 reserve_in = tao_pool_reserve_in (pool, kind), reserve_out = tao_pool_reserve_out (pool, kind);
   guint64 fee = drop_fees ? 0 : tao_pool_fee (pool, amount);
   guint64 net = amount - MIN (fee, amount);
   TaoU64F64 limit = tao_price_from_rao (limit_rao);
-  TaoU64F64 price, target;
   TaoSwap swap = { kind, net, 0, fee };
-  gboolean within;
+  TaoU64F64 price;
 
-  if (rules->power == TAO_POWER_256 && net > tao_u64_mul_sat (*reserve_in, TAO_POOL_MAX_INPUT_FACTOR))
+  if (curve->has_guards && rules->power == TAO_POWER_256 && net > tao_u64_mul_sat (reserve_in, TAO_POOL_MAX_INPUT_FACTOR))
     return TAO_CALL_SWAP_INPUT_TOO_LARGE;
-  if (*reserve_out < pool->minimum_reserve)
+  if (curve->has_guards && reserve_out < pool->minimum_reserve)
     return TAO_CALL_SWAP_RESERVES_TOO_LOW;
 
-  if (!pool->initialized)
+  if (pool->curve == TAO_CURVE_BALANCER && !pool->initialized)
     {
-      pool->quote_weight = HALF;
+      pool->quote_weight = (TaoPerquintill) { TAO_PERQUINTILL_ONE / 2 };
       pool->initialized = TRUE;
     }
 
   price = tao_pool_price (pool);
-  if (kind == TAO_SWAP_BUY ? price.bits >= limit.bits : price.bits <= limit.bits)
+  if (price.bits == limit.bits || is_beyond (kind, price, limit))
     return TAO_CALL_SWAP_PRICE_LIMIT_EXCEEDED;
 
-  swap.out = amount_out (pool, rules, kind, net);
-  if (kind == TAO_SWAP_BUY)
+  if (!curve->amount_out (pool, rules, kind, net, &swap.out) || is_beyond (kind, price_after (pool, &swap), limit))
     {
-      target = price_at (pool->quote_weight, tao_u64_add_sat (pool->tao_reserve, net),
-                         tao_u64_sub_sat (pool->alpha_reserve, swap.out));
-      within = target.bits <= limit.bits;
-    }
-  else
-    {
-      target = price_at (pool->quote_weight, tao_u64_sub_sat (pool->tao_reserve, swap.out),
-                         tao_u64_add_sat (pool->alpha_reserve, net));
-      within = target.bits >= limit.bits;
-    }
-
-  if (!within)
-    {
-      swap.in = tao_pool_input_to_price (kind, pool->quote_weight, price, limit, *reserve_in);
+      swap.in = curve->input_to_limit (pool, rules, kind, price, limit);
       swap.fee = drop_fees ? 0 : tao_pool_fee_of_net (pool, swap.in);
-      swap.out = amount_out (pool, rules, kind, swap.in);
+      if (!curve->amount_out (pool, rules, kind, swap.in, &swap.out))
+        return TAO_CALL_SWAP_RESERVES_TOO_LOW;
     }
 
   if (swap.in != 0 && swap.out == 0)
     return TAO_CALL_SWAP_RESERVES_TOO_LOW;
-  if (!simulate && swap.out > *reserve_out)
+  if (!simulate && swap.out > reserve_out)
     return TAO_CALL_SWAP_INSUFFICIENT_LIQUIDITY;
 
   *out = swap;
@@ -279,7 +221,7 @@ tao_pool_swap (TaoPool        *self,
       return TAO_CALL_OK;
     }
 
-  status = swap_weighted (&work, rules, kind, amount, limit_rao, drop_fees, simulate, out);
+  status = swap_on_curve (&work, rules, kind, amount, limit_rao, drop_fees, simulate, out);
   if (status == TAO_CALL_OK)
     *self = work;
   return status;
@@ -365,7 +307,7 @@ tao_pool_max_move (const TaoPool  *from,
           return TAO_CALL_OK;
         }
       return tao_pool_max_input (to, rules, TAO_SWAP_BUY,
-                                 scale_amount (TAO_RAO_PER_TAO, ratio (TAO_RAO_PER_TAO, limit_rao)), out);
+                                 tao_pool_scale (TAO_RAO_PER_TAO, tao_pool_ratio (TAO_RAO_PER_TAO, limit_rao)), out);
     }
   if (to->curve == TAO_CURVE_STABLE)
     return tao_pool_max_input (from, rules, TAO_SWAP_SELL, limit_rao, out);
@@ -390,107 +332,11 @@ tao_pool_max_move (const TaoPool  *from,
   return TAO_CALL_OK;
 }
 
-/* --- Weights ----------------------------------------------------------------------------------------------------- */
-
-static gboolean
-is_balanced (TaoPerquintill quote_weight)
-{
-  return quote_weight.parts >= MIN_WEIGHT && tao_perquintill_complement (quote_weight).parts >= MIN_WEIGHT;
-}
-
-static tao_u128
-mul_sat (tao_u128 a,
-         tao_u128 b)
-{
-  TaoWide256 product = tao_u256_mul_u128 (a, b);
-
-  return product.hi != 0 ? TAO_U128_MAX : product.lo;
-}
-
-static tao_u128
-add_sat (tao_u128 a,
-         tao_u128 b)
-{
-  return a + b < a ? TAO_U128_MAX : a + b;
-}
-
-gboolean
-tao_pool_weights_after (const TaoPool  *self,
-                        guint64         tao,
-                        guint64         alpha,
-                        TaoPerquintill *out)
-{
-  tao_u128 x = self->alpha_reserve, y = self->tao_reserve;
-  tao_u128 q1 = tao_perquintill_mul_round (base_weight (self), mul_sat (y, x + alpha));
-  tao_u128 q2 = tao_perquintill_mul_round (self->quote_weight, mul_sat (x, y + tao));
-  tao_u128 sum = add_sat (q1, q2);
-  TaoPerquintill weight = sum == 0 ? HALF : tao_perquintill_ratio (q2, sum);
-
-  if (!is_balanced (weight))
-    return FALSE;
-  *out = weight;
-  return TRUE;
-}
-
 gboolean
 tao_pool_prepare_injection (TaoPool        *self,
                             const TaoRules *rules,
                             guint64        *tao,
                             guint64        *alpha)
 {
-  if (rules->pool != TAO_POOL_BALANCER_RESERVOIR)
-    {
-      if (tao_pool_weights_after (self, *tao, *alpha, &self->quote_weight))
-        return TRUE;
-      *tao = *alpha = 0;
-      return FALSE;
-    }
-
-  *tao = tao_u64_add_sat (self->tao_reservoir, *tao);
-  *alpha = tao_u64_add_sat (self->alpha_reservoir, *alpha);
-  self->tao_reservoir = self->alpha_reservoir = 0;
-  if (tao_pool_weights_after (self, *tao, *alpha, &self->quote_weight))
-    return TRUE;
-  if (tao_pool_weights_after (self, 0, *alpha, &self->quote_weight))
-    {
-      self->tao_reservoir = *tao;
-      *tao = 0;
-      return TRUE;
-    }
-  if (tao_pool_weights_after (self, *tao, 0, &self->quote_weight))
-    {
-      self->alpha_reservoir = *alpha;
-      *alpha = 0;
-      return TRUE;
-    }
-  self->tao_reservoir = *tao;
-  self->alpha_reservoir = *alpha;
-  *tao = *alpha = 0;
-  return FALSE;
-}
-
-void
-tao_pool_init (TaoPool         *self,
-               const TaoU64F64 *price)
-{
-  TaoPerquintill weight = HALF;
-
-  if (self->initialized)
-    return;
-
-  if (price != NULL)
-    {
-      tao_u128 whole = mul_sat (price->bits >> 64, self->alpha_reserve);
-      guint64 part = scale_amount (self->alpha_reserve, TAO_U64F64 ((guint64) price->bits));
-      tao_u128 sum = add_sat (add_sat (whole, part), self->tao_reserve);
-
-      if (sum == 0)
-        return;
-      weight = tao_perquintill_ratio (self->tao_reserve, sum);
-      if (!is_balanced (weight))
-        return;
-    }
-
-  self->quote_weight = weight;
-  self->initialized = TRUE;
+  return get_class (self)->prepare_injection (self, rules, tao, alpha);
 }

@@ -1,11 +1,11 @@
 /* pool.h: the market maker of a subnet: price, buying, selling, limits and fees.
  *
- * A dynamic subnet has one pool of TAO and alpha in which the weight of each side is adjustable ("balancer").  A swap
- * computes amounts only; tao_pool_apply() moves the reserves.  All quantities are in the smallest unit (rao, and the
- * same 9 decimals for alpha), prices in TAO per alpha.
+ * A dynamic subnet has one pool of TAO and alpha.  Four curves stand behind the same calls; a swap computes amounts only,
+ * tao_pool_apply() moves the reserves.  All quantities are in the smallest unit (rao, and the same 9 decimals for alpha),
+ * prices in TAO per alpha.
  *
- * Which version of the curve applies is the rule set's business: 423 (wider power, no cap on the input), 424 on, and
- * with reservoirs from 432.  Source: swap pallet of those versions. */
+ * Which version of the weighted curve applies is the rule set's business: 423 (wider power, no cap on the input), 424 on,
+ * and with reservoirs from 432.  Source: swap pallet of those versions; the other curves name theirs. */
 #pragma once
 
 #include "economy/call-status.h"
@@ -27,7 +27,18 @@ typedef enum
 {
   TAO_CURVE_STABLE,     /* one to one, free: root, and subnets whose SubnetMechanism is not 1 */
   TAO_CURVE_BALANCER,   /* weighted pool */
+  TAO_CURVE_PRODUCT,    /* constant product, spec 218: no fee, no guards */
+  TAO_CURVE_SUPERELLIPSE,  /* of an unreleased branch; no rule set selects it */
 } TaoCurve;
+
+/* SwapSuperellipse: scales and centres in units of 2^-32 rao, the TAO side and the alpha side of one subnet. */
+typedef struct
+{
+  tao_u128 alpha_scale;
+  tao_u128 tao_scale;
+  tao_i128 center_alpha;
+  tao_i128 center_tao;
+} TaoSuperellipse;
 
 /* Storage of one pool.  A missing SwapBalancer is one half, a missing FeeRate 33. */
 typedef struct
@@ -41,6 +52,7 @@ typedef struct
   guint64        minimum_reserve;  /* constant MinimumReserve: of the asset paid out, 1 000 000 in the runtime */
   guint64        tao_reservoir;    /* BalancerTaoReservoir */
   guint64        alpha_reservoir;  /* BalancerAlphaReservoir */
+  TaoSuperellipse superellipse;    /* of that curve only */
 } TaoPool;
 
 typedef enum
@@ -112,7 +124,7 @@ TaoCallStatus tao_pool_max_move (const TaoPool  *from,
                                  guint64         limit_rao,
                                  guint64        *out) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Net input that moves the price from @price to @target, the paid asset's reserve being @reserve; 0 if @target is on
+/* Of the weighted pool: net input that moves the price from @price to @target, the paid asset's reserve being @reserve; 0 if @target is on
  * the wrong side. */
 guint64 tao_pool_input_to_price (TaoSwapKind    kind,
                                  TaoPerquintill quote_weight,
@@ -120,7 +132,7 @@ guint64 tao_pool_input_to_price (TaoSwapKind    kind,
                                  TaoU64F64      target,
                                  guint64        reserve);
 
-/* (@reserve / (@reserve + @delta))^(@numerator / @denominator); a negative @delta is taken from the reserve. */
+/* Of the weighted pool: (@reserve / (@reserve + @delta))^(@numerator / @denominator); a negative @delta is taken from the reserve. */
 TaoU64F64 tao_pool_decay (const TaoRules *rules,
                           guint64         reserve,
                           gboolean        negative,
@@ -131,7 +143,8 @@ TaoU64F64 tao_pool_decay (const TaoRules *rules,
 /* Alpha worth @tao at the spot price, without slippage: what a fee in alpha is computed with. */
 guint64 tao_pool_alpha_for_tao        (const TaoPool      *self,
                                        guint64             tao);
-/* Alpha to sell for @tao with slippage and without fee. */
+/* Alpha to sell for @tao with slippage and without fee: by the weighted pool's own formula, 2^64 − 1 where no amount
+ * suffices. */
 guint64 tao_pool_alpha_needed_for_tao (const TaoPool  *self,
                                        const TaoRules *rules,
                                        guint64         tao);
@@ -151,9 +164,14 @@ gboolean tao_pool_prepare_injection (TaoPool        *self,
                                      guint64        *tao,
                                      guint64        *alpha);
 
-/* Sets the first weight of a pool: one half, or what makes @price (nullable) the spot price.  Does nothing if it is
+/* Sets the first weight of a weighted pool: one half, or what makes @price (nullable) the spot price.  Does nothing if it is
  * initialised, or where a weight would leave 1 … 99 %. */
 void tao_pool_init (TaoPool         *self,
                     const TaoU64F64 *price);
+
+/* The superellipse that would take over from an initialised weighted pool with both reserves, prices equal to 10^-7.
+ * FALSE, @out untouched, where the migration would refuse. */
+gboolean tao_pool_to_superellipse (const TaoPool *self,
+                                   TaoPool       *out) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -71,6 +71,15 @@
 #endif
 
 static const TaoRules table[] = {
+  /* Dynamic TAO with constant-product pools, January 2025.  Its pools, shares and emission values replay recorded
+   * history; a verdict is not given. */
+  { .name = "R218", .first_spec = 218, .last_spec = 218,
+    .support = SUPPORT (UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN),
+    EPOCH_425, COINBASE_425,
+    .share_factor = TAO_SHARE_FACTOR_RESERVE,
+    .stake_ledger = TAO_STAKE_LEDGER_WHOLE,
+    .ownership = TAO_OWNERSHIP_OFF,
+    .pool = TAO_POOL_PRODUCT },
   /* Dynamic TAO with tick pools, July 2025.  Only the stake vector, the epoch and
    * its distribution are computed for it. */
   { .name = "R293", .first_spec = 293, .last_spec = 293,
@@ -193,7 +202,7 @@ static const struct {
   guint32 first_spec;
   guint32 last_spec;
 } lifetimes[] = {
-  { TAO_PROBE_ALPHA_SQRT_PRICE, 0, 422 },
+  { TAO_PROBE_ALPHA_SQRT_PRICE, 219, 422 },
   { TAO_PROBE_SWAP_BALANCER, 423, G_MAXUINT32 },
   { TAO_PROBE_LAST_EPOCH_BLOCK, 423, G_MAXUINT32 },
   { TAO_PROBE_MECHANISM_COUNT, 320, G_MAXUINT32 },

@@ -66,6 +66,7 @@ typedef enum {
 /* Knobs of the coinbase. */
 
 typedef enum {
+  TAO_SHARE_FACTOR_RESERVE,    /* by the TAO in the pools, see stake-218.h */
   TAO_SHARE_FACTOR_FLOW,       /* before 421: another rule altogether, not computed here */
   TAO_SHARE_FACTOR_ROOT,       /* root proportion (fresh) x (1 - burned) */
   TAO_SHARE_FACTOR_BURN,       /* 1 - burned */
@@ -128,6 +129,7 @@ typedef enum {
 } TaoEmptyPool;
 
 typedef enum {
+  TAO_STAKE_LEDGER_WHOLE,      /* whole shares, see stake-218.h */
   TAO_STAKE_LEDGER_V1,         /* U64F64 shares */
   TAO_STAKE_LEDGER_BOTH,
   TAO_STAKE_LEDGER_V2,         /* decimal floats only */
@@ -145,6 +147,7 @@ typedef enum {
 } TaoFeeSink;
 
 typedef enum {
+  TAO_POOL_PRODUCT,            /* TAO_CURVE_PRODUCT */
   TAO_POOL_SQRT_PRICE,         /* ticks; not computed here */
   TAO_POOL_BALANCER,
   TAO_POOL_BALANCER_RESERVOIR,

@@ -69,7 +69,7 @@ test_unconfirmed (void)
 static void
 test_unknown (void)
 {
-  static const guint32 numbers[] = { 0, 218, 292, 294, 422, 426, 431, 476, 477, 1000, G_MAXUINT32 };
+  static const guint32 numbers[] = { 0, 217, 219, 292, 294, 422, 426, 431, 476, 477, 1000, G_MAXUINT32 };
   const guint32 older = PROBES_475 & ~(guint32) TAO_PROBE_EMISSION_GATE_BAR;
   const guint32 newer = PROBES_475 | TAO_PROBE_ALPHA_V1;
   TaoRulesAnswer answer;
@@ -83,6 +83,11 @@ test_unknown (void)
       for (guint stage = 0; stage < TAO_N_STAGES; stage++)
         g_assert_cmpint (tao_rules_stage_support (&answer, stage, TAO_TRAIT_NONE), ==, TAO_SUPPORT_UNKNOWN);
     }
+
+  /* Known for history's sake, not for verdicts. */
+  tao_rules_for_runtime (218, NULL, NULL, &answer);
+  for (guint stage = 0; stage < TAO_N_STAGES; stage++)
+    g_assert_cmpint (tao_rules_stage_support (&answer, stage, TAO_TRAIT_NONE), ==, TAO_SUPPORT_UNKNOWN);
 
   /* A number whose storage looks like another release. */
   tao_rules_for_runtime (475, code_475, &older, &answer);

@@ -61,8 +61,9 @@ test_safe_float (void)
 
   assert_float (tao_safe_float_normalize (1, 0), 1000000000, 0, -21);
   assert_float (tao_safe_float_normalize (top, 0), 1000000000, 0, 0);
-  /* One more digit than fits, and the smallest mantissa that does. */
-  assert_float (tao_safe_float_normalize (top + 9, 0), 100000000, 0, 1);
+  /* Down to 10^20 and up again, which loses the last digit; and what is too small by itself. */
+  assert_float (tao_safe_float_normalize (top + 9, 0), 1000000000, 0, 0);
+  assert_float (tao_safe_float_normalize (top + 10, 0), 100000000, 1, 1);
   assert_float (tao_safe_float_normalize (top / 10, 0), 1000000000, 0, -1);
   g_assert_true (tao_safe_float_is_zero (tao_safe_float_normalize (0, 77)));
 }
