@@ -110,6 +110,34 @@ series_exp (Series     *self,
     }
 }
 
+/* ln 2 = -ln (1 - 1/2), the slowest sum of all: a bit per term.  Remembered for the precisions that pools use. */
+static void
+series_get_ln2 (Series *self,
+                mpz_t   out)
+{
+  static const guint usual_bits[] = { 256 + GUARD_BITS, 1024 + GUARD_BITS };
+  static struct { mpz_t ln2; gsize ready; } usual[G_N_ELEMENTS (usual_bits)];
+  gsize k = 0;
+
+  while (k < G_N_ELEMENTS (usual_bits) && usual_bits[k] != self->internal_bits)
+    k++;
+  if (k == G_N_ELEMENTS (usual_bits) || g_once_init_enter (&usual[k].ready))
+    {
+      mpz_t minus_half;
+
+      mpz_init_set_si (minus_half, -1);
+      mpz_mul_2exp (minus_half, minus_half, self->internal_bits - 1);
+      series_ln1p (self, out, minus_half);
+      mpz_neg (out, out);
+      mpz_clear (minus_half);
+      if (k == G_N_ELEMENTS (usual_bits))
+        return;
+      mpz_init_set (usual[k].ln2, out);
+      g_once_init_leave (&usual[k].ready, 1);
+    }
+  mpz_set (out, usual[k].ln2);
+}
+
 /* Splits @value into m·2^shift with 0.75 <= m < 1.5 and adds ln m + shift·ln 2 to @out. */
 static void
 series_add_ln (Series     *self,
@@ -162,14 +190,7 @@ powr_by_series (mpz_t       result,
 
   series_init (&series, required_bits);
   mpz_inits (ln2, x, power, NULL);
-
-  /* ln 2 = -ln (1 - 1/2) */
-  mpz_set_si (x, -1);
-  mpz_mul_2exp (x, x, series.internal_bits - 1);
-  series_ln1p (&series, ln2, x);
-  mpz_neg (ln2, ln2);
-
-  mpz_set_ui (x, 0);
+  series_get_ln2 (&series, ln2);
   series_add_ln (&series, x, ln2, bn, FALSE);
   series_add_ln (&series, x, ln2, bd, TRUE);
   mpz_mul (x, x, en);
