@@ -356,22 +356,48 @@ typedef struct
   TaoPending pending;
 } Drained;
 
+static gboolean
+is_null_subnet (TaoLedger *ledger,
+                guint16    netuid)
+{
+  return ledger->rules->epoch_kind == TAO_EPOCH_KIND_PER_SUBNET &&
+         tao_ledger_get_u64 (ledger, TAO_ITEM_SUBNET_EPOCH_CONSENSUS, netuid) != 0;
+}
+
+/* How many epochs this block may run: a Null subnet wants it for itself. */
+static guint64
+epochs_per_block (TaoLedger *ledger,
+                  GArray    *networks,
+                  guint64    now)
+{
+  if (ledger->rules->epoch_cap == TAO_EPOCH_CAP_ONE_WITH_NULL)
+    for (guint i = 0; i < networks->len; i++)
+      {
+        guint16 netuid = g_array_index (networks, guint16, i);
+
+        if (is_null_subnet (ledger, netuid) && is_due (ledger, netuid, now))
+          return 1;
+      }
+  return tao_ledger_get_u64 (ledger, TAO_ITEM_MAX_EPOCHS_PER_BLOCK, 0);
+}
+
 /* Takes the pendings of the subnets whose epoch is due, as many as a block may run. */
 static void
 drain (TaoLedger *ledger,
        GArray    *drained)
 {
   g_autoptr(GArray) networks = g_array_new (FALSE, FALSE, sizeof (guint16));
-  guint64 now = tao_ledger_get_u64 (ledger, TAO_ITEM_NOW, 0);
-  guint64 cap = tao_ledger_get_u64 (ledger, TAO_ITEM_MAX_EPOCHS_PER_BLOCK, 0);
+  guint64 now = tao_ledger_get_u64 (ledger, TAO_ITEM_NOW, 0), cap;
 
   tao_ledger_networks_in_storage_order (ledger, FALSE, networks);
+  for (guint i = 0; i < networks->len; i++)
+    count_block (ledger, g_array_index (networks, guint16, i));
+  cap = epochs_per_block (ledger, networks, now);
   for (guint i = 0; i < networks->len; i++)
     {
       Drained entry = { .netuid = g_array_index (networks, guint16, i) };
       TaoLedgerEvent event = { .netuid = entry.netuid, .from_block = now, .to_block = now + 1 };
 
-      count_block (ledger, entry.netuid);
       if (!is_due (ledger, entry.netuid, now))
         continue;
       if (drained->len >= cap)
@@ -427,6 +453,8 @@ run_epochs (TaoLedger *ledger,
       ledger->vtable->run_epoch (ledger, entry->netuid, tao_coinbase_epoch_emission (&entry->pending), payouts);
       tao_coinbase_distribute (ledger, entry->netuid, &entry->pending, (TaoEpochPayout *) (void *) payouts->data, payouts->len);
       tao_ledger_put_u64 (ledger, TAO_ITEM_LAST_MECHANISM_STEP_BLOCK, entry->netuid, now);
+      if (ledger->rules->bond_mask == TAO_BOND_MASK_LAST_YUMA && !is_null_subnet (ledger, entry->netuid))
+        tao_ledger_put_u64 (ledger, TAO_ITEM_LAST_YUMA_STEP_BLOCK, entry->netuid, now);
     }
 }
 
@@ -446,6 +474,14 @@ tao_coinbase_update_moving_price (TaoLedger *ledger,
                                           tao_ledger_get_u64 (ledger, TAO_ITEM_NOW, 0));
 
   tao_ledger_put_u128 (ledger, TAO_ITEM_SUBNET_MOVING_PRICE, netuid, (tao_u128) next.bits);
+  if (ledger->rules->fast_ema == TAO_FAST_EMA_ALONGSIDE)
+    {
+      TaoLedgerKey key = tao_ledger_key_netuid (TAO_ITEM_SUBNET_FAST_MOVING_PRICE, netuid);
+      TaoU64F64 fast = TAO_U64F64 (tao_ledger_get_u128 (ledger, TAO_ITEM_SUBNET_FAST_MOVING_PRICE, netuid));
+
+      fast = tao_fast_moving_price_next (tao_ledger_contains (ledger, &key), fast, tao_ledger_get_price (ledger, netuid));
+      tao_ledger_put_u128 (ledger, TAO_ITEM_SUBNET_FAST_MOVING_PRICE, netuid, fast.bits);
+    }
 }
 
 /* Hands out @credit: shares, injections, pendings.  Returns what nobody got. */
@@ -517,4 +553,17 @@ tao_coinbase_run_block (TaoLedger *ledger)
 {
   tao_registration_begin_block (ledger);
   tao_coinbase_run_emission (ledger);
+}
+
+void
+tao_coinbase_settle_fee (TaoLedger *ledger,
+                         guint64    fee)
+{
+  TaoAccount author;
+
+  if (ledger->rules->fee_sink == TAO_FEE_TO_AUTHOR &&
+      ledger->vtable->system_account (ledger, TAO_SYSTEM_ACCOUNT_AUTHOR, 0, &author) && ledger->vtable->deposit (ledger, &author, fee))
+    return;
+  ledger->vtable->withdraw (ledger, fee);
+  tao_ledger_sub_u64 (ledger, TAO_ITEM_TOTAL_ISSUANCE, 0, fee);
 }

@@ -1,6 +1,7 @@
 /* coinbase.h: what a block does before its extrinsics, run against a ledger (§3, §6).
  *
- * Source: coinbase and distribution of the subtensor pallet, spec 425 to 440 (root dividends as claimable rates). */
+ * Source: coinbase and distribution of the subtensor pallet, spec 425; later rule sets by the difference note.  From 441
+ * on root dividends go to baskets, which are the ledger's own (queue_basket_deposit). */
 #pragma once
 
 #include "economy/emission.h"
@@ -37,6 +38,10 @@ guint64 tao_coinbase_epoch_emission (const TaoPending *pending);
 
 /* Pays out one epoch: owner cut, incentives, dividends.  Sorts @payouts by hotkey. */
 void tao_coinbase_distribute (TaoLedger *ledger, guint16 netuid, const TaoPending *pending, TaoEpochPayout *payouts, gsize n);
+
+/* A transaction fee of @fee rao, already taken from its payer as a credit: to the block's author, or out of existence
+ * where the rules recycle fees or there is nobody to have it. */
+void tao_coinbase_settle_fee (TaoLedger *ledger, guint64 fee);
 
 /* Blocks until the next epoch of a subnet by its tempo; 2^64 − 1 for tempo 0. */
 guint64 tao_blocks_until_epoch (guint16 tempo, guint64 last_epoch_block, guint64 now);

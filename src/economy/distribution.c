@@ -147,6 +147,39 @@ childkey_take (TaoLedger        *ledger,
   return tao_u96f32_from_u16_proportion ((guint16) MAX (tao_ledger_get_key_u64 (ledger, &key), minimum));
 }
 
+/* Whether what @parent lends is hidden: it is suspended, and not the subnet owner's own. */
+static gboolean
+is_hidden_parent (TaoLedger        *ledger,
+                  guint16           netuid,
+                  const TaoAccount *parent)
+{
+  TaoLedgerKey suspended = tao_ledger_key_account (TAO_ITEM_CHILDKEY_THRESHOLD_SUSPENDED, parent, NULL, 0);
+  TaoLedgerKey owner_key = tao_ledger_key_netuid (TAO_ITEM_SUBNET_OWNER_HOTKEY, netuid);
+  TaoAccount owner;
+
+  return ledger->rules->childkey_edges == TAO_CHILDKEY_EDGES_HIDE_SUSPENDED && tao_ledger_contains (ledger, &suspended) &&
+         !(tao_ledger_get_account (ledger, &owner_key, &owner) && tao_account_equal (&owner, parent));
+}
+
+/* The visible parents and children of @hotkey: TaoLedgerValue with proportion and account, in stored order. */
+static void
+get_relatives (TaoLedger        *ledger,
+               const TaoAccount *hotkey,
+               guint16           netuid,
+               GArray           *parents,
+               GArray           *children)
+{
+  TaoLedgerKey parents_key = tao_ledger_key_account (TAO_ITEM_PARENT_KEYS, hotkey, NULL, netuid);
+  TaoLedgerKey children_key = tao_ledger_key_account (TAO_ITEM_CHILD_KEYS, hotkey, NULL, netuid);
+
+  ledger->vtable->get_list (ledger, &parents_key, parents);
+  for (guint i = parents->len; i-- > 0;)
+    if (is_hidden_parent (ledger, netuid, &g_array_index (parents, TaoLedgerValue, i).account))
+      g_array_remove_index (parents, i);
+  if (!is_hidden_parent (ledger, netuid, hotkey))
+    ledger->vtable->get_list (ledger, &children_key, children);
+}
+
 /* Spreads the dividend of @hotkey over itself and its parents by the stake that each contributed. */
 static void
 spread_dividend (TaoLedger        *ledger,
@@ -157,8 +190,6 @@ spread_dividend (TaoLedger        *ledger,
 {
   g_autoptr(GArray) children = g_array_new (FALSE, FALSE, sizeof (TaoLedgerValue));
   g_autoptr(GArray) parents = g_array_new (FALSE, FALSE, sizeof (TaoLedgerValue));
-  TaoLedgerKey children_key = tao_ledger_key_account (TAO_ITEM_CHILD_KEYS, hotkey, NULL, netuid);
-  TaoLedgerKey parents_key = tao_ledger_key_account (TAO_ITEM_PARENT_KEYS, hotkey, NULL, netuid);
   guint64 tao_weight = tao_ledger_get_u64 (ledger, TAO_ITEM_TAO_WEIGHT, 0);
   TaoU96F32 burn_rate = tao_u96f32_from_u64_proportion (tao_ledger_get_u64 (ledger, TAO_ITEM_CK_BURN, 0));
   TaoU96F32 take_rate = childkey_take (ledger, hotkey, netuid);
@@ -166,8 +197,7 @@ spread_dividend (TaoLedger        *ledger,
   TaoU96F32 left = total_dividend, taken = TAO_U96F32 (0), delegated = TAO_U96F32 (0), total;
   TaoAccount owner;
 
-  ledger->vtable->get_list (ledger, &children_key, children);
-  ledger->vtable->get_list (ledger, &parents_key, parents);
+  get_relatives (ledger, hotkey, netuid, parents, children);
   tao_ledger_get_owner (ledger, hotkey, &owner);
 
   for (guint i = 0; i < children->len; i++)
@@ -247,6 +277,24 @@ is_owner_hotkey (TaoLedger        *ledger,
   return tao_ledger_list_contains (ledger, &owned_key, hotkey);
 }
 
+/* What a miner is credited of its @incentive after its collateral has had its part, or has given some back. */
+static guint64
+settle_collateral (TaoLedger        *ledger,
+                   guint16           netuid,
+                   const TaoAccount *hotkey,
+                   guint64           incentive)
+{
+  TaoCollateral collateral;
+  guint64 credited;
+
+  if (ledger->rules->incentive_credit != TAO_INCENTIVE_COLLATERAL || ledger->vtable->get_collateral == NULL ||
+      !ledger->vtable->get_collateral (ledger, hotkey, netuid, &collateral))
+    return incentive;
+  credited = tao_collateral_settle (&collateral, incentive);
+  ledger->vtable->put_collateral (ledger, hotkey, netuid, &collateral);
+  return credited;
+}
+
 static void
 pay_miner (TaoLedger        *ledger,
            guint16           netuid,
@@ -279,7 +327,8 @@ pay_miners (TaoLedger            *ledger,
       total = tao_u64_add_sat (total, payouts[i].incentive);
       if (!is_owner_hotkey (ledger, netuid, &payouts[i].hotkey))
         {
-          pay_miner (ledger, netuid, &payouts[i].hotkey, payouts[i].incentive);
+          pay_miner (ledger, netuid, &payouts[i].hotkey,
+                     settle_collateral (ledger, netuid, &payouts[i].hotkey, payouts[i].incentive));
           continue;
         }
       withheld = tao_u64_add_sat (withheld, payouts[i].incentive);
@@ -356,10 +405,10 @@ pay_root_dividends (TaoLedger *ledger,
       const Receiver *receiver = &g_array_index (receivers, Receiver, i);
       guint64 rest = pay_take (ledger, netuid, &receiver->hotkey, receiver->share.root_pay, &pot);
 
-      if (ledger->rules->root_sink == TAO_ROOT_SINK_BASKET && ledger->vtable->queue_basket_deposit != NULL)
-        ledger->vtable->queue_basket_deposit (ledger, &receiver->hotkey, netuid, rest);
-      else
+      if (ledger->rules->root_sink == TAO_ROOT_SINK_CLAIMABLE)
         tao_root_claim_add_dividends (ledger, &receiver->hotkey, netuid, rest);
+      else if (ledger->vtable->queue_basket_deposit != NULL)
+        ledger->vtable->queue_basket_deposit (ledger, &receiver->hotkey, netuid, rest);
       add_at (ledger, TAO_ITEM_ROOT_ALPHA_DIVIDENDS_PER_SUBNET, netuid, &receiver->hotkey, rest);
     }
   tao_ledger_note_alpha (ledger, netuid, TAO_ALPHA_DROPPED, pot);

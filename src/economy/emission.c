@@ -320,3 +320,18 @@ tao_moving_price_next (const TaoRules *rules,
   return tao_u64f64_to_i96f32 (tao_u64f64_add_sat (tao_u64f64_mul_sat (a, capped),
                                                    tao_u64f64_mul_sat (tao_u64f64_sub_sat (TAO_U64F64_ONE, a), previous)));
 }
+
+TaoU64F64
+tao_fast_moving_price_next (gboolean  has_current,
+                            TaoU64F64 current,
+                            TaoU64F64 spot)
+{
+  /* ln 2 / 600 */
+  const TaoU64F64 pace = TAO_U64F64 (G_GUINT64_CONSTANT (12786308645202655659) / 600);
+
+  if (!has_current)
+    return spot;
+  if (spot.bits >= current.bits)
+    return tao_u64f64_add_sat (current, tao_u64f64_mul_sat (tao_u64f64_sub_sat (spot, current), pace));
+  return tao_u64f64_sub_sat (current, tao_u64f64_mul_sat (tao_u64f64_sub_sat (current, spot), pace));
+}

@@ -99,4 +99,8 @@ void tao_emission_split_alpha (guint64 alpha_out_emission, guint16 owner_cut, Ta
 TaoI96F32 tao_moving_price_next (const TaoRules *rules, TaoI96F32 current, TaoU64F64 spot, gboolean dynamic,
                                  TaoI96F32 moving_alpha, guint64 halving_blocks, guint64 first_emission_block, guint64 now);
 
+/* One step of the fast average that baskets trade by: the spot price at first, then ln 2 / 600 of the way to it.
+ * Rounded down both ways; nobody recorded the chain's rounding. */
+TaoU64F64 tao_fast_moving_price_next (gboolean has_current, TaoU64F64 current, TaoU64F64 spot);
+
 G_END_DECLS

@@ -57,6 +57,23 @@ tao_epoch_commit_blocks (guint32               n,
     }
 }
 
+gboolean
+tao_epoch_split_is_valid (const TaoRules *rules,
+                          const guint16  *split,
+                          guint32         n_split,
+                          guint32         count)
+{
+  guint32 sum = 0;
+
+  if (rules->mechanisms != TAO_MECHANISMS_EXACT || split == NULL)
+    return TRUE;
+  if (n_split != count)
+    return FALSE;
+  for (guint32 i = 0; i < n_split; i++)
+    sum += split[i];
+  return sum == G_MAXUINT16;
+}
+
 void
 tao_epoch_split_emission (guint64        emission,
                           const guint16 *split,

@@ -225,6 +225,13 @@ void tao_epoch_split_emission (guint64        emission,
                                guint32        count,
                                guint64       *out);
 
+/* Whether the rules let @split (MechanismEmissionSplit, nullable) be stored for @count mechanisms: any shape up to 437,
+ * one entry each and a sum of 65535 from 438 on.  The arithmetic above takes any. */
+gboolean tao_epoch_split_is_valid (const TaoRules *rules,
+                                   const guint16  *split,
+                                   guint32         n_split,
+                                   guint32         count);
+
 /* Adds up the results of @count mechanisms of one subnet, all with the same n.
  * @emissions: what each was given; @total: what the subnet was given.
  * @merged gets everything but incentive and bonds, which stay per mechanism: its

@@ -14,6 +14,7 @@
 
 #include "economy/alpha-rest.h"
 #include "economy/call-status.h"
+#include "economy/collateral.h"
 #include "economy/pool.h"
 #include "economy/share-pool.h"
 
@@ -47,6 +48,7 @@ typedef struct { guint8 bytes[32]; } TaoAccount;
   X (SUBNET_EMISSION_ENABLED, "SubnetEmissionEnabled", "N", NUMBER, 1)                   \
   X (OWNER_CUT_ENABLED, "OwnerCutEnabled", "N", NUMBER, 1)                               \
   X (SUBNET_MOVING_PRICE, "SubnetMovingPrice", "N", NUMBER, 0)  /* I96F32 */             \
+  X (SUBNET_FAST_MOVING_PRICE, "SubnetFastMovingPrice", "N", NUMBER, 0) /* U64F64 */      \
   X (EMA_PRICE_HALVING_BLOCKS, "EMAPriceHalvingBlocks", "N", NUMBER, 201600)             \
   X (MINER_BURNED, "MinerBurned", "N", NUMBER, 0)               /* U96F32 */             \
   X (ROOT_PROP, "RootProp", "N", NUMBER, 0)                     /* U96F32 */             \
@@ -65,6 +67,8 @@ typedef struct { guint8 bytes[32]; } TaoAccount;
   X (PENDING_EPOCH_AT, "PendingEpochAt", "N", NUMBER, 0)                                 \
   X (SUBNET_EPOCH_INDEX, "SubnetEpochIndex", "N", NUMBER, 0)                             \
   X (LAST_MECHANISM_STEP_BLOCK, "LastMechansimStepBlock", "N", NUMBER, 0)                \
+  X (LAST_YUMA_STEP_BLOCK, "LastYumaStepBlock", "N", NUMBER, 0)                          \
+  X (SUBNET_EPOCH_CONSENSUS, "SubnetEpochConsensus", "N", NUMBER, 0) /* 0 Yuma, 1 Null */ \
   X (TOTAL_ALPHA_ISSUANCE, "TotalAlphaIssuance", "N", NUMBER, 0)                         \
   X (ALPHA_RECYCLED, "AlphaRecycled", "N", NUMBER, 0)                                    \
   X (ALPHA_BURNED, "AlphaBurned", "N", NUMBER, 0)                                        \
@@ -108,6 +112,9 @@ typedef struct { guint8 bytes[32]; } TaoAccount;
   X (TOTAL_HOTKEY_ALPHA_LAST_EPOCH, "TotalHotkeyAlphaLastEpoch", "HN", NUMBER, 0)        \
   X (TOTAL_HOTKEY_SHARES_V2, "TotalHotkeySharesV2", "HN", FLOAT, 0)                      \
   X (ALPHA_V2, "AlphaV2", "HCN", FLOAT, 0)                                               \
+  X (TOTAL_HOTKEY_SHARES, "TotalHotkeyShares", "HN", NUMBER, 0) /* U64F64, legacy */     \
+  X (ALPHA, "Alpha", "HCN", NUMBER, 0)                          /* U64F64, legacy */     \
+  X (CHILDKEY_THRESHOLD_SUSPENDED, "ChildkeyThresholdSuspended", "H", OPAQUE, 0)         \
   X (CHILD_KEYS, "ChildKeys", "HN", PROPORTIONS, 0)                                      \
   X (PARENT_KEYS, "ParentKeys", "HN", PROPORTIONS, 0)                                    \
   X (CHILDKEY_TAKE, "ChildkeyTake", "HN", NUMBER, 0)                                     \
@@ -287,7 +294,10 @@ typedef struct
                               const TaoAccount *to_coldkey, const TaoAccount *to_hotkey, guint64 alpha);
   /* Root dividends of @hotkey, net of its take, for its basket (rule sets with baskets). */
   void     (*queue_basket_deposit) (TaoLedger *self, const TaoAccount *hotkey, guint16 netuid, guint64 alpha);
-  /* A drained subnet may change its owner. */
+  /* What a miner left as a deposit (rule sets with collateral): FALSE if it has none; and storing it again. */
+  gboolean (*get_collateral) (TaoLedger *self, const TaoAccount *hotkey, guint16 netuid, TaoCollateral *out);
+  void     (*put_collateral) (TaoLedger *self, const TaoAccount *hotkey, guint16 netuid, const TaoCollateral *collateral);
+  /* A drained subnet may change its owner, see ownership.h. */
   void     (*check_ownership) (TaoLedger *self, guint16 netuid);
 } TaoLedgerVTable;
 

@@ -10,18 +10,41 @@ typedef struct
   gboolean     has_share;
 } Position;
 
+/* The key of the map of U64F64 shares that @key's map took over from. */
+static TaoLedgerKey
+legacy_key (const TaoLedgerKey *key)
+{
+  TaoLedgerKey legacy = *key;
+
+  legacy.item = key->item == TAO_ITEM_ALPHA_V2 ? TAO_ITEM_ALPHA : TAO_ITEM_TOTAL_HOTKEY_SHARES;
+  return legacy;
+}
+
+/* An entry of the old map counts before one of the new. */
 static gboolean
 get_float (TaoLedger          *ledger,
            const TaoLedgerKey *key,
            TaoSafeFloat       *out)
 {
   TaoLedgerValue value = { 0 };
-  gboolean found = ledger->vtable->get (ledger, key, &value);
+  gboolean found;
 
+  if (ledger->rules->stake_ledger == TAO_STAKE_LEDGER_BOTH)
+    {
+      TaoLedgerKey legacy = legacy_key (key);
+
+      if (ledger->vtable->get (ledger, &legacy, &value))
+        {
+          *out = tao_safe_float_from_u64f64 (TAO_U64F64 (value.number));
+          return TRUE;
+        }
+    }
+  found = ledger->vtable->get (ledger, key, &value);
   *out = (TaoSafeFloat) { value.number, value.exponent };
   return found;
 }
 
+/* A write moves an entry to the new map. */
 static void
 put_float (TaoLedger          *ledger,
            const TaoLedgerKey *key,
@@ -29,6 +52,13 @@ put_float (TaoLedger          *ledger,
 {
   TaoLedgerValue value = { .number = number.mantissa, .exponent = number.exponent };
 
+  if (ledger->rules->stake_ledger == TAO_STAKE_LEDGER_BOTH)
+    {
+      TaoLedgerKey legacy = legacy_key (key);
+
+      if (tao_ledger_contains (ledger, &legacy))
+        ledger->vtable->remove (ledger, &legacy);
+    }
   if (tao_safe_float_is_zero (number))
     ledger->vtable->remove (ledger, key);
   else
@@ -51,13 +81,10 @@ load_position (TaoLedger        *ledger,
   out->has_share = coldkey != NULL && get_float (ledger, &out->share_key, &out->share);
 }
 
-/* Adds @amount for the holder, or takes it if negative, and stores the result. */
 static void
-update_position (TaoLedger *ledger,
-                 Position  *position,
-                 gint64     amount)
+store_position (TaoLedger *ledger,
+                Position  *position)
 {
-  tao_share_pool_update (&position->pool, &position->share, amount);
   tao_ledger_put_or_remove_u64 (ledger, &position->value_key, position->pool.value);
   put_float (ledger, &position->denominator_key, position->pool.denominator);
   put_float (ledger, &position->share_key, position->share);
@@ -170,7 +197,8 @@ tao_staking_increase (TaoLedger        *ledger,
     return;
   append_if_absent (ledger, TAO_ITEM_STAKING_HOTKEYS, coldkey, hotkey);
   load_position (ledger, hotkey, coldkey, netuid, &position);
-  update_position (ledger, &position, (gint64) amount);
+  tao_share_pool_update (&position.pool, &position.share, (gint64) amount);
+  store_position (ledger, &position);
 }
 
 void
@@ -181,11 +209,20 @@ tao_staking_decrease (TaoLedger        *ledger,
                       guint64           amount)
 {
   Position position;
+  guint64 value;
 
   load_position (ledger, hotkey, coldkey, netuid, &position);
   /* The chain does nothing, and says nothing, where there is not enough. */
-  if (position.has_share && tao_share_pool_value (&position.pool, position.share) >= amount)
-    update_position (ledger, &position, (gint64) (0 - amount));
+  if (!position.has_share)
+    return;
+  value = tao_share_pool_value (&position.pool, position.share);
+  if (value < amount)
+    return;
+  if (value == amount && ledger->rules->residue == TAO_RESIDUE_CLEARED)
+    tao_share_pool_remove (&position.pool, &position.share);
+  else
+    tao_share_pool_update (&position.pool, &position.share, (gint64) (0 - amount));
+  store_position (ledger, &position);
 }
 
 void

@@ -426,6 +426,8 @@ tao_root_claim_automatic (TaoLedger   *ledger,
 {
   g_autoptr(GArray) indices = g_array_new (FALSE, FALSE, sizeof (guint64));
 
+  if (ledger->rules->root_sink != TAO_ROOT_SINK_CLAIMABLE)
+    return;
   tao_root_claim_draw (parent_hash, tao_ledger_get_u64 (ledger, TAO_ITEM_NUM_STAKING_COLDKEYS, 0),
                        tao_ledger_get_u64 (ledger, TAO_ITEM_NUM_ROOT_CLAIM, 0), indices);
   for (guint i = 0; i < indices->len; i++)

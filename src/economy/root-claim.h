@@ -17,7 +17,7 @@ TaoCallStatus tao_root_claim_for_coldkey (TaoLedger *ledger, const TaoAccount *c
 /* What (hotkey, coldkey) could claim on @netuid now, in alpha; 0 below the threshold. */
 guint64 tao_root_claim_get_owed (TaoLedger *ledger, const TaoAccount *hotkey, const TaoAccount *coldkey, guint16 netuid);
 
-/* The automatic claims of a block: who is drawn from the parent's hash, ascending indices, and the claims themselves. */
+/* The automatic claims of a block (none where dividends go to baskets): who is drawn from the parent's hash, ascending indices, and the claims themselves. */
 void tao_root_claim_draw (const guint8 parent_hash[32], guint64 n_coldkeys, guint64 n_draws, GArray *indices_u64);
 void tao_root_claim_automatic (TaoLedger *ledger, const guint8 parent_hash[32]);
 

@@ -26,6 +26,7 @@
   .share_factor = TAO_SHARE_FACTOR_BURN, \
   .gate = TAO_GATE_NONE, \
   .price_ema = TAO_PRICE_EMA_U64F64, \
+  .fast_ema = TAO_FAST_EMA_NONE, \
   .issuance = TAO_ISSUANCE_PLAIN, \
   .injection = TAO_INJECTION_ADJUST_BUY_PUT, \
   .failed_buy = TAO_FAILED_BUY_STAYS, \
@@ -36,6 +37,7 @@
   .incentive_credit = TAO_INCENTIVE_FULL, \
   .empty_pool = TAO_EMPTY_POOL_LOST, \
   .stake_ledger = TAO_STAKE_LEDGER_BOTH, \
+  .residue = TAO_RESIDUE_STAYS, \
   .ownership = TAO_OWNERSHIP_TENTH_OF_TOTAL, \
   .fee_sink = TAO_FEE_TO_AUTHOR, \
   .pool = TAO_POOL_BALANCER, \
@@ -53,8 +55,10 @@
 #define COINBASE_441 COINBASE_440, .gate = TAO_GATE_RANK, .root_sink = TAO_ROOT_SINK_BASKET
 #define COINBASE_445 COINBASE_441, .fee_sink = TAO_FEE_RECYCLED
 #define COINBASE_447 COINBASE_445, .ownership = TAO_OWNERSHIP_ONE_HOTKEY
+#define COINBASE_464 COINBASE_447, .fast_ema = TAO_FAST_EMA_ALONGSIDE
+#define COINBASE_470 COINBASE_464, .residue = TAO_RESIDUE_CLEARED
 #define COINBASE_473 \
-  COINBASE_447, \
+  COINBASE_470, \
   .dividend_split = TAO_DIVIDEND_SPLIT_ALPHA_FIRST, \
   .empty_pool = TAO_EMPTY_POOL_OWNER, \
   .stake_ledger = TAO_STAKE_LEDGER_V2
@@ -139,12 +143,15 @@ static const TaoRules table[] = {
   { .name = "R456", .first_spec = 456, .last_spec = 463,
     .support = SUPPORT (SUPPORTED, SUPPORTED, SUPPORTED, UNCONFIRMED, SUPPORTED, SUPPORTED, SUPPORTED),
     EPOCH_456, COINBASE_447 },
-  { .name = "R464", .first_spec = 464, .last_spec = 471,
+  { .name = "R464", .first_spec = 464, .last_spec = 469,
     .support = SUPPORT (SUPPORTED, SUPPORTED, SUPPORTED, UNCONFIRMED, SUPPORTED, SUPPORTED, SUPPORTED),
-    EPOCH_464, COINBASE_447 },
+    EPOCH_464, COINBASE_464 },
+  { .name = "R470", .first_spec = 470, .last_spec = 471,
+    .support = SUPPORT (SUPPORTED, SUPPORTED, SUPPORTED, UNCONFIRMED, SUPPORTED, SUPPORTED, SUPPORTED),
+    EPOCH_464, COINBASE_470 },
   { .name = "R472", .first_spec = 472, .last_spec = 472,
     .support = SUPPORT (SUPPORTED, SUPPORTED, SUPPORTED, UNCONFIRMED, SUPPORTED, SUPPORTED, SUPPORTED),
-    EPOCH_464, COINBASE_447 },
+    EPOCH_464, COINBASE_470 },
   { .name = "R473", .first_spec = 473, .last_spec = 474,
     .support = SUPPORT (SUPPORTED, SUPPORTED, SUPPORTED, UNCONFIRMED, SUPPORTED, SUPPORTED, SUPPORTED),
     EPOCH_464, COINBASE_473 },

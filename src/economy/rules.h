@@ -66,6 +66,16 @@ typedef enum {
 /* Knobs of the coinbase. */
 
 typedef enum {
+  TAO_FAST_EMA_NONE,
+  TAO_FAST_EMA_ALONGSIDE,      /* SubnetFastMovingPrice, right after the slow one */
+} TaoFastEma;
+
+typedef enum {
+  TAO_RESIDUE_STAYS,           /* dust of a share outlives the withdrawal of all it is worth */
+  TAO_RESIDUE_CLEARED,
+} TaoResidue;
+
+typedef enum {
   TAO_SHARE_FACTOR_RESERVE,    /* by the TAO in the pools, see stake-218.h */
   TAO_SHARE_FACTOR_FLOW,       /* before 421: another rule altogether, not computed here */
   TAO_SHARE_FACTOR_ROOT,       /* root proportion (fresh) x (1 - burned) */
@@ -131,7 +141,7 @@ typedef enum {
 typedef enum {
   TAO_STAKE_LEDGER_WHOLE,      /* whole shares, see stake-218.h */
   TAO_STAKE_LEDGER_V1,         /* U64F64 shares */
-  TAO_STAKE_LEDGER_BOTH,
+  TAO_STAKE_LEDGER_BOTH,       /* old entries are read as long as they exist, and moved by the next write */
   TAO_STAKE_LEDGER_V2,         /* decimal floats only */
 } TaoStakeLedger;
 
@@ -198,6 +208,7 @@ typedef struct {
   TaoShareFactor share_factor;
   TaoGate gate;
   TaoPriceEma price_ema;
+  TaoFastEma fast_ema;
   TaoIssuance issuance;
   TaoInjection injection;
   TaoFailedBuy failed_buy;
@@ -208,6 +219,7 @@ typedef struct {
   TaoIncentiveCredit incentive_credit;
   TaoEmptyPool empty_pool;
   TaoStakeLedger stake_ledger;
+  TaoResidue residue;
   TaoOwnershipGate ownership;
   TaoFeeSink fee_sink;
   TaoPoolKind pool;

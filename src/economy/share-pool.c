@@ -244,6 +244,19 @@ tao_share_pool_update (TaoSharePool *self,
   tao_share_pool_add_all (self, amount);
 }
 
+void
+tao_share_pool_remove (TaoSharePool *self,
+                       TaoSafeFloat *share)
+{
+  guint64 value = tao_share_pool_value (self, *share);
+
+  /* Fails only for a share of an empty pool, which has nothing to lose. */
+  if (!tao_safe_float_sub (self->denominator, *share, &self->denominator))
+    self->denominator = TAO_SAFE_FLOAT_ZERO;
+  self->value = tao_u64_sub_sat (self->value, value);
+  *share = TAO_SAFE_FLOAT_ZERO;
+}
+
 gboolean
 tao_share_pool_can_add (const TaoSharePool *self,
                         guint64             amount)

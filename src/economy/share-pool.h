@@ -61,6 +61,9 @@ void    tao_share_pool_add_all (TaoSharePool       *self,
 void    tao_share_pool_update  (TaoSharePool       *self,
                                 TaoSafeFloat       *share,
                                 gint64              amount);
+/* Takes all that @share is worth and the share with it, dust included (470 on). */
+void    tao_share_pool_remove  (TaoSharePool       *self,
+                                TaoSafeFloat       *share);
 /* Whether @amount would buy a share greater than zero. */
 gboolean tao_share_pool_can_add (const TaoSharePool *self,
                                  guint64             amount);
