@@ -79,6 +79,8 @@ typedef struct {
   guint64      amount;
   guint32      value;
   gboolean     keep_alive;
+  gboolean     everything;         /* UNSTAKE: all that is there when it happens, earnings since then too; amount: what is
+                                      there now, for the quote */
   gboolean     allow_partial;      /* fill what the limit lets through, instead of all or nothing */
   const char  *call;               /* CALL and SET_PARAMETER */
   const char  *text;

@@ -427,6 +427,14 @@ pool_call (const TaoOrder *order, guint64 limit_rao, gboolean limited, TaoOrderC
                                         order->amount, limit);
       return TRUE;
     case TAO_ORDER_UNSTAKE:
+      if (order->everything)
+        {
+          g_autofree char *least = limited ? g_strdup_printf (U64, limit_rao) : g_strdup ("null");
+
+          out->call = "remove_stake_full_limit";
+          out->arguments = g_strdup_printf ("{\"hotkey\":\"%s\",\"netuid\":%u,\"limit_price\":%s}", hotkey, order->netuid, least);
+          return TRUE;
+        }
       out->call = limited ? "remove_stake_limit" : "remove_stake";
       out->arguments = g_strdup_printf ("{\"hotkey\":\"%s\",\"netuid\":%u,\"amount_unstaked\":" U64 "%s}", hotkey,
                                         order->netuid, order->amount, limit);
@@ -582,6 +590,7 @@ tao_orders_new_unstake_all (const TaoSnapshot *snapshot, const TaoKey32 *coldkey
     {
       TaoOrder order = {
         .kind = TAO_ORDER_UNSTAKE, .hotkey = *hotkey, .netuid = positions[i].netuid, .amount = positions[i].alpha,
+        .everything = TRUE,
       };
 
       if (positions[i].alpha > 0 && is_same_key (&positions[i].coldkey, coldkey) && is_same_key (&positions[i].hotkey, hotkey))

@@ -2,27 +2,55 @@
 
 #include <glib/gi18n.h>
 
+#include "app/money/batch-dialog.h"
+#include "app/money/order-form.h"
 #include "app/money/send-dialog.h"
 #include "app/money/stake-dialog.h"
+
+/* Without a wallet there is nothing to sign with: shows where one comes from. */
+static TaoWallets *
+wallets_or_go (TaoWindow *window)
+{
+  TaoWallets *wallets = tao_wallets_of (GTK_WIDGET (window));
+  TaoRoute route = tao_route_page ("wallets");
+
+  if (tao_wallets_get_current (wallets) != NULL)
+    return wallets;
+  tao_window_go (window, &route);
+  tao_window_toast (window, _("Create or import a wallet first"));
+  return NULL;
+}
 
 static void
 stake_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   TaoWindow *window = user_data;
-  TaoWallets *wallets = tao_wallets_of (GTK_WIDGET (window));
-  TaoStakeRequest request;
+  TaoWallets *wallets;
+  TaoOrderRequest request;
 
   if (!tao_stake_request_parse (g_variant_get_string (parameter, NULL), &request))
     g_debug ("no such order: %s", g_variant_get_string (parameter, NULL));
-  else if (tao_wallets_get_current (wallets) == NULL)
-    {
-      TaoRoute route = tao_route_page ("wallets");
-
-      tao_window_go (window, &route);
-      tao_window_toast (window, _("Create or import a wallet first"));
-    }
-  else
+  else if ((wallets = wallets_or_go (window)) != NULL)
     tao_stake_dialog_present (GTK_WINDOW (window), wallets, &request);
+}
+
+static void
+order_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  TaoWindow *window = user_data;
+  TaoWallets *wallets;
+  TaoOrderRequest request;
+
+  if (!tao_order_request_parse (g_variant_get_string (parameter, NULL), &request))
+    g_debug ("no such order: %s", g_variant_get_string (parameter, NULL));
+  else if ((wallets = wallets_or_go (window)) != NULL)
+    tao_order_dialog_present (GTK_WINDOW (window), wallets, &request);
+}
+
+static void
+batch_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  tao_batch_dialog_present (GTK_WINDOW (user_data), tao_wallets_of (GTK_WIDGET (user_data)));
 }
 
 static void
@@ -64,6 +92,8 @@ tao_money_install (TaoWindow *window, TaoWallets *wallets)
 {
   static const GActionEntry entries[] = {
     { .name = "stake", .activate = stake_cb, .parameter_type = "s" },
+    { .name = "order", .activate = order_cb, .parameter_type = "s" },
+    { .name = "batch", .activate = batch_cb },
     { .name = "send", .activate = send_cb, .parameter_type = "s" },
     { .name = "lock-all", .activate = lock_all_cb },
   };

@@ -64,6 +64,7 @@ load (TaoMovements *self)
     {
       TaoMovement *movement = g_new0 (TaoMovement, 1);
 
+      get_key (file, groups[i], "to", &movement->to);
       movement->time_ms = g_key_file_get_int64 (file, groups[i], "time", NULL);
       movement->block = g_key_file_get_uint64 (file, groups[i], "block", NULL);
       movement->succeeded = g_key_file_get_boolean (file, groups[i], "succeeded", NULL);
@@ -95,6 +96,7 @@ save (TaoMovements *self)
       set_key (file, group, "genesis", &movement->genesis);
       set_key (file, group, "account", &movement->account);
       set_key (file, group, "hash", &movement->hash);
+      set_key (file, group, "to", &movement->to);
       g_key_file_set_int64 (file, group, "time", movement->time_ms);
       g_key_file_set_uint64 (file, group, "block", movement->block);
       g_key_file_set_boolean (file, group, "succeeded", movement->succeeded);

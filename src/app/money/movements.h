@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 typedef struct {
   TaoKey32 genesis;       /* of the network it happened on */
   TaoKey32 account;       /* who signed */
+  TaoKey32 to;            /* who was paid, or zero */
   gint64   time_ms;
   guint64  block;         /* or unknown */
   TaoKey32 hash;          /* of the extrinsic */

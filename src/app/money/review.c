@@ -84,10 +84,11 @@ static const char *
 why_not (TaoReview *self)
 {
   TaoSnapshot *snapshot = snapshot_of (self);
-  TaoPurse *purse = tao_wallets_lookup (self->wallets, &self->signer);
+  const TaoPurseHotkey *hotkey;
+  TaoPurse *purse = tao_wallets_lookup_signer (self->wallets, &self->signer, &hotkey);
   const TaoJobPlan *plan = self->box != NULL ? tao_plan_box_get (self->box) : NULL;
 
-  if (purse == NULL || tao_purse_get_kind (purse) == TAO_PURSE_WATCHED)
+  if (purse == NULL || (hotkey != NULL ? hotkey->watched : tao_purse_get_kind (purse) == TAO_PURSE_WATCHED))
     return _("Only the address of this wallet is here: it cannot sign");
   if (snapshot == NULL || tao_snapshot_get_sync (snapshot)->state == TAO_SYNC_OFFLINE)
     return _("There is no connection");
@@ -449,17 +450,17 @@ progress_cb (TaoJobStage stage, guint64 block, gpointer user_data)
 
 /* What came in or went out, with its sign, for the list of movements. */
 static char *
-word_effect (TaoReview *self, const TaoJobResult *result)
+word_effect (TaoReview *self, const TaoJobResult *result, guint index)
 {
-  const TaoJobPlan *plan = tao_plan_box_get (self->box);
-  const TaoPlanStep *step = &plan->steps[0];
+  const TaoPlanStep *step = &tao_plan_box_get (self->box)->steps[index];
   g_autofree char *unit = NULL, *amount = NULL;
 
   if (!result->succeeded)
     return g_strdup ("0" TAO_NBSP "τ");
-  if (step->uses_pool && step->receives_netuid == G_MAXUINT16 && result->n_received > 0 && result->received[0] != TAO_UNKNOWN_U64)
+  if (step->uses_pool && step->receives_netuid == G_MAXUINT16 && result->n_received > index
+      && result->received[index] != TAO_UNKNOWN_U64)
     {
-      amount = tao_word_amount (result->received[0], "τ");
+      amount = tao_word_amount (result->received[index], "τ");
       return g_strconcat ("+", amount, NULL);
     }
   if (step->pays == TAO_UNKNOWN_U64)
@@ -473,19 +474,21 @@ static void
 remember (TaoReview *self, const TaoJobResult *result)
 {
   const TaoJobPlan *plan = tao_plan_box_get (self->box);
-  const TaoOrder *first = &g_array_index (self->orders, TaoOrder, 0);
-  TaoMovement movement = {
-    .genesis = plan->genesis, .account = plan->signer, .time_ms = g_get_real_time () / 1000,
-    .block = result->block, .hash = result->hash, .succeeded = result->succeeded,
-  };
-  g_autofree char *text = tao_word_done (first, snapshot_of (self), namer, self);
-  g_autofree char *amount = word_effect (self, result);
   g_autofree char *note = result->succeeded ? NULL : tao_word_chain_error (result->error);
 
-  movement.text = text;
-  movement.amount = amount;
-  movement.note = note;
-  tao_movements_add (tao_wallets_get_movements (self->wallets), &movement);
+  /* Newest first: the last order of a batch is added first, so that they read in their order. */
+  for (guint i = plan->n_steps; i-- > 0;)
+    {
+      const TaoOrder *order = &g_array_index (self->orders, TaoOrder, i);
+      g_autofree char *text = tao_word_done (order, snapshot_of (self), namer, self);
+      g_autofree char *amount = word_effect (self, result, i);
+      TaoMovement movement = {
+        .genesis = plan->genesis, .account = plan->signer, .to = order->to, .time_ms = g_get_real_time () / 1000,
+        .block = result->block, .hash = result->hash, .succeeded = result->succeeded, .text = text, .amount = amount, .note = note,
+      };
+
+      tao_movements_add (tao_wallets_get_movements (self->wallets), &movement);
+    }
 }
 
 /* Quoted and received, to the last unit. */
@@ -633,8 +636,6 @@ unlocked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 confirm_cb (TaoReview *self)
 {
-  TaoPurse *purse = tao_wallets_lookup (self->wallets, &self->signer);
-
   if (self->over)
     {
       gtk_window_close (GTK_WINDOW (self));
@@ -642,19 +643,10 @@ confirm_cb (TaoReview *self)
     }
   if (self->signing || self->look_again_id != 0 || why_not (self) != NULL)
     return;
-  tao_unlock_present (GTK_WINDOW (self), self->wallets, purse, unlocked_cb, g_object_ref (self));
+  tao_unlock_signer_present (GTK_WINDOW (self), self->wallets, &self->signer, unlocked_cb, g_object_ref (self));
 }
 
 /* --- object -------------------------------------------------------------------------------------------- */
-
-static void
-order_clear (gpointer data)
-{
-  TaoOrder *order = data;
-
-  g_free ((char *) order->call);
-  g_free ((char *) order->text);
-}
 
 static void
 tao_review_dispose (GObject *object)
@@ -693,8 +685,7 @@ static void
 tao_review_init (TaoReview *self)
 {
   self->cancellable = g_cancellable_new ();
-  self->orders = g_array_new (FALSE, TRUE, sizeof (TaoOrder));
-  g_array_set_clear_func (self->orders, order_clear);
+  self->orders = tao_orders_new ();
 }
 
 TaoReview *
@@ -708,13 +699,7 @@ tao_review_present (GtkWindow *parent, TaoWallets *wallets, const TaoKey32 *sign
   self->signer = *signer;
   self->tolerance_ppm = tolerance_ppm;
   for (guint i = 0; i < n; i++)
-    {
-      TaoOrder copy = orders[i];
-
-      copy.call = g_strdup (orders[i].call);
-      copy.text = g_strdup (orders[i].text);
-      g_array_append_val (self->orders, copy);
-    }
+    tao_orders_append (self->orders, &orders[i]);
   label = tao_word_confirm (orders, n, snapshot_of (self));
   self->body = tao_form_set_up (ADW_WINDOW (self), parent, _("Review"), label, &self->confirm);
   gtk_widget_set_name (self->confirm, "review-confirm");

@@ -6,9 +6,10 @@
 #include "app/format.h"
 #include "app/money/destination.h"
 #include "app/money/forms.h"
+#include "app/money/known.h"
+#include "app/money/pickers.h"
 #include "app/money/review.h"
 #include "app/money/wording.h"
-#include "keys/ss58.h"
 
 #define FEE_GUESS_RAO G_GUINT64_CONSTANT (2000000)
 #define DEPOSIT_GUESS_RAO G_GUINT64_CONSTANT (500)
@@ -17,7 +18,6 @@ struct _TaoSendDialog {
   AdwWindow parent_instance;
 
   TaoWallets *wallets;
-  GArray *purses;            /* of TaoKey32, as listed */
   GArray *known;             /* of TaoKnownAccount; names are owned */
   gboolean ready;            /* built: signals of the entries count */
 
@@ -26,72 +26,18 @@ struct _TaoSendDialog {
 
 G_DEFINE_FINAL_TYPE (TaoSendDialog, tao_send_dialog, ADW_TYPE_WINDOW)
 
-static void
-known_clear (gpointer data)
-{
-  g_free ((char *) ((TaoKnownAccount *) data)->name);
-}
-
 static TaoSnapshot *
 snapshot_of (TaoSendDialog *self)
 {
   return tao_engine_get_snapshot (tao_wallets_get_engine (self->wallets));
 }
 
-static void
-add_known (TaoSendDialog *self, const TaoKey32 *account, TaoDestinationKind kind, char *name)
-{
-  TaoKnownAccount known = { .account = *account, .kind = kind, .name = name };
-
-  g_array_append_val (self->known, known);
-}
-
-/* In the order of what says most about an address. */
-static void
-gather_known (TaoSendDialog *self)
-{
-  GListModel *model = tao_wallets_get_model (self->wallets);
-  g_autoptr(GPtrArray) labels = tao_wallets_list_labels (self->wallets);
-  TaoSnapshot *snapshot = snapshot_of (self);
-  const TaoValidator *validators = NULL;
-  guint n = 0;
-
-  for (guint i = 0; i < g_list_model_get_n_items (model); i++)
-    {
-      g_autoptr(TaoPurse) purse = g_list_model_get_item (model, i);
-
-      if (tao_purse_get_account (purse) != NULL)
-        add_known (self, tao_purse_get_account (purse), TAO_DESTINATION_OWN, g_strdup (tao_purse_get_name (purse)));
-      for (guint k = 0; k < tao_purse_get_n_hotkeys (purse); k++)
-        {
-          const TaoPurseHotkey *hotkey = tao_purse_get_hotkey (purse, k);
-
-          if (hotkey->has_account)
-            add_known (self, &hotkey->account, TAO_DESTINATION_HOTKEY, g_strdup (hotkey->name));
-        }
-    }
-  for (guint i = 0; i < labels->len; i++)
-    {
-      TaoAccountId account;
-      TaoKey32 key;
-
-      if (!tao_ss58_decode (labels->pdata[i], &account, NULL))
-        continue;
-      memcpy (key.bytes, account.bytes, sizeof key.bytes);
-      add_known (self, &key, TAO_DESTINATION_LABELLED, tao_wallets_dup_label (self->wallets, &key));
-    }
-  if (snapshot != NULL)
-    validators = tao_snapshot_get_validators (snapshot, &n);
-  for (guint i = 0; i < n; i++)
-    add_known (self, &validators[i].hotkey, TAO_DESTINATION_HOTKEY, tao_wallets_dup_name (self->wallets, &validators[i].hotkey));
-}
-
 static const TaoKey32 *
 sender (TaoSendDialog *self)
 {
-  guint at = adw_combo_row_get_selected (ADW_COMBO_ROW (self->purse));
+  const TaoPick *pick = tao_picker_get (self->purse);
 
-  return at < self->purses->len ? &g_array_index (self->purses, TaoKey32, at) : NULL;
+  return pick != NULL ? &pick->account : NULL;
 }
 
 static guint64
@@ -218,8 +164,7 @@ tao_send_dialog_finalize (GObject *object)
   TaoSendDialog *self = TAO_SEND_DIALOG (object);
 
   g_clear_object (&self->wallets);
-  g_array_unref (self->purses);
-  g_array_unref (self->known);
+  g_clear_pointer (&self->known, g_array_unref);
   G_OBJECT_CLASS (tao_send_dialog_parent_class)->finalize (object);
 }
 
@@ -233,33 +178,6 @@ tao_send_dialog_class_init (TaoSendDialogClass *klass)
 static void
 tao_send_dialog_init (TaoSendDialog *self)
 {
-  self->purses = g_array_new (FALSE, FALSE, sizeof (TaoKey32));
-  self->known = g_array_new (FALSE, TRUE, sizeof (TaoKnownAccount));
-  g_array_set_clear_func (self->known, known_clear);
-}
-
-static void
-fill_purses (TaoSendDialog *self, const TaoKey32 *from)
-{
-  GListModel *model = tao_wallets_get_model (self->wallets);
-  g_autoptr(GtkStringList) names = gtk_string_list_new (NULL);
-  TaoPurse *current = tao_wallets_get_current (self->wallets);
-  guint selected = 0;
-
-  for (guint i = 0; i < g_list_model_get_n_items (model); i++)
-    {
-      g_autoptr(TaoPurse) purse = g_list_model_get_item (model, i);
-      const TaoKey32 *account = tao_purse_get_account (purse);
-
-      if (account == NULL)
-        continue;
-      if (from != NULL ? memcmp (account, from, sizeof *from) == 0 : purse == current)
-        selected = self->purses->len;
-      g_array_append_vals (self->purses, account, 1);
-      gtk_string_list_append (names, tao_purse_get_name (purse));
-    }
-  adw_combo_row_set_model (ADW_COMBO_ROW (self->purse), G_LIST_MODEL (names));
-  adw_combo_row_set_selected (ADW_COMBO_ROW (self->purse), selected);
 }
 
 TaoSendDialog *
@@ -271,17 +189,14 @@ tao_send_dialog_present (GtkWindow *parent, TaoWallets *wallets, const TaoKey32 
   GtkBox *body;
 
   self->wallets = g_object_ref (wallets);
-  gather_known (self);
+  self->known = tao_wallets_list_known (wallets);
   body = tao_form_set_up (ADW_WINDOW (self), parent, _("Send TAO"), _("_Review…"), &self->confirm);
   gtk_widget_set_name (self->confirm, "send-confirm");
   snapshot = snapshot_of (self);
   if (snapshot != NULL && tao_snapshot_get_sync (snapshot)->kind == TAO_NETWORK_MAIN)
     tao_form_set_subtitle (ADW_WINDOW (self), _("Main network, real TAO"));
   group = tao_form_add_group (body, NULL);
-  self->purse = adw_combo_row_new ();
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->purse), _("From"));
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (self->purse), FALSE);
-  gtk_list_box_append (group, self->purse);
+  self->purse = tao_picker_add (group, _("From"), "send-wallet", "wallet-symbolic");
   self->to = tao_form_add_entry (group, _("To address"), "send-to");
   gtk_widget_add_css_class (self->to, "tao-mono");
   self->notice = tao_form_new_notice ();
@@ -295,11 +210,11 @@ tao_send_dialog_present (GtkWindow *parent, TaoWallets *wallets, const TaoKey32 
   tao_form_name (self->keep_alive, "send-keep-alive", _("Keep the account"));
   self->amount_notice = tao_form_new_notice ();
   gtk_box_append (body, self->amount_notice);
-  fill_purses (self, from);
+  tao_picker_fill_wallets (self->purse, wallets, from);
   if (to != NULL)
     gtk_editable_set_text (GTK_EDITABLE (self->to), to);
   self->ready = TRUE;
-  g_signal_connect_swapped (self->purse, "notify::selected", G_CALLBACK (update_cb), self);
+  tao_picker_connect (self->purse, G_CALLBACK (update_cb), self);
   g_signal_connect_swapped (self->to, "changed", G_CALLBACK (update_cb), self);
   g_signal_connect_swapped (self->amount, "changed", G_CALLBACK (update_cb), self);
   g_signal_connect_swapped (self->amount, "entry-activated", G_CALLBACK (confirm_cb), self);

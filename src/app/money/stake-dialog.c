@@ -5,38 +5,27 @@
 
 #include "app-config.h"
 #include "app/format.h"
+#include "app/money/batch-dialog.h"
 #include "app/money/forms.h"
+#include "app/money/pickers.h"
 #include "app/money/review.h"
 #include "app/money/wording.h"
 #include "app/text.h"
 #include "app/widgets/facts.h"
 #include "app/widgets/price-track.h"
 #include "app/widgets/shield.h"
-#include "keys/ss58.h"
 
 #define QUOTE_DELAY_MS 200
 #define QUOTE_EVERY_US (3 * G_USEC_PER_SEC)
 #define FEE_GUESS_RAO G_GUINT64_CONSTANT (2000000)    /* left by Max until a plan knows the fee */
-#define MOST_VALIDATORS 256
-
-/* One line of a list of places: a validator, a subnet or a position. */
-typedef struct {
-  TaoKey32 hotkey;
-  guint16  netuid;
-  guint64  alpha;
-} Place;
 
 struct _TaoStakeDialog {
   AdwWindow parent_instance;
 
   TaoWallets *wallets;
   GSettings *settings;
-  TaoStakeRequest request;
+  TaoOrderRequest request;
   TaoOrderKind mode;           /* STAKE, UNSTAKE or MOVE; a swap is a move that keeps its hotkey */
-  GArray *purses;              /* of TaoKey32, as listed */
-  GArray *positions;           /* of Place: where stake is taken from */
-  GArray *subnets;             /* of Place: where it goes */
-  GArray *validators;          /* of Place */
 
   TaoPlanBox *box;             /* (nullable) */
   gboolean filling;            /* lists are being filled: their signals mean nothing */
@@ -46,7 +35,7 @@ struct _TaoStakeDialog {
   guint64 quoted_block;
   GCancellable *cancellable;
 
-  GtkWidget *confirm, *purse, *position, *subnet, *validator;
+  GtkWidget *confirm, *add, *purse, *position, *subnet, *validator;
   GtkEditable *amount;
   GtkLabel *unit, *receives, *receives_label, *checked;
   TaoPriceTrack *track;
@@ -60,81 +49,24 @@ enum { FACT_IMPACT, FACT_LIMIT, FACT_POOL_FEE, FACT_FEE, FACT_FREE, FACT_FREE_AF
 
 /* --- requests -------------------------------------------------------------------------------------- */
 
-static gboolean
-read_key (const char *text, TaoKey32 *key)
-{
-  TaoAccountId account;
-
-  if (!tao_ss58_decode (text, &account, NULL))
-    return FALSE;
-  memcpy (key->bytes, account.bytes, sizeof key->bytes);
-  return TRUE;
-}
-
-static gboolean
-read_netuid (const char *text, guint16 *netuid)
-{
-  guint64 value;
-
-  if (!g_ascii_string_to_unsigned (text, 10, 0, G_MAXUINT16 - 1, &value, NULL))
-    return FALSE;
-  *netuid = (guint16) value;
-  return TRUE;
-}
-
-static gboolean
-read_pair (const char *name, const char *value, TaoStakeRequest *out)
-{
-  if (g_str_equal (name, "netuid"))
-    return out->has_netuid = read_netuid (value, &out->netuid);
-  if (g_str_equal (name, "netuid_to"))
-    return out->has_netuid_to = read_netuid (value, &out->netuid_to);
-  if (g_str_equal (name, "hotkey"))
-    return out->has_hotkey = read_key (value, &out->hotkey);
-  if (g_str_equal (name, "to"))
-    return out->has_to = read_key (value, &out->to);
-  if (g_str_equal (name, "coldkey"))
-    return out->has_coldkey = read_key (value, &out->coldkey);
-  if (g_str_equal (name, "amount"))
-    return out->has_amount = g_ascii_string_to_unsigned (value, 10, 1, G_MAXUINT64 - 1, &out->amount, NULL);
-  return FALSE;
-}
-
 gboolean
-tao_stake_request_parse (const char *text, TaoStakeRequest *request)
+tao_stake_request_parse (const char *text, TaoOrderRequest *request)
 {
   static const struct { const char *name; TaoOrderKind kind; } kinds[] = {
     { "stake", TAO_ORDER_STAKE }, { "unstake", TAO_ORDER_UNSTAKE }, { "move", TAO_ORDER_MOVE }, { "swap", TAO_ORDER_SWAP },
   };
-  g_auto(GStrv) halves = g_strsplit (text, "?", 2);
-  TaoStakeRequest parsed = { 0 };
-  gboolean known = FALSE;
+  TaoOrderRequest parsed;
 
-  for (guint i = 0; i < G_N_ELEMENTS (kinds) && halves[0] != NULL; i++)
-    if (g_str_equal (halves[0], kinds[i].name))
-      {
-        parsed.kind = kinds[i].kind;
-        known = TRUE;
-      }
-  if (!known)
+  if (!tao_order_request_parse (text, &parsed))
     return FALSE;
-  if (halves[1] != NULL && *halves[1] != '\0')
-    {
-      g_auto(GStrv) pairs = g_strsplit (halves[1], "&", 16);
-
-      for (guint i = 0; pairs[i] != NULL; i++)
-        {
-          char *equals = strchr (pairs[i], '=');
-
-          if (equals == NULL)
-            return FALSE;
-          *equals = '\0';
-          if (!read_pair (pairs[i], equals + 1, &parsed))
-            return FALSE;
-        }
-    }
-  *request = parsed;
-  return TRUE;
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    if (g_str_equal (parsed.name, kinds[i].name))
+      {
+        *request = parsed;
+        request->kind = kinds[i].kind;
+        return TRUE;
+      }
+  return FALSE;
 }
 
 /* --- what is chosen ---------------------------------------------------------------------------------- */
@@ -145,24 +77,12 @@ snapshot_of (TaoStakeDialog *self)
   return tao_engine_get_snapshot (tao_wallets_get_engine (self->wallets));
 }
 
-static gpointer
-chosen (GtkWidget *row, GArray *list, gsize size)
-{
-  guint at = adw_combo_row_get_selected (ADW_COMBO_ROW (row));
-
-  return at < list->len ? list->data + at * size : NULL;
-}
-
 static const TaoKey32 *
 chosen_purse (TaoStakeDialog *self)
 {
-  return chosen (self->purse, self->purses, sizeof (TaoKey32));
-}
+  const TaoPick *pick = tao_picker_get (self->purse);
 
-static const Place *
-chosen_place (GtkWidget *row, GArray *list)
-{
-  return chosen (row, list, sizeof (Place));
+  return pick != NULL ? &pick->account : NULL;
 }
 
 static const TaoAccountState *
@@ -178,9 +98,9 @@ account_state (TaoStakeDialog *self)
 static gboolean
 read_order (TaoStakeDialog *self, TaoOrder *order)
 {
-  const Place *position = chosen_place (self->position, self->positions);
-  const Place *subnet = chosen_place (self->subnet, self->subnets);
-  const Place *validator = chosen_place (self->validator, self->validators);
+  const TaoPick *position = tao_picker_get (self->position);
+  const TaoPick *subnet = tao_picker_get (self->subnet);
+  const TaoPick *validator = tao_picker_get (self->validator);
   guint64 amount;
 
   memset (order, 0, sizeof *order);
@@ -194,21 +114,21 @@ read_order (TaoStakeDialog *self, TaoOrder *order)
         return FALSE;
       order->kind = TAO_ORDER_STAKE;
       order->netuid = subnet->netuid;
-      order->hotkey = validator->hotkey;
+      order->hotkey = validator->account;
       return TRUE;
     }
   if (position == NULL)
     return FALSE;
   order->netuid = position->netuid;
-  order->hotkey = position->hotkey;
+  order->hotkey = position->account;
   order->kind = self->mode;
   if (self->mode == TAO_ORDER_UNSTAKE)
     return TRUE;
   if (subnet == NULL || validator == NULL)
     return FALSE;
   order->netuid_to = subnet->netuid;
-  if (memcmp (&validator->hotkey, &position->hotkey, sizeof position->hotkey) != 0)
-    order->to = validator->hotkey;
+  if (memcmp (&validator->account, &position->account, sizeof position->account) != 0)
+    order->to = validator->account;
   else if (order->netuid_to == order->netuid)
     return FALSE;
   else
@@ -253,6 +173,7 @@ update_confirm (TaoStakeDialog *self)
   const char *reason = why_not (self, &order, complete);
 
   gtk_widget_set_sensitive (self->confirm, reason == NULL);
+  gtk_widget_set_sensitive (self->add, complete);
   gtk_widget_set_tooltip_text (self->confirm, reason);
 }
 
@@ -360,225 +281,49 @@ changed_cb (TaoStakeDialog *self)
     return;
   self->question++;
   gtk_widget_set_sensitive (self->confirm, FALSE);
+  gtk_widget_set_sensitive (self->add, FALSE);
   if (self->quote_id == 0)
     self->quote_id = g_timeout_add (QUOTE_DELAY_MS, quote_cb, self);
 }
 
 /* --- lists ------------------------------------------------------------------------------------------------ */
 
-static char *
-name_account (TaoStakeDialog *self, const TaoKey32 *account)
-{
-  char *name = tao_wallets_dup_name (self->wallets, account);
-
-  return name != NULL ? name : tao_format_key_short (account);
-}
-
-static void
-set_list (TaoStakeDialog *self, GtkWidget *row, GtkStringList *names, guint selected)
-{
-  gboolean was = self->filling;
-
-  self->filling = TRUE;
-  adw_combo_row_set_model (ADW_COMBO_ROW (row), G_LIST_MODEL (names));
-  adw_combo_row_set_selected (ADW_COMBO_ROW (row), selected);
-  self->filling = was;
-}
-
-static void
-fill_purses (TaoStakeDialog *self)
-{
-  GListModel *model = tao_wallets_get_model (self->wallets);
-  g_autoptr(GtkStringList) names = gtk_string_list_new (NULL);
-  TaoPurse *current = tao_wallets_get_current (self->wallets);
-  guint selected = 0;
-
-  g_array_set_size (self->purses, 0);
-  for (guint i = 0; i < g_list_model_get_n_items (model); i++)
-    {
-      g_autoptr(TaoPurse) purse = g_list_model_get_item (model, i);
-      const TaoKey32 *account = tao_purse_get_account (purse);
-
-      if (account == NULL)
-        continue;
-      if (self->request.has_coldkey ? memcmp (account, &self->request.coldkey, sizeof *account) == 0 : purse == current)
-        selected = self->purses->len;
-      g_array_append_vals (self->purses, account, 1);
-      gtk_string_list_append (names, tao_purse_get_name (purse));
-    }
-  set_list (self, self->purse, names, selected);
-}
-
 static void
 fill_positions (TaoStakeDialog *self)
 {
-  TaoSnapshot *snapshot = snapshot_of (self);
-  const TaoKey32 *account = chosen_purse (self);
-  g_autoptr(GtkStringList) names = gtk_string_list_new (NULL);
-  const TaoPosition *positions = NULL;
-  const Place *before = chosen_place (self->position, self->positions);
-  Place kept = before != NULL ? *before : (Place) { .hotkey = self->request.hotkey, .netuid = self->request.netuid };
-  guint n = 0, selected = 0;
+  TaoPick wanted = { .account = self->request.hotkey, .netuid = self->request.netuid };
 
-  g_array_set_size (self->positions, 0);
-  if (snapshot != NULL)
-    positions = tao_snapshot_get_positions (snapshot, &n);
-  for (guint i = 0; account != NULL && i < n; i++)
-    {
-      Place place = { .hotkey = positions[i].hotkey, .netuid = positions[i].netuid, .alpha = positions[i].alpha };
-      g_autofree char *name = name_account (self, &place.hotkey);
-      g_autofree char *subnet = tao_word_subnet (snapshot, place.netuid);
-      g_autofree char *unit = tao_word_unit (snapshot, place.netuid);
-      g_autofree char *amount = tao_format_table (place.alpha, TAO_ROUND_DOWN);
-      g_autofree char *text = g_strdup_printf (_("%1$s in %2$s · %3$s %4$s"), name, subnet, amount, unit);
-
-      if (memcmp (&positions[i].coldkey, account, sizeof *account) != 0)
-        continue;
-      if (place.netuid == kept.netuid && (tao_key_is_zero (&kept.hotkey) || memcmp (&kept.hotkey, &place.hotkey, sizeof kept.hotkey) == 0))
-        selected = self->positions->len;
-      g_array_append_val (self->positions, place);
-      gtk_string_list_append (names, text);
-    }
-  set_list (self, self->position, names, selected);
+  tao_picker_fill_positions (self->position, self->wallets, chosen_purse (self), &wanted);
 }
 
 static void
 fill_subnets (TaoStakeDialog *self)
 {
-  TaoSnapshot *snapshot = snapshot_of (self);
-  g_autoptr(GtkStringList) names = gtk_string_list_new (NULL);
-  const TaoSubnet *subnets = NULL;
-  guint16 wanted = self->mode == TAO_ORDER_STAKE ? self->request.netuid : self->request.netuid_to;
-  guint n = 0, selected = 0;
-
-  g_array_set_size (self->subnets, 0);
-  if (snapshot != NULL)
-    subnets = tao_snapshot_get_subnets (snapshot, &n);
-  for (guint i = 0; i < n; i++)
-    {
-      Place place = { .netuid = subnets[i].netuid };
-      g_autofree char *name = tao_word_subnet (snapshot, place.netuid);
-      g_autofree char *text = place.netuid == 0 ? g_strdup (name) : g_strdup_printf (_("%1$s (subnet %2$u)"), name, place.netuid);
-
-      if (place.netuid == wanted)
-        selected = self->subnets->len;
-      g_array_append_val (self->subnets, place);
-      gtk_string_list_append (names, text);
-    }
-  set_list (self, self->subnet, names, selected);
-}
-
-typedef struct {
-  TaoKey32 hotkey;
-  guint64  stake;
-} Ranked;
-
-static int
-by_stake (gconstpointer a, gconstpointer b)
-{
-  guint64 x = ((const Ranked *) a)->stake, y = ((const Ranked *) b)->stake;
-
-  return x > y ? -1 : x < y;
-}
-
-/* Validators of @netuid, the one with most stake first; on root everybody who validates anywhere. */
-static void
-rank_validators (TaoStakeDialog *self, guint16 netuid, GArray *ranked)
-{
-  TaoSnapshot *snapshot = snapshot_of (self);
-  const TaoMetagraph *metagraph = snapshot != NULL && netuid != 0 ? tao_snapshot_lookup_metagraph (snapshot, netuid) : NULL;
-  const TaoValidator *validators = NULL;
-  guint n = 0;
-
-  if (metagraph != NULL)
-    {
-      for (guint uid = 0; uid < metagraph->n; uid++)
-        if (metagraph->permit[uid])
-          {
-            Ranked one = { metagraph->hotkey[uid], metagraph->alpha_stake[uid] };
-
-            g_array_append_val (ranked, one);
-          }
-    }
-  else if (snapshot != NULL)
-    {
-      validators = tao_snapshot_get_validators (snapshot, &n);
-      for (guint i = 0; i < n; i++)
-        {
-          Ranked one = { validators[i].hotkey, validators[i].stake_root_rao + validators[i].stake_subnets_rao };
-          gboolean here = netuid == 0;
-
-          for (guint k = 0; k < validators[i].n_netuids; k++)
-            here |= validators[i].netuids[k] == netuid;
-          if (here)
-            g_array_append_val (ranked, one);
-        }
-    }
-  g_array_sort (ranked, by_stake);
-}
-
-static void
-append_validator (TaoStakeDialog *self, GtkStringList *names, const TaoKey32 *hotkey, guint64 stake, guint64 total)
-{
-  Place place = { .hotkey = *hotkey };
-  g_autofree char *name = name_account (self, hotkey);
-  g_autofree char *share = total > 0 ? tao_format_percent (stake, total, 1) : NULL;
-  g_autofree char *text = share != NULL ? g_strdup_printf (_("%1$s · %2$s of stake"), name, share) : g_strdup (name);
-
-  g_array_append_val (self->validators, place);
-  gtk_string_list_append (names, text);
+  tao_picker_fill_subnets (self->subnet, self->wallets, TRUE,
+                           self->mode == TAO_ORDER_STAKE ? &self->request.netuid : &self->request.netuid_to);
 }
 
 static void
 fill_validators (TaoStakeDialog *self)
 {
-  const Place *subnet = chosen_place (self->subnet, self->subnets), *position = chosen_place (self->position, self->positions);
-  const Place *before = chosen_place (self->validator, self->validators);
-  g_autoptr(GtkStringList) names = gtk_string_list_new (NULL);
-  g_autoptr(GArray) ranked = g_array_new (FALSE, FALSE, sizeof (Ranked));
-  TaoKey32 wanted = { { 0 } };
-  guint64 total = 0;
-  guint selected = 0;
-  gboolean found = FALSE;
+  const TaoPick *subnet = tao_picker_get (self->subnet), *position = tao_picker_get (self->position);
+  const TaoKey32 *wanted = NULL;
 
-  if (before != NULL)
-    wanted = before->hotkey;
-  else if (self->mode == TAO_ORDER_STAKE && self->request.has_hotkey)
-    wanted = self->request.hotkey;
+  if (self->mode == TAO_ORDER_STAKE && self->request.has_hotkey)
+    wanted = &self->request.hotkey;
   else if (self->request.has_to)
-    wanted = self->request.to;
+    wanted = &self->request.to;
   else if (self->mode == TAO_ORDER_MOVE && position != NULL)
-    wanted = position->hotkey;
-  g_array_set_size (self->validators, 0);
+    wanted = &position->account;
   if (subnet != NULL)
-    rank_validators (self, subnet->netuid, ranked);
-  for (guint i = 0; i < ranked->len; i++)
-    total += g_array_index (ranked, Ranked, i).stake;
-  for (guint i = 0; i < MIN (ranked->len, MOST_VALIDATORS); i++)
-    {
-      const Ranked *one = &g_array_index (ranked, Ranked, i);
-
-      if (memcmp (&one->hotkey, &wanted, sizeof wanted) == 0)
-        {
-          selected = i;
-          found = TRUE;
-        }
-      append_validator (self, names, &one->hotkey, one->stake, total);
-    }
-  /* A hotkey that was asked for may be a miner, or keep its stake elsewhere. */
-  if (!found && !tao_key_is_zero (&wanted) && (before == NULL || self->mode == TAO_ORDER_MOVE))
-    {
-      selected = self->validators->len;
-      append_validator (self, names, &wanted, 0, 0);
-    }
-  set_list (self, self->validator, names, selected);
+    tao_picker_fill_validators (self->validator, self->wallets, subnet->netuid, wanted);
 }
 
 static void
 update_source (TaoStakeDialog *self)
 {
   const TaoAccountState *state = account_state (self);
-  const Place *position = chosen_place (self->position, self->positions);
+  const TaoPick *position = tao_picker_get (self->position);
   g_autofree char *free = tao_format_exact (state != NULL ? state->free_rao : TAO_UNKNOWN_U64, "τ");
   g_autofree char *text = g_strdup_printf (_("%s free"), free);
   g_autofree char *unit = self->mode == TAO_ORDER_STAKE || position == NULL ? g_strdup ("τ") : tao_word_unit (snapshot_of (self), position->netuid);
@@ -621,13 +366,13 @@ static guint64
 available (TaoStakeDialog *self)
 {
   const TaoAccountState *state = account_state (self);
-  const Place *position = chosen_place (self->position, self->positions);
+  const TaoPick *position = tao_picker_get (self->position);
   const TaoJobPlan *plan = self->box != NULL ? tao_plan_box_get (self->box) : NULL;
   guint64 fee = plan != NULL && plan->fee_rao != TAO_UNKNOWN_U64 ? plan->fee_rao : FEE_GUESS_RAO;
   guint64 kept = fee + (plan != NULL ? plan->existential_deposit_rao : 500);
 
   if (self->mode != TAO_ORDER_STAKE)
-    return position != NULL ? position->alpha : 0;
+    return position != NULL ? position->amount : 0;
   if (state == NULL || state->free_rao == TAO_UNKNOWN_U64 || state->free_rao <= kept)
     return 0;
   return state->free_rao - kept;
@@ -648,14 +393,14 @@ snapshot_cb (TaoStakeDialog *self, TaoSnapshot *snapshot)
 {
   guint64 best = tao_snapshot_get_sync (snapshot)->best_block;
 
-  if (self->subnets->len == 0)
+  if (tao_picker_get_n (self->subnet) == 0)
     {
       fill_subnets (self);
       fill_validators (self);
     }
-  if (self->validators->len == 0)
+  if (tao_picker_get_n (self->validator) == 0)
     fill_validators (self);
-  if (self->positions->len == 0)
+  if (tao_picker_get_n (self->position) == 0)
     fill_positions (self);
   update_source (self);
   update_confirm (self);
@@ -689,20 +434,24 @@ confirm_cb (TaoStakeDialog *self)
   g_signal_connect_object (review, "done", G_CALLBACK (done_cb), self, G_CONNECT_SWAPPED);
 }
 
-/* --- building ------------------------------------------------------------------------------------------------ */
-
-static GtkWidget *
-add_combo (GtkListBox *group, const char *title, const char *name, const char *icon)
+static void
+add_cb (TaoStakeDialog *self)
 {
-  GtkWidget *row = adw_combo_row_new ();
+  TaoOrder order;
+  double percent = gtk_spin_button_get_value (GTK_SPIN_BUTTON (self->tolerance));
 
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_action_row_add_prefix (ADW_ACTION_ROW (row), gtk_image_new_from_icon_name (icon));
-  tao_form_name (row, name, title);
-  gtk_list_box_append (group, row);
-  return row;
+  if (!read_order (self, &order))
+    return;
+  if (!tao_basket_add (tao_wallets_get_basket (self->wallets), chosen_purse (self), &order, 1, (guint32) (percent * 10000 + 0.5)))
+    {
+      tao_form_set_notice (self->notice, "error", _("The batch is full: sign what is in it first."));
+      return;
+    }
+  tao_batch_dialog_present (gtk_window_get_transient_for (GTK_WINDOW (self)), self->wallets);
+  gtk_window_destroy (GTK_WINDOW (self));
 }
+
+/* --- building ------------------------------------------------------------------------------------------------ */
 
 static void
 build_amount (TaoStakeDialog *self, GtkListBox *group)
@@ -820,10 +569,6 @@ tao_stake_dialog_finalize (GObject *object)
   g_clear_object (&self->settings);
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->box, tao_plan_box_unref);
-  g_array_unref (self->purses);
-  g_array_unref (self->positions);
-  g_array_unref (self->subnets);
-  g_array_unref (self->validators);
   G_OBJECT_CLASS (tao_stake_dialog_parent_class)->finalize (object);
 }
 
@@ -839,10 +584,6 @@ tao_stake_dialog_init (TaoStakeDialog *self)
 {
   self->settings = g_settings_new (TAO_APPLICATION_ID);
   self->cancellable = g_cancellable_new ();
-  self->purses = g_array_new (FALSE, FALSE, sizeof (TaoKey32));
-  self->positions = g_array_new (FALSE, FALSE, sizeof (Place));
-  self->subnets = g_array_new (FALSE, FALSE, sizeof (Place));
-  self->validators = g_array_new (FALSE, FALSE, sizeof (Place));
 }
 
 static char *
@@ -862,7 +603,7 @@ word_title (TaoStakeDialog *self)
 }
 
 TaoStakeDialog *
-tao_stake_dialog_present (GtkWindow *parent, TaoWallets *wallets, const TaoStakeRequest *request)
+tao_stake_dialog_present (GtkWindow *parent, TaoWallets *wallets, const TaoOrderRequest *request)
 {
   TaoStakeDialog *self = g_object_new (TAO_TYPE_STAKE_DIALOG, NULL);
   g_autofree char *title = NULL;
@@ -883,10 +624,10 @@ tao_stake_dialog_present (GtkWindow *parent, TaoWallets *wallets, const TaoStake
   if (snapshot != NULL && tao_snapshot_get_sync (snapshot)->kind == TAO_NETWORK_MAIN)
     tao_form_set_subtitle (ADW_WINDOW (self), _("Main network, real TAO"));
   group = tao_form_add_group (body, NULL);
-  self->purse = add_combo (group, _("Wallet"), "stake-wallet", "wallet-symbolic");
-  self->position = add_combo (group, _("From"), "stake-position", "portfolio-symbolic");
-  self->subnet = add_combo (group, self->mode == TAO_ORDER_MOVE ? _("To subnet") : _("Subnet"), "stake-subnet", "subnets-symbolic");
-  self->validator = add_combo (group, self->mode == TAO_ORDER_MOVE ? _("To validator") : _("Validator"), "stake-validator", "validators-symbolic");
+  self->purse = tao_picker_add (group, _("Wallet"), "stake-wallet", "wallet-symbolic");
+  self->position = tao_picker_add (group, _("From"), "stake-position", "portfolio-symbolic");
+  self->subnet = tao_picker_add (group, self->mode == TAO_ORDER_MOVE ? _("To subnet") : _("Subnet"), "stake-subnet", "subnets-symbolic");
+  self->validator = tao_picker_add (group, self->mode == TAO_ORDER_MOVE ? _("To validator") : _("Validator"), "stake-validator", "validators-symbolic");
   gtk_widget_set_visible (self->position, self->mode != TAO_ORDER_STAKE);
   gtk_widget_set_visible (self->subnet, self->mode != TAO_ORDER_UNSTAKE);
   gtk_widget_set_visible (self->validator, self->mode != TAO_ORDER_UNSTAKE);
@@ -895,16 +636,21 @@ tao_stake_dialog_present (GtkWindow *parent, TaoWallets *wallets, const TaoStake
   self->notice = tao_form_new_notice ();
   gtk_box_append (body, self->notice);
   build_limit (self, body);
-  fill_purses (self);
+  self->add = gtk_button_new_with_mnemonic (_("Add to _Batch"));
+  gtk_widget_set_halign (self->add, GTK_ALIGN_START);
+  gtk_widget_set_name (self->add, "stake-add");
+  gtk_box_append (body, self->add);
+  g_signal_connect_swapped (self->add, "clicked", G_CALLBACK (add_cb), self);
+  tao_picker_fill_wallets (self->purse, self->wallets, request->has_coldkey ? &request->coldkey : NULL);
   fill_positions (self);
   fill_subnets (self);
   fill_validators (self);
   update_source (self);
   self->filling = FALSE;
-  g_signal_connect_swapped (self->purse, "notify::selected", G_CALLBACK (purse_cb), self);
-  g_signal_connect_swapped (self->position, "notify::selected", G_CALLBACK (position_cb), self);
-  g_signal_connect_swapped (self->subnet, "notify::selected", G_CALLBACK (subnet_cb), self);
-  g_signal_connect_swapped (self->validator, "notify::selected", G_CALLBACK (changed_cb), self);
+  tao_picker_connect (self->purse, G_CALLBACK (purse_cb), self);
+  tao_picker_connect (self->position, G_CALLBACK (position_cb), self);
+  tao_picker_connect (self->subnet, G_CALLBACK (subnet_cb), self);
+  tao_picker_connect (self->validator, G_CALLBACK (changed_cb), self);
   g_signal_connect_swapped (self->confirm, "clicked", G_CALLBACK (confirm_cb), self);
   g_signal_connect_object (tao_wallets_get_engine (wallets), "snapshot", G_CALLBACK (snapshot_cb), self, G_CONNECT_SWAPPED);
   if (request->has_amount)

@@ -4,26 +4,18 @@
 
 #include <adwaita.h>
 
+#include "app/money/order-request.h"
 #include "app/money/wallets.h"
 
 G_BEGIN_DECLS
 
-/* What to begin with, read from a text such as "stake?netuid=1&hotkey=5F…", "unstake?…", "move?…" or "swap?…". */
-typedef struct {
-  TaoOrderKind kind;        /* STAKE, UNSTAKE, MOVE or SWAP */
-  gboolean     has_netuid, has_netuid_to, has_hotkey, has_to, has_coldkey, has_amount;
-  guint16      netuid, netuid_to;
-  TaoKey32     hotkey, to, coldkey;
-  guint64      amount;
-} TaoStakeRequest;
-
-/* Keys: netuid, netuid_to, hotkey, to (a hotkey), coldkey, amount (rao, or units of alpha). FALSE, @request untouched, for
- * anything else. */
-gboolean tao_stake_request_parse (const char *text, TaoStakeRequest *request);
+/* An order-request.h text whose name is "stake", "unstake", "move" or "swap"; sets its kind. "to" is a hotkey. FALSE,
+ * @request untouched, for anything else. */
+gboolean tao_stake_request_parse (const char *text, TaoOrderRequest *request);
 
 #define TAO_TYPE_STAKE_DIALOG (tao_stake_dialog_get_type ())
 G_DECLARE_FINAL_TYPE (TaoStakeDialog, tao_stake_dialog, TAO, STAKE_DIALOG, AdwWindow)
 
-TaoStakeDialog *tao_stake_dialog_present (GtkWindow *parent, TaoWallets *wallets, const TaoStakeRequest *request);
+TaoStakeDialog *tao_stake_dialog_present (GtkWindow *parent, TaoWallets *wallets, const TaoOrderRequest *request);
 
 G_END_DECLS

@@ -11,6 +11,7 @@
 #include "keys/wallet.h"
 
 #define PRACTICE_PATH "//Alice"
+#define PRACTICE_HOTKEY_PATH "//Alice//hotkey"
 #define WINDOW_DATA "tao-wallets"
 
 /* --- one coldkey ------------------------------------------------------------------------------- */
@@ -115,6 +116,7 @@ add_hotkey (TaoPurse *self, const TaoWalletKey *key)
   hotkey->name = g_strdup (key->name);
   hotkey->has_account = key->has_account;
   hotkey->watched = key->format == TAO_KEYFILE_NONE;
+  hotkey->encrypted = key->format != TAO_KEYFILE_NONE && key->format != TAO_KEYFILE_PLAIN;
   memcpy (hotkey->account.bytes, key->account.bytes, sizeof hotkey->account.bytes);
   g_ptr_array_add (self->hotkeys, hotkey);
 }
@@ -142,11 +144,17 @@ new_practice_purse (void)
 {
   TaoPurse *self = g_object_new (TAO_TYPE_PURSE, NULL);
   g_autoptr(TaoKeypair) keypair = tao_keypair_new_development (PRACTICE_PATH);
+  g_autoptr(TaoKeypair) own = tao_keypair_new_development (PRACTICE_HOTKEY_PATH);
+  TaoPurseHotkey *hotkey = g_new0 (TaoPurseHotkey, 1);
 
   self->name = g_strdup (_("Practice (Alice)"));
   self->kind = TAO_PURSE_PRACTICE;
   self->has_account = TRUE;
   memcpy (self->account.bytes, tao_keypair_get_account (keypair)->bytes, sizeof self->account.bytes);
+  hotkey->name = g_strdup ("default");
+  hotkey->has_account = TRUE;
+  memcpy (hotkey->account.bytes, tao_keypair_get_account (own)->bytes, sizeof hotkey->account.bytes);
+  g_ptr_array_add (self->hotkeys, hotkey);
   return self;
 }
 
@@ -158,6 +166,7 @@ struct _TaoWallets {
   TaoEngine *engine;
   GSettings *settings;
   TaoMovements *movements;
+  TaoBasket *basket;
   char *base;
   GListStore *purses;
   GCancellable *cancellable;
@@ -318,7 +327,7 @@ snapshot_cb (TaoWallets *self, TaoSnapshot *snapshot)
     {
       g_autoptr(TaoPurse) purse = g_list_model_get_item (G_LIST_MODEL (self->purses), at);
 
-      tao_engine_lock (self->engine, &purse->account);
+      tao_wallets_lock (self, purse);
       g_list_store_remove (self->purses, at);
     }
   follow_accounts (self);
@@ -383,7 +392,7 @@ unlocked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 void
-tao_wallets_unlock_async (TaoWallets *self, TaoPurse *purse, TaoSecret *password,
+tao_wallets_unlock_async (TaoWallets *self, TaoPurse *purse, const TaoPurseHotkey *hotkey, TaoSecret *password,
                           GAsyncReadyCallback callback, gpointer user_data)
 {
   GTask *task = g_task_new (self, NULL, callback, user_data);
@@ -394,13 +403,14 @@ tao_wallets_unlock_async (TaoWallets *self, TaoPurse *purse, TaoSecret *password
       TaoKey32 account;
 
       tao_secret_free (password);
-      tao_engine_unlock_development (self->engine, PRACTICE_PATH, &account);
+      tao_engine_unlock_development (self->engine, hotkey != NULL ? PRACTICE_HOTKEY_PATH : PRACTICE_PATH, &account);
       opened (self);
       g_task_return_boolean (task, TRUE);
       g_object_unref (task);
       return;
     }
-  tao_engine_unlock_async (self->engine, self->base, purse->name, NULL, password, lock_seconds (self), NULL, unlocked_cb, task);
+  tao_engine_unlock_async (self->engine, self->base, purse->name, hotkey != NULL ? hotkey->name : NULL, password,
+                           lock_seconds (self), NULL, unlocked_cb, task);
 }
 
 gboolean
@@ -416,8 +426,14 @@ tao_wallets_lock (TaoWallets *self, TaoPurse *purse)
 {
   if (purse == NULL)
     tao_engine_lock (self->engine, NULL);
-  else if (purse->has_account)
-    tao_engine_lock (self->engine, &purse->account);
+  else
+    {
+      if (purse->has_account)
+        tao_engine_lock (self->engine, &purse->account);
+      for (guint i = 0; i < purse->hotkeys->len; i++)
+        if (tao_purse_get_hotkey (purse, i)->has_account)
+          tao_engine_lock (self->engine, &tao_purse_get_hotkey (purse, i)->account);
+    }
   emit_changed (self);
 }
 
@@ -563,6 +579,12 @@ tao_wallets_get_movements (TaoWallets *self)
   return self->movements;
 }
 
+TaoBasket *
+tao_wallets_get_basket (TaoWallets *self)
+{
+  return self->basket;
+}
+
 const char *
 tao_wallets_get_base (TaoWallets *self)
 {
@@ -587,6 +609,34 @@ tao_wallets_lookup (TaoWallets *self, const TaoKey32 *account)
       /* The store keeps it. */
       if (purse->has_account && memcmp (&purse->account, account, sizeof *account) == 0)
         return purse;
+    }
+  return NULL;
+}
+
+TaoPurse *
+tao_wallets_lookup_signer (TaoWallets *self, const TaoKey32 *account, const TaoPurseHotkey **hotkey)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->purses));
+  TaoPurse *purse = tao_wallets_lookup (self, account);
+
+  *hotkey = NULL;
+  if (purse != NULL)
+    return purse;
+  for (guint i = 0; i < n; i++)
+    {
+      /* The store keeps it. */
+      g_autoptr(TaoPurse) owner = g_list_model_get_item (G_LIST_MODEL (self->purses), i);
+
+      for (guint k = 0; k < owner->hotkeys->len; k++)
+        {
+          const TaoPurseHotkey *one = owner->hotkeys->pdata[k];
+
+          if (one->has_account && memcmp (&one->account, account, sizeof *account) == 0)
+            {
+              *hotkey = one;
+              return owner;
+            }
+        }
     }
   return NULL;
 }
@@ -668,6 +718,7 @@ tao_wallets_finalize (GObject *object)
   g_clear_object (&self->engine);
   g_clear_object (&self->settings);
   g_clear_object (&self->movements);
+  g_clear_object (&self->basket);
   g_clear_object (&self->purses);
   g_free (self->base);
   G_OBJECT_CLASS (tao_wallets_parent_class)->finalize (object);
@@ -690,6 +741,7 @@ tao_wallets_init (TaoWallets *self)
   self->purses = g_list_store_new (TAO_TYPE_PURSE);
   self->cancellable = g_cancellable_new ();
   self->movements = tao_movements_new ();
+  self->basket = tao_basket_new ();
   folder = g_settings_get_string (self->settings, "wallet-folder");
   self->base = *folder != '\0' ? tao_wallet_expand_path (folder) : tao_wallet_get_default_base ();
 }

@@ -7,6 +7,7 @@
 #include <gtk/gtk.h>
 
 #include "app/backend.h"
+#include "app/money/basket.h"
 #include "app/money/movements.h"
 #include "engine/jobs.h"
 
@@ -23,6 +24,7 @@ typedef struct {
   TaoKey32 account;
   gboolean has_account;
   gboolean watched;      /* no private file */
+  gboolean encrypted;
 } TaoPurseHotkey;
 
 /* One coldkey. Persists while its wallet is there; "changed" is emitted when something about it is new. */
@@ -52,9 +54,13 @@ void        tao_wallets_attach (TaoWallets *self, GtkWindow *window);
 TaoEngine    *tao_wallets_get_engine    (TaoWallets *self);
 GListModel   *tao_wallets_get_model     (TaoWallets *self);     /* of TaoPurse, by name */
 TaoMovements *tao_wallets_get_movements (TaoWallets *self);
+TaoBasket    *tao_wallets_get_basket    (TaoWallets *self);
 /* The folder with wallets. */
 const char   *tao_wallets_get_base      (TaoWallets *self);
 TaoPurse     *tao_wallets_lookup        (TaoWallets *self, const TaoKey32 *account);   /* (nullable) */
+/* The wallet one of whose keys can sign for @account. @hotkey: (out) (nullable): that hotkey, or NULL where it is the
+ * coldkey; valid until the next scan. (nullable): nobody here. */
+TaoPurse     *tao_wallets_lookup_signer (TaoWallets *self, const TaoKey32 *account, const TaoPurseHotkey **hotkey);
 /* The wallet that is used unless another is named: the last one chosen, else the first that can sign. (nullable) */
 TaoPurse     *tao_wallets_get_current   (TaoWallets *self);
 void          tao_wallets_set_current   (TaoWallets *self, TaoPurse *purse);
@@ -68,8 +74,9 @@ guint    tao_wallets_get_unlocked_s (TaoWallets *self, TaoPurse *purse);
 /* "Locked", "Unlocked, locks in 12 min", "Watch only". (transfer full) */
 char    *tao_wallets_describe_lock  (TaoWallets *self, TaoPurse *purse);
 
-/* @password: (nullable) (transfer full). A practice purse needs none. Errors: those of tao_wallet_unlock(). */
-void     tao_wallets_unlock_async  (TaoWallets *self, TaoPurse *purse, TaoSecret *password,
+/* @hotkey: (nullable): the coldkey. @password: (nullable) (transfer full). A practice purse needs none. Errors: those of
+ * tao_wallet_unlock(). */
+void     tao_wallets_unlock_async  (TaoWallets *self, TaoPurse *purse, const TaoPurseHotkey *hotkey, TaoSecret *password,
                                     GAsyncReadyCallback callback, gpointer user_data);
 gboolean tao_wallets_unlock_finish (TaoWallets *self, GAsyncResult *result, GError **error);
 void     tao_wallets_lock          (TaoWallets *self, TaoPurse *purse);   /* NULL: all */

@@ -60,7 +60,8 @@ tao_word_order (const TaoOrder *order, TaoSnapshot *snapshot, TaoNamer name, gpo
 {
   g_autofree char *tao = tao_word_amount (order->amount, "τ");
   g_autofree char *unit = tao_word_unit (snapshot, order->netuid);
-  g_autofree char *alpha = tao_word_amount (order->amount, unit);
+  g_autofree char *amount = tao_word_amount (order->amount, unit);
+  g_autofree char *alpha = order->everything ? g_strdup_printf (_("all of %s"), amount) : g_strdup (amount);
   g_autofree char *subnet = tao_word_subnet (snapshot, order->netuid);
   g_autofree char *subnet_to = tao_word_subnet (snapshot, order->netuid_to);
   g_autofree char *hotkey = name (&order->hotkey, user_data);

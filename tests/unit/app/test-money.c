@@ -4,6 +4,8 @@
 
 #include "app/format.h"
 #include "app/money/destination.h"
+#include "app/money/order-form.h"
+#include "app/money/parameter-order.h"
 #include "app/money/stake-dialog.h"
 #include "app/money/wording.h"
 #include "app/pages/portfolio/holdings.h"
@@ -65,7 +67,7 @@ test_destination (void)
 static void
 test_requests (void)
 {
-  TaoStakeRequest request = { 0 };
+  TaoOrderRequest request = { 0 };
   static const char *const bad[] = {
     "", "buy?netuid=1", "stake?netuid=65536", "stake?netuid=-1", "stake?netuid", "stake?hotkey=5Grw", "stake?amount=0",
     "stake?amount=1.5", "stake?unknown=1",
@@ -81,6 +83,90 @@ test_requests (void)
   for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
     g_assert_false (tao_stake_request_parse (bad[i], &request));
   g_assert_cmpuint (request.netuid, ==, 11);
+}
+
+static TaoDestinationKind
+kind_of (const char *text, const TaoKnownAccount *known, guint n)
+{
+  gboolean alike;
+
+  return classify (text, NULL, known, n, &alike);
+}
+
+/* The mirror of 0x00…00: BLAKE2b-256 of "evm:" and twenty zero bytes, computed with Python's hashlib. */
+static void
+test_special_destinations (void)
+{
+  static const guint8 mirror_of_zero[] = {
+    0xc2, 0xcd, 0xcf, 0x01, 0xaf, 0x71, 0x63, 0xd2, 0xd9, 0x9b, 0x2e, 0xc8, 0x79, 0x54, 0xe4, 0xc1, 
+    0xb7, 0x35, 0xe9, 0xe9, 0xea, 0x80, 0xf8, 0x77, 0x5b, 0xf2, 0x9d, 0xd9, 0x45, 0x7e, 0xac, 0xa1,
+  };
+  TaoKnownAccount known[] = { { key_of (BOB), TAO_DESTINATION_EXCHANGE, "Kraken deposit" } };
+  TaoKey32 mirror;
+
+  g_assert_true (tao_destination_mirror ("0x0000000000000000000000000000000000000000", &mirror));
+  g_assert_cmpmem (mirror.bytes, sizeof mirror.bytes, mirror_of_zero, sizeof mirror_of_zero);
+  g_assert_false (tao_destination_mirror ("0x000000000000000000000000000000000000000g", &mirror));
+  g_assert_false (tao_destination_mirror ("0x00000000000000000000000000000000000000", &mirror));
+  g_assert_cmpint (kind_of (" 0x00000000000000000000000000000000000000FF ", NULL, 0), ==, TAO_DESTINATION_EVM);
+  g_assert_cmpint (kind_of (BOB, known, 1), ==, TAO_DESTINATION_EXCHANGE);
+  g_assert_true (tao_destination_is_exchange ("my KuCoin account"));
+  g_assert_true (tao_destination_is_exchange ("Deposit 2"));
+  g_assert_false (tao_destination_is_exchange ("Grandmother"));
+}
+
+static gboolean
+makes (const char *name, const char *value, const char *call, const char *text)
+{
+  TaoOrder order = { 0 };
+  gboolean made = tao_parameter_order_make (7, name, value, &order, NULL);
+  g_autofree char *owned = (char *) order.text;
+
+  g_assert_cmpint (made, ==, text != NULL);
+  if (made)
+    {
+      g_assert_cmpint (order.kind, ==, TAO_ORDER_SET_PARAMETER);
+      g_assert_cmpuint (order.netuid, ==, 7);
+      g_assert_cmpstr (order.call, ==, call);
+      g_assert_cmpstr (order.text, ==, text);
+    }
+  return made;
+}
+
+static void
+test_parameters (void)
+{
+  makes ("min_burn", " 0.25 ", "min_burn", "\"250000000\"");
+  makes ("min_burn", "1", NULL, NULL);
+  makes ("tempo", "359", NULL, NULL);
+  makes ("tempo", "360", "tempo", "\"360\"");
+  makes ("yuma_version", "true", "yuma3_enabled", "true");
+  makes ("yuma_version", "3", NULL, NULL);
+  /* 1.5 × 2^64. */
+  makes ("burn_increase_mult", "1.5", "burn_increase_mult", "\"27670116110564327424\"");
+  makes ("burn_increase_mult", "3.000000001", NULL, NULL);
+  makes ("alpha_low", "2000  60000", "alpha_values", "[2000,60000]");
+  makes ("alpha_high", "60000 2000", NULL, NULL);
+  makes ("mechanism_emission_split", "", "mechanism_emission_split", "null");
+  makes ("mechanism_emission_split", "65000 535", "mechanism_emission_split", "[65000,535]");
+  makes ("mechanism_emission_split", "65000 536", NULL, NULL);
+  makes ("recycle_or_burn", "Recycle", "recycle_or_burn", "\"Recycle\"");
+  makes ("recycle_or_burn", "Freeze", NULL, NULL);
+  /* Only the network. */
+  makes ("kappa", "1", NULL, NULL);
+}
+
+static void
+test_forms (void)
+{
+  TaoOrderRequest request;
+
+  g_assert_true (tao_order_request_parse ("parameter?netuid=3&parameter=min_burn", &request));
+  g_assert_cmpstr (request.parameter, ==, "min_burn");
+  g_assert_nonnull (tao_order_form_find (request.name));
+  g_assert_false (tao_order_request_parse ("parameter?parameter=Min-Burn", &request));
+  g_assert_false (tao_order_request_parse ("a-name-that-is-far-too-long-for-any-form", &request));
+  g_assert_null (tao_order_form_find ("stake"));
 }
 
 static char *
@@ -208,6 +294,9 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/app/money/destination", test_destination);
+  g_test_add_func ("/app/money/special-destinations", test_special_destinations);
+  g_test_add_func ("/app/money/parameters", test_parameters);
+  g_test_add_func ("/app/money/forms", test_forms);
   g_test_add_func ("/app/money/requests", test_requests);
   g_test_add_func ("/app/money/words", test_words);
   g_test_add_func ("/app/money/recovery-words", test_recovery_words);

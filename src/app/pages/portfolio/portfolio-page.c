@@ -574,13 +574,13 @@ open_cb (TaoPortfolioPage *self, TaoHolding *row)
   tao_page_go (TAO_PAGE (self), &route);
 }
 
-/* An order that begins with the selected position. */
+/* An order that begins with the selected position: the action's own name, or the form that it is given. */
 static void
 order_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   TaoPortfolioPage *self = user_data;
   TaoHolding *row = tao_table_get_selected (self->table);
-  const char *kind = g_action_get_name (G_ACTION (action));
+  const char *kind = parameter != NULL ? g_variant_get_string (parameter, NULL) : g_action_get_name (G_ACTION (action));
   g_autofree char *text = NULL;
 
   if (row != NULL && !tao_holding_is_free (row))
@@ -590,7 +590,7 @@ order_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 
       text = g_strdup_printf ("%s?netuid=%u&hotkey=%s&coldkey=%s", kind, one->netuid, hotkey, coldkey);
     }
-  gtk_widget_activate_action (GTK_WIDGET (self), "win.stake", "s", text != NULL ? text : kind);
+  gtk_widget_activate_action (GTK_WIDGET (self), parameter != NULL ? "win.order" : "win.stake", "s", text != NULL ? text : kind);
 }
 
 static void
@@ -708,6 +708,7 @@ tao_portfolio_page_init (TaoPortfolioPage *self)
     { .name = "stake", .activate = order_cb },
     { .name = "unstake", .activate = order_cb },
     { .name = "move", .activate = order_cb },
+    { .name = "order", .activate = order_cb, .parameter_type = "s" },
     { .name = "export", .activate = export_cb, .parameter_type = "s" },
   };
 

@@ -14,6 +14,7 @@ struct _TaoSubnetPage {
   GtkBox *labelled, *icons;          /* the tabs where there is room for labels, and where not */
   GtkToggleButton *star;
   GtkToggleButton *narrow_star;      /* in the header bar, where there are no tabs */
+  GtkWidget *narrow_orders;          /* likewise */
   AdwViewStack *stack;
   GtkBox *bottom;                    /* the tabs of a narrow window */
 
@@ -205,6 +206,7 @@ narrow_changed_cb (TaoSubnetPage *self)
 
   gtk_widget_set_visible (self->tab_bar, !narrow);
   gtk_widget_set_visible (GTK_WIDGET (self->narrow_star), narrow);
+  gtk_widget_set_visible (self->narrow_orders, narrow);
   gtk_widget_set_visible (GTK_WIDGET (self->bottom), narrow);
   for (guint i = 0; i < self->tabs->len; i++)
     tao_page_set_narrow (g_ptr_array_index (self->tabs, i), narrow);
@@ -250,6 +252,18 @@ watch_change_state_cb (GSimpleAction *action, GVariant *state, gpointer user_dat
   if (g_variant_get_boolean (state))
     g_variant_builder_add (&builder, "u", (guint32) self->route.netuid);
   g_settings_set_value (self->settings, "watched-subnets", g_variant_builder_end (&builder));
+}
+
+/* A form that begins with this subnet. */
+static void
+order_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  TaoSubnetPage *self = user_data;
+  const char *form = g_variant_get_string (parameter, NULL);
+  gboolean stake = g_str_equal (form, "stake") || g_str_equal (form, "unstake");
+  g_autofree char *text = g_strdup_printf ("%s?netuid=%d", form, self->route.netuid);
+
+  gtk_widget_activate_action (GTK_WIDGET (self), stake ? "win.stake" : "win.order", "s", text);
 }
 
 static void
@@ -383,6 +397,7 @@ tao_subnet_page_class_init (TaoSubnetPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TaoSubnetPage, icons);
   gtk_widget_class_bind_template_child (widget_class, TaoSubnetPage, star);
   gtk_widget_class_bind_template_child (widget_class, TaoSubnetPage, narrow_star);
+  gtk_widget_class_bind_template_child (widget_class, TaoSubnetPage, narrow_orders);
   gtk_widget_class_bind_template_child (widget_class, TaoSubnetPage, stack);
   gtk_widget_class_bind_template_child (widget_class, TaoSubnetPage, bottom);
 }
@@ -391,6 +406,7 @@ static void
 tao_subnet_page_init (TaoSubnetPage *self)
 {
   static const GActionEntry actions[] = {
+    { .name = "order", .activate = order_cb, .parameter_type = "s" },
     { .name = "watch", .state = "false", .change_state = watch_change_state_cb },
     { .name = "tab", .parameter_type = "s", .state = "'overview'", .change_state = tab_change_state_cb },
   };

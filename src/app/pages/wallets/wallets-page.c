@@ -362,6 +362,7 @@ update_figures (TaoWalletsPage *self)
   enable (self, "receive", account != NULL);
   enable (self, "label", account != NULL);
   enable (self, "send", account != NULL && !watched);
+  enable (self, "order", account != NULL && !watched);
   enable (self, "password", tao_purse_get_kind (purse) == TAO_PURSE_KEY);
   enable (self, "sign", !watched && !practice);
   enable (self, "hotkey", !practice);
@@ -516,6 +517,17 @@ send_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   TaoWalletsPage *self = user_data;
 
   tao_send_dialog_present (window_of (self), self->wallets, tao_purse_get_account (self->selected), NULL);
+}
+
+/* A form that begins with this wallet. */
+static void
+order_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  TaoWalletsPage *self = user_data;
+  g_autofree char *coldkey = tao_format_key (tao_purse_get_account (self->selected));
+  g_autofree char *text = g_strdup_printf ("%s?coldkey=%s", g_variant_get_string (parameter, NULL), coldkey);
+
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.order", "s", text);
 }
 
 static void
@@ -695,6 +707,7 @@ tao_wallets_page_init (TaoWalletsPage *self)
     { .name = "lock", .activate = lock_cb },
     { .name = "receive", .activate = receive_cb },
     { .name = "send", .activate = send_cb },
+    { .name = "order", .activate = order_cb, .parameter_type = "s" },
     { .name = "label", .activate = label_cb },
     { .name = "password", .activate = password_cb },
     { .name = "choose", .activate = choose_cb },
