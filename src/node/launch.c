@@ -211,6 +211,29 @@ add_subtensor (const TaoProfile *self, GPtrArray *argv)
     }
 }
 
+/* More arguments may not open what the switch with its typed confirmation keeps closed. */
+static gboolean
+check_argument (const TaoProfile *self, const char *argument, GError **error)
+{
+  static const char *const opening[] = {
+    "--rpc-external", "--unsafe-rpc-external", "--ws-external", "--unsafe-ws-external", "--rpc-methods", "--rpc-cors",
+    "--experimental-rpc-endpoint",
+  };
+
+  for (guint i = 0; !self->expose && i < G_N_ELEMENTS (opening); i++)
+    {
+      gsize length = strlen (opening[i]);
+
+      if (strncmp (argument, opening[i], length) == 0 && (argument[length] == '\0' || argument[length] == '='))
+        {
+          g_set_error (error, TAO_NODE_ERROR, TAO_NODE_ERROR_PROFILE,
+                       "%s opens the node to others: leave it out, or allow that for this node first", opening[i]);
+          return FALSE;
+        }
+    }
+  return TRUE;
+}
+
 TaoLaunch *
 tao_profile_launch (const TaoProfile *self, GError **error)
 {
@@ -235,7 +258,10 @@ tao_profile_launch (const TaoProfile *self, GError **error)
           return NULL;
         }
       for (char **argument = extra; *argument != NULL; argument++)
-        add (argv, "%s", *argument);
+        if (check_argument (self, *argument, error))
+          add (argv, "%s", *argument);
+        else
+          return NULL;
     }
   if (argv->len == 0)
     {

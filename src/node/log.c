@@ -92,6 +92,8 @@ tao_log_guess_meaning (const char *text)
     { "Address already in use", TAO_LOG_PORT_IN_USE },
     { "No space left on device", TAO_LOG_DISK_FULL },
     { "While lock file", TAO_LOG_DATABASE_LOCKED },
+    { "lock hold by current process", TAO_LOG_DATABASE_LOCKED },
+    { "Database file is in use", TAO_LOG_DATABASE_LOCKED },
     { "Failed to acquire lock", TAO_LOG_DATABASE_LOCKED },
     { "another instance", TAO_LOG_DATABASE_LOCKED },
     { "Genesis mismatch", TAO_LOG_WRONG_GENESIS },

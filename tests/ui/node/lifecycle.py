@@ -22,7 +22,9 @@ import time
 import urllib.request
 
 APP = "org.taoscope.Taoscope"
-DEADLINE_S = 150
+DEADLINE_S = 100
+# Of XWindowAttributes, in ints.
+MAP_STATE = 23
 
 build = os.path.abspath(sys.argv[1])
 root = tempfile.mkdtemp(prefix="taoscope-life-")
@@ -78,6 +80,7 @@ def environment(programs):
         GSETTINGS_SCHEMA_DIR=share + "/glib-2.0/schemas",
         GSK_RENDERER="cairo",
         GDK_BACKEND="x11",
+        GTK_A11Y="none",
         # The programs are found because they lie side by side, not because somebody set PATH.
         PATH="/usr/bin:/bin",
         LC_ALL="C.UTF-8",
@@ -182,8 +185,8 @@ def best():
 # --- the window -------------------------------------------------------------------------
 
 
-def close_window():
-    """What the X in the corner does: asks each window that can be asked."""
+def ask_windows():
+    """What the X in the corner does, to each window on view; returns how many there were."""
     x11 = ctypes.CDLL("libX11.so.6")
     for name in ("XOpenDisplay", "XInternAtom", "XDefaultRootWindow"):
         getattr(x11, name).restype = ctypes.c_ulong
@@ -200,16 +203,27 @@ def close_window():
     children, n = ctypes.POINTER(ctypes.c_ulong)(), ctypes.c_uint()
     screen = ctypes.c_ulong(x11.XDefaultRootWindow(display))
     x11.XQueryTree(display, screen, ctypes.byref(top), ctypes.byref(parent), ctypes.byref(children), ctypes.byref(n))
+    asked = 0
     for i in range(n.value):
         atoms, count = ctypes.POINTER(ctypes.c_ulong)(), ctypes.c_int()
-        if x11.XGetWMProtocols(display, ctypes.c_ulong(children[i]), ctypes.byref(atoms), ctypes.byref(count)) == 0:
+        geometry = (ctypes.c_int * 34)()
+        x11.XGetWindowAttributes(display, ctypes.c_ulong(children[i]), geometry)
+        # XWindowAttributes.map_state, where 2 is IsViewable
+        if geometry[MAP_STATE] != 2 or x11.XGetWMProtocols(display, ctypes.c_ulong(children[i]), ctypes.byref(atoms), ctypes.byref(count)) == 0:
             continue
         # ClientMessage
         message = Message(type=33, display=display, window=children[i], message_type=protocols, format=32)
         message.data[0] = delete
         x11.XSendEvent(display, ctypes.c_ulong(children[i]), 0, 0, ctypes.byref(message))
+        asked += 1
     x11.XSync(display, 0)
     x11.XCloseDisplay(display)
+    return asked
+
+
+def close_window():
+    """The window may still be on its way."""
+    wait_for("a window", ask_windows)
 
 
 def picture(name):

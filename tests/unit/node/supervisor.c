@@ -1,6 +1,8 @@
+#include "node/preflight.h"
 #include "node/supervisor.h"
 
 #include <glib/gstdio.h>
+#include <netinet/in.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -156,6 +158,97 @@ test_ignores_term (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (tao_supervisor_get_state (fixture->supervisor), ==, TAO_PROCESS_STOPPING);
   wait_for (fixture->supervisor, TAO_PROCESS_STOPPED);
   g_assert_cmpint (tao_supervisor_get_exit_code (fixture->supervisor), ==, -SIGKILL);
+}
+
+/* One that never says it is up, and does not even run: TERM waits for ever, KILL does not. */
+static void
+test_hangs (Fixture *fixture, gconstpointer data)
+{
+  GPid pid;
+
+  start (fixture, "echo loading; exec sleep 600", "listening");
+  pid = tao_supervisor_get_pid (fixture->supervisor);
+  while (g_list_model_get_n_items (G_LIST_MODEL (tao_supervisor_get_log (fixture->supervisor))) == 0)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpint (tao_supervisor_get_state (fixture->supervisor), ==, TAO_PROCESS_STARTING);
+  g_assert_cmpint (kill (pid, SIGSTOP), ==, 0);
+  tao_supervisor_stop (fixture->supervisor);
+  wait_for (fixture->supervisor, TAO_PROCESS_STOPPED);
+  g_assert_cmpint (tao_supervisor_get_exit_code (fixture->supervisor), ==, -SIGKILL);
+  wait_for_gone (pid);
+}
+
+/* It was up, and another program has taken its port since: it is started until the port is free again. */
+static void
+test_loses_port (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *port = g_build_filename (fixture->folder, "port-taken", NULL);
+  g_autofree char *script = g_strdup_printf ("if rm '%s' 2>/dev/null; then echo 'Error: Address already in use (os error 98)'; exit 1; fi;"
+                                             " echo listening; exec sleep 600", port);
+  TaoLog *log = tao_supervisor_get_log (fixture->supervisor);
+  gboolean explained = FALSE;
+  GPid first;
+
+  start (fixture, script, "listening");
+  wait_for (fixture->supervisor, TAO_PROCESS_RUNNING);
+  first = tao_supervisor_get_pid (fixture->supervisor);
+  g_assert_true (g_file_set_contents (port, "", 0, NULL));
+  kill (first, SIGKILL);
+  wait_for (fixture->supervisor, TAO_PROCESS_BACKING_OFF);
+  wait_for (fixture->supervisor, TAO_PROCESS_RUNNING);
+  g_assert_cmpuint (tao_supervisor_get_restarts (fixture->supervisor), ==, 2);
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (log)); i++)
+    {
+      g_autoptr(TaoLogLine) line = g_list_model_get_item (G_LIST_MODEL (log), i);
+
+      explained |= tao_log_line_get_meaning (line) == TAO_LOG_PORT_IN_USE;
+    }
+  g_assert_true (explained);
+  tao_supervisor_stop (fixture->supervisor);
+  wait_for (fixture->supervisor, TAO_PROCESS_STOPPED);
+}
+
+/* A lock file nobody holds is no lock; one of the program's own that it stumbles over is not retried for ever. */
+static void
+test_stale_lock (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *folder = g_build_filename (fixture->folder, "data", NULL);
+  g_autofree char *ours = g_build_filename (folder, ".taoscope-lock", NULL);
+  g_autoptr(TaoLogLine) line = NULL;
+  GListModel *log = G_LIST_MODEL (tao_supervisor_get_log (fixture->supervisor));
+
+  g_assert_cmpint (g_mkdir (folder, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (ours, "4711\n", -1, NULL));
+  start (fixture, "mkdir LOCK || { echo 'Error: IO error: lock hold by current process: LOCK: No locks available'; exit 1; };"
+                  " echo listening; exec sleep 600", "listening");
+  wait_for (fixture->supervisor, TAO_PROCESS_RUNNING);
+  kill (tao_supervisor_get_pid (fixture->supervisor), SIGKILL);
+  wait_for (fixture->supervisor, TAO_PROCESS_FAILED);
+  g_assert_cmpuint (tao_supervisor_get_restarts (fixture->supervisor), ==, quick.crash_limit - 1);
+  line = g_list_model_get_item (log, g_list_model_get_n_items (log) - 1);
+  g_assert_cmpint (tao_log_line_get_meaning (line), ==, TAO_LOG_DATABASE_LOCKED);
+}
+
+/* The same folder by another name is the same folder. */
+static void
+test_lock_by_another_name (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *other_state = g_build_filename (fixture->folder, "other", NULL);
+  g_autofree char *folder = g_build_filename (fixture->folder, "data", NULL);
+  g_autoptr(TaoSupervisor) other = tao_supervisor_new (other_state);
+  g_autoptr(TaoLaunch) launch = shell (fixture, "exec sleep 60", NULL);
+  g_autoptr(GError) error = NULL;
+
+  start (fixture, "echo listening; exec sleep 60", "listening");
+  wait_for (fixture->supervisor, TAO_PROCESS_RUNNING);
+  g_free (launch->base_path);
+  launch->base_path = g_build_filename (fixture->folder, "alias", NULL);
+  g_assert_cmpint (symlink (folder, launch->base_path), ==, 0);
+  tao_supervisor_set_launch (other, launch);
+  g_assert_false (tao_supervisor_start (other, &error));
+  g_assert_error (error, TAO_NODE_ERROR, TAO_NODE_ERROR_ALREADY_RUNS);
+  tao_supervisor_stop (fixture->supervisor);
+  wait_for (fixture->supervisor, TAO_PROCESS_STOPPED);
 }
 
 /* What it started goes with it, also when it does not care. */
@@ -384,8 +477,94 @@ test_profiles (void)
   container_text = tao_launch_to_text (container);
   g_assert_nonnull (strstr (container_text, "--publish=127.0.0.1:9944:9944"));
 
+  /* What opens the door comes through the confirmation or not at all. */
+  for (guint i = 0; i < 3; i++)
+    {
+      static const char *const arguments[] = { "--rpc-external", "--name x --rpc-methods=unsafe", "'--unsafe-rpc-external'" };
+
+      g_free (copy->extra);
+      copy->extra = g_strdup (arguments[i]);
+      g_assert_null (tao_profile_launch (copy, &error));
+      g_assert_error (error, TAO_NODE_ERROR, TAO_NODE_ERROR_PROFILE);
+      g_clear_error (&error);
+    }
+
   g_assert_null (tao_profile_from_text ("[node]\nid=../../etc\nkind=lite\nrunner=binary\n", &error));
   g_assert_error (error, TAO_NODE_ERROR, TAO_NODE_ERROR_PROFILE);
+}
+
+static void
+checked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  TaoPreflight **preflight = user_data;
+  g_autoptr(GError) error = NULL;
+
+  *preflight = tao_preflight_finish (result, &error);
+  g_assert_no_error (error);
+}
+
+static TaoPreflight *
+preflight_of (const TaoProfile *profile)
+{
+  TaoPreflight *preflight = NULL;
+
+  tao_preflight_async (profile, NULL, checked_cb, &preflight);
+  while (preflight == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  return preflight;
+}
+
+/* Each check on a machine that is as it should be, then with one thing wrong at a time. */
+static void
+test_preflight (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *program = g_build_filename (fixture->folder, "node-subtensor", NULL);
+  g_autofree char *file = g_build_filename (fixture->folder, "file", NULL);
+  g_autoptr(TaoProfile) profile = tao_profile_new (TAO_PROFILE_LITE, "test", fixture->folder);
+  struct sockaddr_in address = { .sin_family = AF_INET, .sin_addr.s_addr = htonl (INADDR_LOOPBACK) };
+  socklen_t length = sizeof address;
+  int taken = socket (AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  TaoPreflight *preflight;
+
+  g_assert_true (g_file_set_contents (program, "#!/bin/sh\necho node-subtensor 4.0.0-dev-abc\n", -1, NULL));
+  g_assert_cmpint (g_chmod (program, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (file, "", 0, NULL));
+  g_assert_cmpint (bind (taken, (struct sockaddr *) &address, sizeof address), ==, 0);
+  g_assert_cmpint (getsockname (taken, (struct sockaddr *) &address, &length), ==, 0);
+  g_assert_cmpint (listen (taken, 1), ==, 0);
+  profile->program = g_strdup (program);
+  profile->chain_spec = g_strdup (file);
+  profile->rpc_port = ntohs (address.sin_port);
+  profile->p2p_port = profile->rpc_port;
+
+  preflight = preflight_of (profile);
+  g_assert_cmpint (preflight->checks[TAO_CHECK_PROGRAM].result, ==, TAO_CHECK_FINE);
+  g_assert_cmpstr (preflight->checks[TAO_CHECK_PROGRAM].detail, ==, program);
+  g_assert_cmpint (preflight->checks[TAO_CHECK_VERSION].result, ==, TAO_CHECK_FINE);
+  g_assert_cmpstr (preflight->checks[TAO_CHECK_VERSION].detail, ==, "node-subtensor 4.0.0-dev-abc");
+  g_assert_cmpint (preflight->checks[TAO_CHECK_FOLDER].result, ==, TAO_CHECK_FINE);
+  g_assert_cmpuint (preflight->checks[TAO_CHECK_DISK].value, >, 0);
+  g_assert_cmpuint (preflight->checks[TAO_CHECK_MEMORY].value, >, 0);
+  g_assert_cmpint (preflight->checks[TAO_CHECK_RPC_PORT].result, ==, TAO_CHECK_FAILED);
+  g_assert_cmpint (preflight->checks[TAO_CHECK_P2P_PORT].result, ==, TAO_CHECK_FAILED);
+  g_assert_false (preflight->can_start);
+  tao_preflight_free (preflight);
+
+  close (taken);
+  g_free (profile->base_path);
+  profile->base_path = g_strdup (file);
+  preflight = preflight_of (profile);
+  g_assert_cmpint (preflight->checks[TAO_CHECK_RPC_PORT].result, ==, TAO_CHECK_FINE);
+  g_assert_cmpint (preflight->checks[TAO_CHECK_FOLDER].result, ==, TAO_CHECK_FAILED);
+  tao_preflight_free (preflight);
+
+  g_free (profile->program);
+  profile->program = g_strdup ("/no/such/program");
+  preflight = preflight_of (profile);
+  g_assert_cmpint (preflight->checks[TAO_CHECK_PROGRAM].result, ==, TAO_CHECK_FAILED);
+  g_assert_cmpint (preflight->checks[TAO_CHECK_VERSION].result, ==, TAO_CHECK_SKIPPED);
+  g_assert_false (preflight->can_start);
+  tao_preflight_free (preflight);
 }
 
 int
@@ -400,6 +579,11 @@ main (int argc, char *argv[])
   ADD ("no-restart", test_no_restart);
   ADD ("comes-back", test_comes_back);
   ADD ("ignores-term", test_ignores_term);
+  ADD ("hangs", test_hangs);
+  ADD ("loses-port", test_loses_port);
+  ADD ("stale-lock", test_stale_lock);
+  ADD ("lock-by-another-name", test_lock_by_another_name);
+  ADD ("preflight", test_preflight);
   ADD ("forks", test_forks);
   ADD ("floods", test_floods);
   ADD ("lock", test_lock);
