@@ -1,10 +1,9 @@
 #!/usr/bin/env python3
 """Wallets made by taoctl open in the reference wallet (PyPI: bittensor-wallet), and the other way round.
 
-usage: wallet_roundtrip.py TAOCTL
+usage: wallet_roundtrip.py TAOCTL FOLDER
 
-Exits 77 (skipped) where the reference wallet is not installed.  With TAOSCOPE_INTEROP_INSTALL=1 it is
-installed into a temporary virtual environment first.
+Exits 77 (skipped), and says why, where the reference wallet is not installed in FOLDER and cannot be: see clients.py.
 """
 
 import json
@@ -13,23 +12,9 @@ import subprocess
 import sys
 import tempfile
 
+import clients
+
 PASSWORD = "a password for tests"
-SKIPPED = 77
-
-
-def install_and_restart(folder):
-    """Runs this script again with the reference wallet at hand; returns its exit code."""
-    venv = os.path.join(folder, "venv")
-    try:
-        subprocess.run([sys.executable, "-m", "venv", venv], check=True, capture_output=True)
-        python = os.path.join(venv, "bin", "python")
-        subprocess.run([python, "-m", "pip", "-q", "install", "bittensor-wallet"], check=True, capture_output=True,
-                       timeout=300)
-    except (subprocess.SubprocessError, OSError) as error:
-        print(f"skipped: bittensor-wallet cannot be installed ({error})")
-        return SKIPPED
-    environment = {**os.environ, "TAOSCOPE_INTEROP_INSTALL": "0"}
-    return subprocess.run([python, *sys.argv], env=environment).returncode
 
 
 class Taoctl:
@@ -109,17 +94,19 @@ def password_changed_by_us(taoctl, base, Wallet):
 
 
 def main():
-    with tempfile.TemporaryDirectory(prefix="taoscope-") as base:
+    taoctl, folder = sys.argv[1:]
+    try:
+        from bittensor_wallet import Wallet
+    except ImportError:
+        # Once more, in the environment that has it.
         try:
-            from bittensor_wallet import Wallet
-        except ImportError:
-            if os.environ.get("TAOSCOPE_INTEROP_INSTALL") == "1":
-                return install_and_restart(base)
-            print("skipped: the reference wallet (bittensor-wallet) is not installed")
-            return SKIPPED
-        taoctl = Taoctl(sys.argv[1], base)
+            return subprocess.run([clients.python(folder, "clients"), *sys.argv]).returncode
+        except clients.Skipped as reason:
+            print(f"skipped: {reason}")
+            return clients.SKIPPED
+    with tempfile.TemporaryDirectory(prefix="taoscope-") as base:
         for check in ours_in_theirs, theirs_in_ours, password_changed_by_us:
-            check(taoctl, base, Wallet)
+            check(Taoctl(taoctl, base), base, Wallet)
             print(f"ok {check.__name__}")
     return 0
 

@@ -67,6 +67,16 @@ subtensor.wait_for_block(registered + subtensor.weights_rate_limit(1) + 1)
 done(subtensor.set_weights(wallet=wallet, netuid=1, uids=[uid], weights=[1.0], wait_for_inclusion=True))
 assert dict(subtensor.weights(1))[uid] == [(uid, 65535)]
 
+# On a subnet with commit-reveal the same call seals the weights for a pulse of drand, which never comes here.
+own = max(subnet.netuid for subnet in subtensor.all_subnets())
+enable = subtensor.compose_call("AdminUtils", "sudo_set_commit_reveal_weights_enabled", {"netuid": own, "enabled": True})
+done(subtensor.sign_and_send_extrinsic(call=enable, wallet=wallet))
+assert subtensor.commit_reveal_enabled(own)
+subtensor.wait_for_block(subtensor.block + subtensor.weights_rate_limit(own) + 1)
+done(subtensor.set_weights(wallet=wallet, netuid=own, uids=[0], weights=[1.0], wait_for_inclusion=True))
+[(committer, _, _, reveal_round)] = subtensor.get_timelocked_weight_commits(own)
+assert committer == hot and reveal_round > 0
+
 stakes = {stake.netuid for stake in subtensor.get_stake_info_for_coldkey(cold)}
 assert stakes >= {1, 2, 3}, stakes
 print(f"bittensor {bt.__version__}: {len(subnets)} subnets read; registered, transferred, staked, moved, swapped, unstaked, set weights")

@@ -1,8 +1,9 @@
-// @polkadot/api: every storage item decodes; transfers, batches and module errors are understood.
+// @polkadot/api: every storage item decodes; transfers, stakes, batches and module errors are understood.
 import assert from "node:assert/strict";
 import { ApiPromise, Keyring, WsProvider } from "@polkadot/api";
 
-const api = await ApiPromise.create({ provider: new WsProvider(process.argv[2]), noInitWarn: true });
+const provider = new WsProvider(process.argv[2]);
+const api = await ApiPromise.create({ provider, noInitWarn: true });
 const keyring = new Keyring({ type: "sr25519" });
 const alice = keyring.addFromUri("//Alice");
 const bob = keyring.addFromUri("//Bob");
@@ -71,6 +72,15 @@ assert.equal(batch.dispatchError, undefined);
 assert.ok(names(batch).includes("utility.BatchCompleted"));
 assert.equal((await free(bob)) - before, 1234567893n);
 
+// Stakes Alice's TAO on a validator's hotkey: the event says what arrived, and the chain agrees.
+const hotkey = (await api.query.subtensorModule.keys(1, 1)).toString();
+const staked = await follow(api.tx.subtensorModule.addStake(hotkey, 1, 10n ** 10n), alice);
+assert.equal(staked.dispatchError, undefined);
+const added = staked.events.find(({ event }) => event.method === "StakeAdded" && event.data[0].toString() === alice.address);
+const info = await api.call.stakeInfoRuntimeApi.getStakeInfoForHotkeyColdkeyNetuid(hotkey, alice.address, 1);
+assert.ok(added.event.data[3].toBigInt() > 0n);
+assert.ok(info.unwrap().stake.toBigInt() >= added.event.data[3].toBigInt() - 1n);
+
 const failed = await follow(api.tx.subtensorModule.addStake(bob.address, 9999, 10n ** 9n), alice);
 assert.ok(failed.dispatchError.isModule);
 const error = api.registry.findMetaError(failed.dispatchError.asModule);
@@ -85,5 +95,22 @@ assert.ok(hyper.isSome);
 const dynamic = await api.call.subnetInfoRuntimeApi.getAllDynamicInfo();
 assert.ok(dynamic.length > 20);
 
-console.log(`${items} storage items, ${entries} entries decoded; transfer, batch and module error understood`);
+// Five heads in a row, and in each the audit adds up.
+await new Promise((resolve, reject) => {
+  let last;
+  let count = 0;
+  const unsubscribe = api.rpc.chain.subscribeNewHeads(async (head) => {
+    try {
+      if (last !== undefined) assert.equal(head.parentHash.toHex(), last);
+      last = head.hash.toHex();
+      const audit = await provider.send("localnet_audit", [last]);
+      assert.ok(audit.ok && audit.replayed);
+      if (++count === 5) resolve((await unsubscribe)());
+    } catch (error) {
+      reject(error);
+    }
+  });
+});
+
+console.log(`${items} storage items, ${entries} entries decoded; transfer, stake, batch and module error understood`);
 await api.disconnect();

@@ -190,6 +190,50 @@ test_commit_reveal (void)
   world_free (w);
 }
 
+/* The pulse that would open them never comes: they wait, hold back the weights of others, and go. */
+static void
+test_timelocked_commits (void)
+{
+  World *w = world_new ();
+  TaoStorageIter iter;
+  guint waiting = 0;
+
+#define TIMELOCKED(version) ({ GByteArray *commit = ST (113, "n", 1); \
+  tao_scale_write_vec_u8 (commit, (const guint8 *) "sealed", 6); \
+  tao_scale_write_u64 (commit, 12345); tao_scale_write_u16 (commit, version); commit; })
+  g_assert_cmphex (CALL (w, w->alice, ST (7, "na", 1, id (w->bob))), ==, RT_OK);
+  g_assert_cmphex (CALL (w, w->bob, ST (2, "anq", id (w->bob), 1, TAO (500))), ==, RT_OK);
+  g_assert_cmphex (CALL (w, w->bob, TIMELOCKED (4)), ==, ST_E_CommitRevealDisabled);
+  sudo (w, make_call (PALLET_ADMIN, 49, "nb", 1, 1));
+  sudo (w, make_call (PALLET_ADMIN, 30, "nn", 1, 10));
+  g_assert_cmphex (CALL (w, w->bob, TIMELOCKED (3)), ==, ST_E_IncorrectCommitRevealVersion);
+  g_assert_cmphex (CALL (w, w->bob, TIMELOCKED (4)), ==, ST_E_CommittingWeightsTooFast);
+  sudo (w, make_call (PALLET_ADMIN, 7, "nq", 1, (guint64) 0));
+  for (guint i = 0; i < 10; i++)
+    g_assert_cmphex (CALL (w, w->bob, TIMELOCKED (4)), ==, RT_OK);
+  g_assert_cmphex (CALL (w, w->bob, TIMELOCKED (4)), ==, ST_E_TooManyUnrevealedCommits);
+
+  /* (hotkey, block, ciphertext, round), behind the number of entries */
+  st_iter (&iter, w->rt, key_n (w->rt, ST_TimelockedWeightCommits, 1));
+  while (tao_storage_iter_next (&iter))
+    {
+      waiting++;
+      g_assert_cmpuint (iter.value_len, ==, 1 + 10 * (32 + 8 + 7 + 8));
+      g_assert_cmpmem (iter.value + 1, 32, id (w->bob)->bytes, 32);
+      g_assert_cmpmem (iter.value + 41, 7, "\x18sealed", 7);
+    }
+  tao_storage_iter_clear (&iter);
+  g_assert_cmpuint (waiting, ==, 1);
+
+  /* Epochs count them while they wait; two epochs later they are gone. */
+  for (guint i = 0; i < 30; i++)
+    world_next (w);
+  st_iter (&iter, w->rt, key_n (w->rt, ST_TimelockedWeightCommits, 1));
+  g_assert_false (tao_storage_iter_next (&iter));
+  tao_storage_iter_clear (&iter);
+  world_free (w);
+}
+
 static void
 test_children_and_takes (void)
 {
@@ -425,6 +469,7 @@ main (int argc, char **argv)
   ADD (registration);
   ADD (weights_and_epoch);
   ADD (commit_reveal);
+  ADD (timelocked_commits);
   ADD (children_and_takes);
   ADD (administration);
   ADD (batches_and_proxies);

@@ -10,6 +10,8 @@ tao_subtensor_initialize_block (TaoRuntime *rt)
   rt->ledger_marks.depth = 0;
   tao_coinbase_run_block (ledger);   /* prices, mint, coinbase with epochs, moving prices, root proportions */
 
+  tao_weights_expire_timelocked (rt);
+
   netuids = tao_subtensor_networks (rt);
   for (guint i = 0; i < netuids->len; i++)
     {

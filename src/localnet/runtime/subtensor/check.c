@@ -93,8 +93,11 @@ tao_subtensor_check_call (TaoRuntime *rt, const TaoAccountId *who, const guint8 
     case 0:     /* set_weights and its relatives */
     case 96:
     case 97:
+    case 113:
     case 115:
     case 116:
+    case 117:
+    case 118:
     case 119:
       return custom_of (check_weights (rt, who, arg_u16 (&args, 0)));
     case 59:    /* register_network */

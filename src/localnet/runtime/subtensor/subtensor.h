@@ -175,6 +175,9 @@ void tao_children_set (TaoRuntime *rt, const TaoAccountId *hotkey, guint16 netui
 /* Fills [n] earliest live commits for the epoch of a mechanism; FALSE if there are none at all. */
 gboolean tao_weights_commit_blocks (TaoRuntime *rt, guint16 index, guint16 netuid, guint32 n, guint64 *out);
 
+/* Drops time-locked commits whose epoch of reveal is over; after the block's epochs. */
+void tao_weights_expire_timelocked (TaoRuntime *rt);
+
 /* Weighs @who as set_weights does: RT_OK or why not. */
 TaoRtOutcome tao_weights_check_signer (TaoRuntime *rt, guint16 netuid, const TaoAccountId *hotkey);
 

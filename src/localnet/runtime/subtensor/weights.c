@@ -127,9 +127,8 @@ tao_subtensor_set_mechanism_weights (TaoRuntime *rt, const TaoRtOrigin *origin, 
   return set_weights_call (rt, origin, args, arg_u8 (args, 1), 2);
 }
 
-/* The epoch number that commits and reveals are counted in. */
-static guint64
-current_epoch (TaoRuntime *rt, guint16 netuid)
+guint64
+tao_weights_current_epoch (TaoRuntime *rt, guint16 netuid)
 {
   guint64 index = st_u64 (rt, key_n (rt, ST_SubnetEpochIndex, netuid));
   guint64 last = st_u64 (rt, key_n (rt, ST_LastEpochBlock, netuid));
@@ -140,8 +139,8 @@ current_epoch (TaoRuntime *rt, guint16 netuid)
   return due ? index + 1 : index;
 }
 
-static gboolean
-is_expired (TaoRuntime *rt, guint16 netuid, guint64 commit_epoch, guint64 now_epoch)
+gboolean
+tao_weights_is_expired (TaoRuntime *rt, guint16 netuid, guint64 commit_epoch, guint64 now_epoch)
 {
   return now_epoch > commit_epoch + st_u64 (rt, key_n (rt, ST_RevealPeriodEpochs, netuid));
 }
@@ -186,10 +185,22 @@ store_commits (TaoRuntime *rt, guint16 index, const TaoAccountId *who, GArray *c
 static void
 drop_expired (TaoRuntime *rt, guint16 netuid, GArray *commits)
 {
-  guint64 now = current_epoch (rt, netuid);
+  guint64 now = tao_weights_current_epoch (rt, netuid);
 
-  while (commits->len > 0 && is_expired (rt, netuid, g_array_index (commits, Commit, 0).epoch, now))
+  while (commits->len > 0 && tao_weights_is_expired (rt, netuid, g_array_index (commits, Commit, 0).epoch, now))
     g_array_remove_index (commits, 0);
+}
+
+TaoRtOutcome
+tao_weights_check_committer (TaoRuntime *rt, const TaoAccountId *who, guint16 netuid, guint8 mechanism)
+{
+  guint16 index = (guint16) (netuid + mechanism * MECHANISM_STRIDE);
+
+  TRY (check_mechanism (rt, netuid, mechanism));
+  ENSURE (st_bool (rt, key_n (rt, ST_CommitRevealWeightsEnabled, netuid)), ST_E_CommitRevealDisabled);
+  TRY (tao_weights_check_signer (rt, netuid, who));
+  ENSURE (rate_allows (rt, netuid, index, (guint16) tao_subtensor_uid (rt, netuid, who)), ST_E_CommittingWeightsTooFast);
+  return RT_OK;
 }
 
 TaoRtOutcome
@@ -197,14 +208,11 @@ tao_weights_commit (TaoRuntime *rt, const TaoAccountId *who, guint16 netuid, gui
 {
   guint16 index = (guint16) (netuid + mechanism * MECHANISM_STRIDE);
   g_autoptr (GArray) commits = NULL;
-  Commit commit = { .epoch = current_epoch (rt, netuid), .block = rt->block };
+  Commit commit = { .epoch = tao_weights_current_epoch (rt, netuid), .block = rt->block };
   gint uid;
 
-  TRY (check_mechanism (rt, netuid, mechanism));
-  ENSURE (st_bool (rt, key_n (rt, ST_CommitRevealWeightsEnabled, netuid)), ST_E_CommitRevealDisabled);
-  TRY (tao_weights_check_signer (rt, netuid, who));
+  TRY (tao_weights_check_committer (rt, who, netuid, mechanism));
   uid = tao_subtensor_uid (rt, netuid, who);
-  ENSURE (rate_allows (rt, netuid, index, (guint16) uid), ST_E_CommittingWeightsTooFast);
   commits = load_commits (rt, index, who);
   drop_expired (rt, netuid, commits);
   ENSURE (commits->len < MAX_COMMITS, ST_E_TooManyUnrevealedCommits);
@@ -248,7 +256,7 @@ tao_weights_reveal (TaoRuntime *rt, const TaoAccountId *who, const TaoRtArgs *ar
 {
   guint16 netuid = arg_u16 (args, 0);
   guint16 index = (guint16) (netuid + mechanism * MECHANISM_STRIDE);
-  guint64 now = current_epoch (rt, netuid);
+  guint64 now = tao_weights_current_epoch (rt, netuid);
   g_autoptr (GArray) commits = NULL;
   guint8 hash[32];
   guint32 n_uids, n_values;
@@ -269,7 +277,7 @@ tao_weights_reveal (TaoRuntime *rt, const TaoAccountId *who, const TaoRtArgs *ar
       drop_expired (rt, netuid, commits);
       return commits->len == 0 ? ST_E_ExpiredWeightCommit : ST_E_InvalidRevealCommitHashNotMatch;
     }
-  ENSURE (!is_expired (rt, netuid, g_array_index (commits, Commit, at).epoch, now), ST_E_ExpiredWeightCommit);
+  ENSURE (!tao_weights_is_expired (rt, netuid, g_array_index (commits, Commit, at).epoch, now), ST_E_ExpiredWeightCommit);
   ENSURE (now == g_array_index (commits, Commit, at).epoch + st_u64 (rt, key_n (rt, ST_RevealPeriodEpochs, netuid)),
           ST_E_RevealTooEarly);
   g_array_remove_range (commits, 0, at + 1);   /* older ones are superseded */
@@ -298,6 +306,7 @@ tao_weights_commit_blocks (TaoRuntime *rt, guint16 index, guint16 netuid, guint3
 {
   g_autoptr (GArray) commits = g_array_new (FALSE, FALSE, sizeof (TaoEpochCommit));
   g_autoptr (GArray) ends = g_array_new (FALSE, FALSE, sizeof (guint32));
+  g_autoptr (GArray) timelocked = g_array_new (FALSE, FALSE, sizeof (TaoEpochCommit));
   TaoStorageIter iter;
 
   st_iter (&iter, rt, key_n (rt, ST_WeightCommits, index));
@@ -324,10 +333,11 @@ tao_weights_commit_blocks (TaoRuntime *rt, guint16 index, guint16 netuid, guint3
       g_array_append_val (ends, commits->len);
     }
   tao_storage_iter_clear (&iter);
-  if (commits->len == 0)
+  tao_weights_list_timelocked (rt, index, netuid, timelocked);
+  if (commits->len == 0 && timelocked->len == 0)
     return FALSE;
   tao_epoch_commit_blocks (n, (const TaoEpochCommit *) (gconstpointer) commits->data, (const guint32 *) (gconstpointer) ends->data,
-                           ends->len, NULL, 0, st_u64 (rt, key_n (rt, ST_SubnetEpochIndex, netuid)),
+                           ends->len, (const TaoEpochCommit *) (gconstpointer) timelocked->data, timelocked->len, st_u64 (rt, key_n (rt, ST_SubnetEpochIndex, netuid)),
                            st_u64 (rt, key_n (rt, ST_RevealPeriodEpochs, netuid)), out);
   return TRUE;
 }

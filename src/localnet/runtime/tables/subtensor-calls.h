@@ -47,9 +47,12 @@
   X (103, remove_stake_full_limit, 1284599, "hotkey: AccountId, netuid: NetUid, limit_price: Option<TaoBalance>") \
   X (109, set_pending_childkey_cooldown, USUAL, "cooldown: u64") \
   X (112, update_symbol, USUAL, "netuid: NetUid, symbol: Vec<u8>") \
+  X (113, commit_timelocked_weights, FREE, "netuid: NetUid, commit: BoundedVec<u8>, reveal_round: u64, commit_reveal_version: u16") \
   X (114, set_coldkey_auto_stake_hotkey, USUAL, "netuid: NetUid, hotkey: AccountId") \
   X (115, commit_mechanism_weights, FREE, "netuid: NetUid, mecid: MechId, commit_hash: H256") \
   X (116, reveal_mechanism_weights, FREE, "netuid: NetUid, mecid: MechId, uids: Vec<u16>, values: Vec<u16>, salt: Vec<u16>, version_key: u64") \
+  X (117, commit_crv3_mechanism_weights, FREE, "netuid: NetUid, mecid: MechId, commit: BoundedVec<u8>, reveal_round: u64") \
+  X (118, commit_timelocked_mechanism_weights, FREE, "netuid: NetUid, mecid: MechId, commit: BoundedVec<u8>, reveal_round: u64, commit_reveal_version: u16") \
   X (119, set_mechanism_weights, FREE, "netuid: NetUid, mecid: MechId, dests: Vec<u16>, weights: Vec<u16>, version_key: u64") \
   X (120, root_dissolve_network, USUAL, "netuid: NetUid") \
   X (121, claim_root, 469499, "subnets: BTreeSet<NetUid>") \
