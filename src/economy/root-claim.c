@@ -252,7 +252,8 @@ claim_pair (TaoLedger        *ledger,
       TaoLedgerKey key = claimed_key (hotkey, coldkey, netuid);
       guint64 owed;
 
-      if (netuids != NULL && !is_among (netuids, n, netuid))
+      /* Nothing is owed at a rate of nothing, whatever was claimed. */
+      if (rate_at (rates, i)->number == 0 || (netuids != NULL && !is_among (netuids, n, netuid)))
         continue;
       owed = owed_at_rate (ledger, hotkey, coldkey, netuid, rate_at (rates, i)->number);
       if (owed == 0)

@@ -33,6 +33,7 @@ struct _TaoStorage
 {
   TaoTrie *state;
   guint64 seed;         /* keeps strangers from choosing keys that collide */
+  guint64 era;          /* of the entries: another one in each storage, and after entries were forgotten */
 
   Slot *slots;
   gsize n_slots;        /* a power of two */
@@ -92,6 +93,7 @@ tao_storage_new (TaoTrie *state)
 
   self->state = tao_trie_ref (state);
   self->seed = (guint64) g_random_int () << 32 | g_random_int ();
+  self->era = self->seed | 1;           /* zero is a place's that knows nothing */
   self->n_slots = 256;
   self->slots = g_new0 (Slot, self->n_slots);
   self->dirty = g_ptr_array_new ();
@@ -221,15 +223,29 @@ forget_absent (TaoStorage *self)
         }
     }
   self->n_absent = 0;
+  self->era += 2;
+}
+
+/* The entry behind @place, which is found first if need be. */
+static Entry *
+visit (TaoStorage *self, TaoStoragePlace *place, const guint8 *key, gsize key_len)
+{
+  if (place->era != self->era)
+    *place = (TaoStoragePlace) { self->era, ensure_entry (self, key, key_len) };
+  return place->entry;
+}
+
+gboolean
+tao_storage_knows (TaoStorage *self, const TaoStoragePlace *place)
+{
+  return place->era == self->era;
 }
 
 /* --- Reading and writing ---------------------------------------------------- */
 
-const guint8 *
-tao_storage_get (TaoStorage *self, const guint8 *key, gsize key_len, gsize *len)
+static const guint8 *
+read_entry (Entry *entry, gsize *len)
 {
-  Entry *entry = ensure_entry (self, key, key_len);
-
   if (entry == NULL || entry->current == NULL)
     {
       if (len != NULL)
@@ -239,6 +255,18 @@ tao_storage_get (TaoStorage *self, const guint8 *key, gsize key_len, gsize *len)
   if (len != NULL)
     *len = entry->current->len;
   return entry->current->data;
+}
+
+const guint8 *
+tao_storage_get (TaoStorage *self, const guint8 *key, gsize key_len, gsize *len)
+{
+  return read_entry (ensure_entry (self, key, key_len), len);
+}
+
+const guint8 *
+tao_storage_get_at (TaoStorage *self, TaoStoragePlace *place, const guint8 *key, gsize key_len, gsize *len)
+{
+  return read_entry (visit (self, place, key, key_len), len);
 }
 
 gboolean
@@ -275,16 +303,27 @@ write_entry (TaoStorage *self, Entry *entry, TaoBlob *value)
     }
 }
 
-void
-tao_storage_put (TaoStorage *self, const guint8 *key, gsize key_len, const guint8 *value, gsize value_len)
+static void
+put_entry (TaoStorage *self, Entry *entry, const guint8 *value, gsize value_len)
 {
-  Entry *entry = ensure_entry (self, key, key_len);
-
   g_return_if_fail (entry != NULL);
   if (entry->current != NULL && entry->current->len == value_len
       && memcmp (entry->current->data, value, value_len) == 0)
     return;
   write_entry (self, entry, tao_blob_new (value, value_len));
+}
+
+void
+tao_storage_put (TaoStorage *self, const guint8 *key, gsize key_len, const guint8 *value, gsize value_len)
+{
+  put_entry (self, ensure_entry (self, key, key_len), value, value_len);
+}
+
+void
+tao_storage_put_at (TaoStorage *self, TaoStoragePlace *place, const guint8 *key, gsize key_len, const guint8 *value,
+                    gsize value_len)
+{
+  put_entry (self, visit (self, place, key, key_len), value, value_len);
 }
 
 void

@@ -27,6 +27,21 @@ void tao_storage_free (TaoStorage *self);
  * block ends.  @len (out) (optional): their number, 0 if absent. */
 const guint8 *tao_storage_get (TaoStorage *self, const guint8 *key, gsize key_len, gsize *len);
 
+/* Where a key was found, for those who look at the same keys in every block: skips hashing and searching.  All zeros
+ * at first.  The caller keeps one for each key and asks before it makes the key. */
+typedef struct
+{
+  /*< private >*/
+  guint64 era;
+  gpointer entry;
+} TaoStoragePlace;
+
+/* TRUE if @place knows where its key is in @self; then the functions below take NULL as key. */
+gboolean tao_storage_knows (TaoStorage *self, const TaoStoragePlace *place);
+const guint8 *tao_storage_get_at (TaoStorage *self, TaoStoragePlace *place, const guint8 *key, gsize key_len, gsize *len);
+void tao_storage_put_at (TaoStorage *self, TaoStoragePlace *place, const guint8 *key, gsize key_len,
+                         const guint8 *value, gsize value_len);
+
 gboolean tao_storage_contains (TaoStorage *self, const guint8 *key, gsize key_len);
 
 /* Copies @value; @value may be bytes that tao_storage_get() lent. */

@@ -59,20 +59,24 @@ done(subtensor.transfer_stake(wallet=wallet, destination_coldkey_ss58=bob, hotke
 done(subtensor.register_subnet(wallet=wallet))
 assert len(subtensor.all_subnets()) == len(subnets) + 1
 
-# The SDK itself waits out the rate limit; without a validator permit one may rate oneself.
-registered = subtensor.block
+# Alice is root here and lifts the rate limits, which would cost half a minute each.
+own = max(subnet.netuid for subnet in subtensor.all_subnets())
+for netuid in 1, own:
+    lift = subtensor.compose_call("AdminUtils", "sudo_set_weights_set_rate_limit",
+                                  {"netuid": netuid, "weights_set_rate_limit": 0})
+    done(subtensor.sign_and_send_extrinsic(call=subtensor.compose_call("Sudo", "sudo", {"call": lift}), wallet=wallet))
+    assert subtensor.weights_rate_limit(netuid) == 0
+
+# Without a validator permit one may rate oneself.
 uid = subtensor.get_uid_for_hotkey_on_subnet(hot, 1)
 assert not subtensor.commit_reveal_enabled(1)
-subtensor.wait_for_block(registered + subtensor.weights_rate_limit(1) + 1)
 done(subtensor.set_weights(wallet=wallet, netuid=1, uids=[uid], weights=[1.0], wait_for_inclusion=True))
 assert dict(subtensor.weights(1))[uid] == [(uid, 65535)]
 
 # On a subnet with commit-reveal the same call seals the weights for a pulse of drand, which never comes here.
-own = max(subnet.netuid for subnet in subtensor.all_subnets())
 enable = subtensor.compose_call("AdminUtils", "sudo_set_commit_reveal_weights_enabled", {"netuid": own, "enabled": True})
 done(subtensor.sign_and_send_extrinsic(call=enable, wallet=wallet))
 assert subtensor.commit_reveal_enabled(own)
-subtensor.wait_for_block(subtensor.block + subtensor.weights_rate_limit(own) + 1)
 done(subtensor.set_weights(wallet=wallet, netuid=own, uids=[0], weights=[1.0], wait_for_inclusion=True))
 [(committer, _, _, reveal_round)] = subtensor.get_timelocked_weight_commits(own)
 assert committer == hot and reveal_round > 0

@@ -3,12 +3,17 @@
 
 #include "localnet/runtime/subtensor/epoch.h"
 
+#define PLACED_SUBNETS 160
+
 typedef struct
 {
   TaoLedger parent;
   TaoRuntime *rt;
   /* The storage item behind each ledger item; -1 where spec 425 has none. */
   gint items[TAO_LEDGER_N_ITEMS];
+  /* Where the items of each subnet were found: every block reads and writes them all. */
+  gboolean by_subnet[TAO_LEDGER_N_ITEMS];
+  TaoStoragePlace places[PLACED_SUBNETS][TAO_LEDGER_N_ITEMS];
 } StorageLedger;
 
 static TaoRuntime *
@@ -71,6 +76,15 @@ make_key (TaoLedger *ledger, const TaoLedgerKey *key, TaoKey *out)
   return TRUE;
 }
 
+/* (nullable): where the value of @key may be known to be; NULL for other keys than those of a subnet. */
+static TaoStoragePlace *
+find_place (TaoLedger *ledger, const TaoLedgerKey *key)
+{
+  StorageLedger *self = (StorageLedger *) ledger;
+
+  return self->by_subnet[key->item] && key->netuid < PLACED_SUBNETS ? &self->places[key->netuid][key->item] : NULL;
+}
+
 static void
 decode_scalar (TaoLedgerValueKind kind, const TaoRtItem *item, const guint8 *bytes, gsize len, TaoLedgerValue *value)
 {
@@ -108,6 +122,8 @@ ledger_get (TaoLedger *ledger, const TaoLedgerKey *key, TaoLedgerValue *value)
 {
   TaoRuntime *rt = runtime_of (ledger);
   const TaoLedgerItemInfo *info = tao_ledger_item_get_info (key->item);
+  TaoStoragePlace *place = find_place (ledger, key);
+  const TaoRtItem *item;
   const guint8 *bytes;
   gsize len;
   TaoKey storage_key;
@@ -119,20 +135,30 @@ ledger_get (TaoLedger *ledger, const TaoLedgerKey *key, TaoLedgerValue *value)
       value->number = rt->block;
       return TRUE;
     }
-  if (!make_key (ledger, key, &storage_key))
+  if (place != NULL && tao_storage_knows (rt->st, place))
     {
-      value->number = info->number;
-      return FALSE;
+      item = &tao_rt_items[((StorageLedger *) ledger)->items[key->item]];
+      bytes = tao_storage_get_at (rt->st, place, NULL, 0, &len);
     }
-  bytes = tao_storage_get (rt->st, storage_key.bytes, storage_key.len, &len);
+  else
+    {
+      if (!make_key (ledger, key, &storage_key))
+        {
+          value->number = info->number;
+          return FALSE;
+        }
+      item = storage_key.item;
+      bytes = place != NULL ? tao_storage_get_at (rt->st, place, storage_key.bytes, storage_key.len, &len)
+                            : tao_storage_get (rt->st, storage_key.bytes, storage_key.len, &len);
+    }
   present = bytes != NULL;
   if (!present)
     {
-      bytes = storage_key.item->fallback;
-      len = storage_key.item->fallback_len;
+      bytes = item->fallback;
+      len = item->fallback_len;
     }
   if (len > 0)
-    decode_scalar (info->kind, storage_key.item, bytes, len, value);
+    decode_scalar (info->kind, item, bytes, len, value);
   return present;
 }
 
@@ -140,12 +166,21 @@ static void
 ledger_put (TaoLedger *ledger, const TaoLedgerKey *key, const TaoLedgerValue *value)
 {
   TaoRuntime *rt = runtime_of (ledger);
+  TaoLedgerValueKind kind = tao_ledger_item_get_info (key->item)->kind;
+  TaoStoragePlace *place = find_place (ledger, key);
   guint8 bytes[24];
   TaoKey storage_key;
 
+  if (place != NULL && kind == TAO_VALUE_NUMBER && tao_storage_knows (rt->st, place))
+    {
+      const TaoRtItem *item = &tao_rt_items[((StorageLedger *) ledger)->items[key->item]];
+
+      tao_storage_put_at (rt->st, place, NULL, 0, (const guint8 *) &value->number, (gsize) item->value->fixed_size);
+      return;
+    }
   if (!make_key (ledger, key, &storage_key))
     return;   /* of a later runtime */
-  switch (tao_ledger_item_get_info (key->item)->kind)
+  switch (kind)
     {
     case TAO_VALUE_NUMBER:
       st_put (rt, storage_key, &value->number, (gsize) storage_key.item->value->fixed_size);
@@ -537,7 +572,12 @@ tao_subtensor_attach (TaoRuntime *rt)
   ledger->parent.minimum_stake = TAO_LEDGER_MINIMUM_STAKE;
   ledger->rt = rt;
   for (guint i = 0; i < TAO_LEDGER_N_ITEMS; i++)
-    ledger->items[i] = find_item (tao_ledger_item_get_info ((TaoLedgerItem) i)->name);
+    {
+      const TaoLedgerItemInfo *info = tao_ledger_item_get_info ((TaoLedgerItem) i);
+
+      ledger->items[i] = find_item (info->name);
+      ledger->by_subnet[i] = ledger->items[i] >= 0 && g_str_equal (info->key, "N");
+    }
   rt->ledger = &ledger->parent;
   rt->epoch = tao_epoch_memory_new ();
 }
