@@ -14,7 +14,9 @@
 G_DEFINE_QUARK (tao-database-error-quark, tao_database_error)
 
 #define APPLICATION_ID 0x54414f4c       /* "TAOL" */
-#define FORMAT 1
+/* Of the tables, of what is encoded in them, and of the runtime's storage.  Raise it with each change after which
+ * this program would misread an older file; such a file is refused, not touched. */
+#define FORMAT 2
 #define CHECKSUM_SIZE 8
 
 static const char schema[] =
@@ -182,14 +184,16 @@ prepare_file (TaoDatabase *self, GError **error)
       || !read_pragma (self, "PRAGMA user_version", &format, error)
       || !read_pragma (self, "SELECT count(*) FROM sqlite_schema", &n_tables, error))
     return FALSE;
-  if (id == APPLICATION_ID && format > FORMAT)
+  if (id == APPLICATION_ID && format != FORMAT)
     {
-      g_set_error (error, TAO_DATABASE_ERROR, TAO_DATABASE_ERROR_NEWER,
-                   "%s was written by a later version of this program", self->path);
+      g_set_error (error, TAO_DATABASE_ERROR, TAO_DATABASE_ERROR_FORMAT,
+                   "%s was written by %s version of this program (format %" G_GINT64_FORMAT ", not %d) and is left as it is: "
+                   "use that version, or begin a new chain with another --base-path",
+                   self->path, format > FORMAT ? "a later" : "an earlier", format, FORMAT);
       return FALSE;
     }
   if (n_tables > 0)
-    return id == APPLICATION_ID && format == FORMAT ? TRUE : fail_damaged (self, "it is another program's database", error);
+    return id == APPLICATION_ID ? TRUE : fail_damaged (self, "it is another program's database", error);
 
   marks = g_strdup_printf ("PRAGMA application_id = %d; PRAGMA user_version = %d;", APPLICATION_ID, FORMAT);
   return execute (self, "BEGIN IMMEDIATE", error)

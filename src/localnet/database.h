@@ -17,7 +17,7 @@ typedef enum
 {
   TAO_DATABASE_ERROR_LOCKED,    /* another process works on this base path */
   TAO_DATABASE_ERROR_DAMAGED,   /* not a database of this program, or not what was once written */
-  TAO_DATABASE_ERROR_NEWER,     /* written by a later version of this program */
+  TAO_DATABASE_ERROR_FORMAT,    /* written by a version of this program that keeps its data otherwise */
   TAO_DATABASE_ERROR_FAILED,    /* the disk is full, the folder not writable, … */
 } TaoDatabaseError;
 

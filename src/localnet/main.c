@@ -2,6 +2,9 @@
 #include <gio/gio.h>
 #include <glib-unix.h>
 #include <locale.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 #include <stdio.h>
 
 #include "localnet/life/life.h"
@@ -15,7 +18,7 @@ enum
   EXIT_FAILED = 1,          /* the chain could not go on */
   EXIT_USAGE = 2,
   EXIT_PORT_BUSY = 3,
-  EXIT_DAMAGED = 4,         /* the database is damaged, or a later version's */
+  EXIT_DAMAGED = 4,         /* the database is damaged, or another version's */
   EXIT_LOCKED = 5,          /* another process works on the base path */
 };
 
@@ -286,6 +289,10 @@ main (int argc, char *argv[])
   };
   TaoLocalnetConfig config = { 0 };
 
+#ifdef __GLIBC__
+  /* States come and go in thousands of small pieces: merging what is free at once costs less than now and then. */
+  mallopt (M_MXFAST, 0);
+#endif
   setlocale (LC_ALL, "");
   g_log_set_handler (NULL, (GLogLevelFlags) (G_LOG_LEVEL_MESSAGE | G_LOG_LEVEL_WARNING), log_to_stderr, NULL);
   if (!parse_options (&options, &argc, &argv, &error) || (!options.version && !make_config (&options, &config, &error)))
@@ -303,7 +310,7 @@ main (int argc, char *argv[])
       if (g_error_matches (error, TAO_DATABASE_ERROR, TAO_DATABASE_ERROR_LOCKED))
         return fail (error, EXIT_LOCKED);
       if (g_error_matches (error, TAO_DATABASE_ERROR, TAO_DATABASE_ERROR_DAMAGED)
-          || g_error_matches (error, TAO_DATABASE_ERROR, TAO_DATABASE_ERROR_NEWER))
+          || g_error_matches (error, TAO_DATABASE_ERROR, TAO_DATABASE_ERROR_FORMAT))
         return fail (error, EXIT_DAMAGED);
       return fail (error, EXIT_FAILED);
     }

@@ -1,5 +1,6 @@
 /* The chain around a tiny runtime: what it keeps, forgets and finds again after a restart. */
 #include <glib/gstdio.h>
+#include <sqlite3.h>
 
 #include "localnet/localnet.h"
 #include "tiny-extrinsic.h"
@@ -199,6 +200,38 @@ test_locked (Fixture *fixture, gconstpointer data)
   g_assert_error (error, TAO_DATABASE_ERROR, TAO_DATABASE_ERROR_LOCKED);
 }
 
+/* A file of another format is refused in words, and not touched. */
+static void
+test_format (Fixture *fixture, gconstpointer data)
+{
+  static const struct { int format; const char *words; } others[] = { { 1, "*earlier version*format 1*--base-path*" },
+                                                                      { 99, "*later version*format 99*" } };
+  g_autofree char *path = g_build_filename (fixture->base_path, "localnet.db", NULL);
+
+  fixture->chain = open_chain (fixture, 10, NULL);
+  g_clear_pointer (&fixture->chain, tao_localnet_free);
+  for (guint i = 0; i < G_N_ELEMENTS (others); i++)
+    {
+      g_autofree char *mark = g_strdup_printf ("PRAGMA user_version = %d", others[i].format);
+      g_autofree char *before = NULL;
+      g_autofree char *after = NULL;
+      g_autoptr(GError) error = NULL;
+      gsize size, size_after;
+      sqlite3 *db;
+
+      g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
+      g_assert_cmpint (sqlite3_exec (db, mark, NULL, NULL, NULL), ==, SQLITE_OK);
+      g_assert_cmpint (sqlite3_close (db), ==, SQLITE_OK);
+      g_assert_true (g_file_get_contents (path, &before, &size, NULL));
+
+      g_assert_null (open_chain (fixture, 10, &error));
+      g_assert_error (error, TAO_DATABASE_ERROR, TAO_DATABASE_ERROR_FORMAT);
+      g_assert_true (g_pattern_match_simple (others[i].words, error->message));
+      g_assert_true (g_file_get_contents (path, &after, &size_after, NULL));
+      g_assert_cmpmem (before, size, after, size_after);
+    }
+}
+
 /* Whatever page of the file is overwritten: the chain opens as it was, or is refused as damaged. */
 static void
 test_damaged (Fixture *fixture, gconstpointer data)
@@ -373,6 +406,7 @@ main (int argc, char *argv[])
   ADD ("restart/archive", test_restart, NULL);
   ADD ("long", test_long, NULL);
   ADD ("locked", test_locked, NULL);
+  ADD ("format", test_format, NULL);
   ADD ("damaged", test_damaged, NULL);
   ADD ("unpublished-is-unseen", test_unpublished_is_unseen, NULL);
   ADD ("pool/order", test_pool, NULL);
