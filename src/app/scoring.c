@@ -1,7 +1,8 @@
 #include "app/scoring.h"
 
-#include <math.h>
 #include <stdlib.h>
+
+__extension__ typedef unsigned __int128 u128;
 
 static int
 by_stake (const void *a, const void *b)
@@ -25,7 +26,7 @@ by_incentive (gconstpointer a, gconstpointer b, gpointer user_data)
 static void
 find_scorers (TaoScoring *self, const TaoMetagraph *metagraph)
 {
-  double total = 0;
+  u128 total = 0;
 
   self->scorers = g_new0 (TaoScorer, MAX (metagraph->n, 1));
   for (guint uid = 0; uid < metagraph->n; uid++)
@@ -34,9 +35,9 @@ find_scorers (TaoScoring *self, const TaoMetagraph *metagraph)
       self->scorers[self->n_scorers++] = (TaoScorer) { .uid = (guint16) uid, .stake_rao = metagraph->stake_weight_rao[uid] };
   qsort (self->scorers, self->n_scorers, sizeof *self->scorers, by_stake);
   for (guint i = 0; i < self->n_scorers; i++)
-    total += (double) self->scorers[i].stake_rao;
+    total += self->scorers[i].stake_rao;
   for (guint i = 0; i < self->n_scorers; i++)
-    self->scorers[i].share = (double) self->scorers[i].stake_rao / total;
+    self->scorers[i].share = (gint64) (((u128) self->scorers[i].stake_rao << 32) / total);
 }
 
 /* The chain's masks: only the owner may rate itself, and a weight older than the rated uid is void. */
@@ -57,18 +58,23 @@ read_weights (TaoScoring *self, const TaoMetagraph *metagraph)
   for (guint i = 0; i < self->n_scorers; i++)
     {
       guint16 validator = self->scorers[i].uid;
-      double *row = self->weight + (gsize) i * self->n_uids;
+      gint64 *row = self->weight + (gsize) i * self->n_uids;
+      gint32 *stored = self->stored + (gsize) i * self->n_uids;
       guint64 sum = 0;
 
       if (validator >= rows->n_rows)
         continue;
       for (guint32 at = rows->offset[validator]; at < rows->offset[validator + 1]; at++)
-        if (counts (metagraph, validator, rows->uid[at]))
-          sum += rows->value[at];
+        {
+          if (rows->uid[at] < self->n_uids)
+            stored[rows->uid[at]] = rows->value[at];
+          if (counts (metagraph, validator, rows->uid[at]))
+            sum += rows->value[at];
+        }
       for (guint32 at = rows->offset[validator]; sum > 0 && at < rows->offset[validator + 1]; at++)
         if (counts (metagraph, validator, rows->uid[at]) && rows->value[at] > 0)
           {
-            row[rows->uid[at]] = (double) rows->value[at] / (double) sum;
+            row[rows->uid[at]] = (gint64) (((guint64) rows->value[at] << 32) / sum);
             self->scorers[i].n_weights++;
           }
     }
@@ -78,7 +84,7 @@ static void
 read_bonds (TaoScoring *self, const TaoMetagraph *metagraph, gboolean yuma3)
 {
   const TaoSparseRows *rows = &metagraph->bonds;
-  g_autofree double *sum = g_new0 (double, MAX (self->n_uids, 1));
+  g_autofree u128 *sum = g_new0 (u128, MAX (self->n_uids, 1));
 
   for (guint i = 0; rows->offset != NULL && i < self->n_scorers; i++)
     {
@@ -88,47 +94,45 @@ read_bonds (TaoScoring *self, const TaoMetagraph *metagraph, gboolean yuma3)
            validator < rows->n_rows && at < rows->offset[validator + 1]; at++)
         if (rows->uid[at] < self->n_uids && rows->value[at] > 0)
           {
-            double bond = rows->value[at] * (yuma3 ? self->scorers[i].share : 1);
+            gint64 bond = rows->value[at] * (yuma3 ? self->scorers[i].share : 1);
 
             self->bond[(gsize) i * self->n_uids + rows->uid[at]] = bond;
-            sum[rows->uid[at]] += bond;
+            sum[rows->uid[at]] += (u128) bond;
           }
     }
   for (gsize i = 0; i < (gsize) self->n_scorers * self->n_uids; i++)
-    if (!isnan (self->bond[i]))
-      self->bond[i] /= sum[i % self->n_uids];
+    if (self->bond[i] != TAO_SCORING_NONE && sum[i % self->n_uids] > 0)
+      self->bond[i] = (gint64) (((u128) self->bond[i] << 32) / sum[i % self->n_uids]);
 }
 
 typedef struct {
-  double weight, share;
+  gint64 weight, share;
 } Opinion;
 
 static int
 by_weight (const void *a, const void *b)
 {
-  double x = ((const Opinion *) a)->weight, y = ((const Opinion *) b)->weight;
+  gint64 x = ((const Opinion *) a)->weight, y = ((const Opinion *) b)->weight;
 
   return (x > y) - (x < y);
 }
 
 /* The weight that more than κ of the stake supports: going up from the lowest, the first at which the stake passed
  * exceeds 1 − κ. Source: pallet subtensor, epoch/math, weighted median; docs/economy. */
-static double
+static gint64
 consensus_of (const TaoScoring *self, guint uid, Opinion *opinions)
 {
-  double passed = 0;
+  gint64 passed = 0, kappa = ((gint64) self->kappa << 32) / G_MAXUINT16;
 
   for (guint i = 0; i < self->n_scorers; i++)
     {
-      double weight = self->weight[(gsize) i * self->n_uids + uid];
-
-      opinions[i] = (Opinion) { isnan (weight) ? 0 : weight, self->scorers[i].share };
+      opinions[i] = (Opinion) { MAX (self->weight[(gsize) i * self->n_uids + uid], 0), self->scorers[i].share };
     }
   qsort (opinions, self->n_scorers, sizeof *opinions, by_weight);
   for (guint i = 0; i < self->n_scorers; i++)
     {
       passed += opinions[i].share;
-      if (passed > 1 - self->kappa)
+      if (passed > TAO_SCORING_ONE - kappa)
         return opinions[i].weight;
     }
   return self->n_scorers > 0 ? opinions[self->n_scorers - 1].weight : 0;
@@ -146,18 +150,22 @@ tao_scoring_new (const TaoMetagraph *metagraph, gboolean yuma3)
     return NULL;
   self = g_new0 (TaoScoring, 1);
   self->n_uids = metagraph->n;
-  self->kappa = metagraph->kappa / 65535.0;
+  self->kappa = (guint16) MIN (metagraph->kappa, G_MAXUINT16);
   find_scorers (self, metagraph);
   cells = (gsize) self->n_scorers * self->n_uids;
-  self->weight = g_new (double, MAX (cells, 1));
-  self->bond = g_new (double, MAX (cells, 1));
+  self->weight = g_new (gint64, MAX (cells, 1));
+  self->stored = g_new (gint32, MAX (cells, 1));
+  self->bond = g_new (gint64, MAX (cells, 1));
   for (gsize i = 0; i < cells; i++)
-    self->weight[i] = self->bond[i] = NAN;
+    {
+      self->weight[i] = self->bond[i] = TAO_SCORING_NONE;
+      self->stored[i] = -1;
+    }
   read_weights (self, metagraph);
   read_bonds (self, metagraph, yuma3);
 
   opinions = g_new (Opinion, MAX (self->n_scorers, 1));
-  self->consensus = g_new0 (double, MAX (self->n_uids, 1));
+  self->consensus = g_new0 (gint64, MAX (self->n_uids, 1));
   self->miners = g_new0 (guint16, MAX (self->n_uids, 1));
   for (guint uid = 0; uid < self->n_uids; uid++)
     {
@@ -175,38 +183,39 @@ tao_scoring_free (TaoScoring *self)
   g_free (self->scorers);
   g_free (self->miners);
   g_free (self->weight);
+  g_free (self->stored);
   g_free (self->consensus);
   g_free (self->bond);
   g_free (self);
 }
 
-double
+gint64
 tao_scoring_counted (const TaoScoring *self, guint scorer, guint uid)
 {
-  double weight = self->weight[(gsize) scorer * self->n_uids + uid];
+  gint64 weight = self->weight[(gsize) scorer * self->n_uids + uid];
 
-  return isnan (weight) ? 0 : MIN (weight, self->consensus[uid]);
+  return weight < 0 ? 0 : MIN (weight, self->consensus[uid]);
 }
 
-double
+gint64
 tao_scoring_clipped (const TaoScoring *self, guint scorer, guint uid)
 {
-  double weight = self->weight[(gsize) scorer * self->n_uids + uid];
+  gint64 weight = self->weight[(gsize) scorer * self->n_uids + uid];
 
-  return isnan (weight) ? 0 : weight - MIN (weight, self->consensus[uid]);
+  return weight < 0 ? 0 : weight - MIN (weight, self->consensus[uid]);
 }
 
-double
+gint64
 tao_scoring_clipped_share (const TaoScoring *self, guint uid)
 {
-  double given = 0, clipped = 0;
+  u128 given = 0, clipped = 0;
 
   for (guint i = 0; i < self->n_scorers; i++)
     {
-      given += self->scorers[i].share * (tao_scoring_counted (self, i, uid) + tao_scoring_clipped (self, i, uid));
-      clipped += self->scorers[i].share * tao_scoring_clipped (self, i, uid);
+      given += (u128) self->scorers[i].share * (u128) MAX (self->weight[(gsize) i * self->n_uids + uid], 0);
+      clipped += (u128) self->scorers[i].share * (u128) tao_scoring_clipped (self, i, uid);
     }
-  return given > 0 ? clipped / given : NAN;
+  return given > 0 ? (gint64) ((clipped << 32) / given) : TAO_SCORING_NONE;
 }
 
 guint
@@ -215,6 +224,15 @@ tao_scoring_count (const TaoScoring *self, guint uid)
   guint n = 0;
 
   for (guint i = 0; i < self->n_scorers; i++)
-    n += !isnan (self->weight[(gsize) i * self->n_uids + uid]);
+    n += self->weight[(gsize) i * self->n_uids + uid] != TAO_SCORING_NONE;
   return n;
+}
+
+int
+tao_scoring_find (const TaoScoring *self, guint uid)
+{
+  for (guint i = 0; i < self->n_scorers; i++)
+    if (self->scorers[i].uid == uid)
+      return (int) i;
+  return -1;
 }

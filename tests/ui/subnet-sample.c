@@ -12,7 +12,7 @@ static const guint16 weights[SAMPLE_VALIDATORS][SAMPLE_UIDS - SAMPLE_VALIDATORS]
 static const guint64 stake_tao[SAMPLE_VALIDATORS] = { 4000, 3000, 2000, 1000 };
 
 static TaoSparseRows
-make_rows (TaoArena *arena)
+make_rows (TaoArena *arena, SampleFlags flags)
 {
   guint32 *offset = tao_arena_new_array (arena, guint32, SAMPLE_UIDS + 1);
   guint16 *uid = tao_arena_new_array (arena, guint16, 64), *value = tao_arena_new_array (arena, guint16, 64);
@@ -22,7 +22,7 @@ make_rows (TaoArena *arena)
     {
       offset[row] = n;
       for (guint column = 0; row < SAMPLE_VALIDATORS && column < SAMPLE_UIDS - SAMPLE_VALIDATORS; column++)
-        if (weights[row][column] > 0)
+        if (weights[row][column] > 0 && (row != 2 || !(flags & SAMPLE_IDLE)))
           {
             uid[n] = (guint16) (SAMPLE_VALIDATORS + column);
             value[n++] = weights[row][column];
@@ -78,8 +78,8 @@ make_metagraph (TaoArena *arena, SampleFlags flags, guint64 block)
   };
   if (!(flags & SAMPLE_NO_WEIGHTS))
     {
-      metagraph->weights = make_rows (arena);
-      metagraph->bonds = make_rows (arena);
+      metagraph->weights = make_rows (arena, flags);
+      metagraph->bonds = make_rows (arena, flags);
       metagraph->kappa = 32767;
     }
   return metagraph;
@@ -169,6 +169,9 @@ sample_subnet (SampleFlags flags, guint64 block)
     subnets[1].max_uids = SAMPLE_UIDS;
   if (flags & SAMPLE_NO_UIDS)
     subnets[1].n_uids = 0;
+  memset (subnets[1].owner_coldkey.bytes, flags & SAMPLE_OWNER ? 6 + 101 : 4 + 101, 32);
+  subnets[1].n_mechanisms = flags & SAMPLE_MECHANISMS ? 2 : 1;
+  subnets[1].commit_reveal = (flags & SAMPLE_MECHANISMS) != 0;
   if (flags & SAMPLE_NO_RESERVES)
     subnets[1].tao_in_rao = TAO_UNKNOWN_U64;
   if (flags & SAMPLE_OWN)

@@ -21,6 +21,9 @@ typedef enum {
   SAMPLE_NO_RESERVES = 1 << 8, /* the pool could not be read */
   SAMPLE_NO_UIDS = 1 << 9,
   SAMPLE_NOTHING = 1 << 10,    /* no subnet at all is known */
+  SAMPLE_IDLE = 1 << 11,       /* validator 2 has no weights */
+  SAMPLE_OWNER = 1 << 13,      /* with SAMPLE_OWN: the subnet is ours */
+  SAMPLE_MECHANISMS = 1 << 12, /* two of them, with weights committed first */
 } SampleFlags;
 
 /* @block: of the head; the epoch ran 100 blocks before it. (transfer full) */

@@ -101,11 +101,139 @@ test_page (void)
   harness_close (&harness);
 }
 
+static TaoParameterHistory *
+make_history (void)
+{
+  TaoParameterHistory *history = tao_parameter_history_new (SAMPLE_NETUID, 2);
+
+  history->first_block = 90;
+  history->last_block = 5000;
+  history->from_start = history->complete = TRUE;
+  history->n_reads = 31;
+  for (guint i = 0; i < 2; i++)
+    {
+      history->changes[i].before = samples[1];
+      history->changes[i].now = samples[1];
+      history->changes[i].before.name = g_strdup ("immunity_period");
+      history->changes[i].now.name = g_strdup ("immunity_period");
+      history->changes[i].before.text = g_strdup ("1");
+      history->changes[i].now.text = g_strdup ("2");
+      history->changes[i].now.low = i == 0 ? 7200 : 777;
+      history->changes[i].before.low = i == 0 ? 777 : 5000;
+    }
+  history->changes[0].after = 4811;
+  history->changes[0].block = 4812;
+  history->changes[1].after = 300;
+  history->changes[1].block = 340;
+  return history;
+}
+
+static void
+test_changes (void)
+{
+  TaoRoute route = tao_route_subnet (SAMPLE_NETUID, "parameters"), other = tao_route_subnet (3, "parameters");
+  PageHarness harness = harness_open (TAO_TYPE_SUBNET_PARAMETERS_PAGE, &route);
+  GtkWidget *page = GTK_WIDGET (harness.page);
+  g_autoptr(TaoHyperparams) hyperparams = make_hyperparams (7200);
+  g_autoptr(TaoParameterHistory) history = make_history (), none = tao_parameter_history_new (SAMPLE_NETUID, 0);
+
+  none->first_block = 4744;
+  none->last_block = 5000;
+  none->n_reads = 9;
+  none->complete = TRUE;
+  harness_offer (&harness, sample_subnet (SAMPLE_PLAIN, 5000));
+  tao_subnet_parameters_page_take (TAO_SUBNET_PARAMETERS_PAGE (harness.page), hyperparams);
+  tao_subnet_parameters_page_take_history (TAO_SUBNET_PARAMETERS_PAGE (harness.page), history);
+  g_assert_true (shows_text (page, "777 → 7,200"));
+  g_assert_true (shows_text (page, "block 4,812"));
+  g_assert_true (shows_text (page, "5,000 → 777"));
+  g_assert_true (shows_text (page, "between blocks 300 and 340"));
+  g_assert_true (shows_text (page, "Compared at 31 blocks from 90, where the subnet began, to 5,000. "
+                                   "What changed and changed back between two of them is not seen."));
+  harness_picture (&harness, "parameters-changes");
+  tao_subnet_parameters_page_take_history (TAO_SUBNET_PARAMETERS_PAGE (harness.page), none);
+  g_assert_false (shows_text (page, "777 → 7,200"));
+  g_assert_true (shows_text (page, "No change was found. Compared at 9 blocks from 4,744, the oldest this endpoint has, to 5,000. "
+                                   "What changed and changed back between two of them is not seen."));
+  tao_page_navigate (harness.page, &other);
+  g_assert_true (shows_text (page, "Changes are found by reading past blocks.") || tao_page_get_state (harness.page) == TAO_STATE_LOADING);
+  harness_close (&harness);
+}
+
+static void
+test_filter (void)
+{
+  TaoRoute route = tao_route_subnet (SAMPLE_NETUID, "parameters");
+  PageHarness harness = harness_open (TAO_TYPE_SUBNET_PARAMETERS_PAGE, &route);
+  GtkWidget *page = GTK_WIDGET (harness.page);
+  g_autoptr(TaoHyperparams) hyperparams = make_hyperparams (7200);
+  GtkEditable *search;
+
+  harness_offer (&harness, sample_subnet (SAMPLE_PLAIN, 5000));
+  tao_subnet_parameters_page_take (TAO_SUBNET_PARAMETERS_PAGE (harness.page), hyperparams);
+  g_assert_true (tao_page_focus_filter (harness.page));
+  search = nth_widget (&harness, GTK_TYPE_SEARCH_ENTRY, 0);
+  gtk_test_accessible_assert_property (search, GTK_ACCESSIBLE_PROPERTY_LABEL, "Filter parameters");
+  gtk_editable_set_text (search, "IMMUN");
+  wait_for (!shows_text (page, "Kappa"));
+  g_assert_true (shows_text (page, "Immunity period"));
+  g_assert_false (shows_text (page, "Consensus"));       /* an empty group goes with its title */
+  gtk_editable_set_text (search, "stake that must support");      /* by meaning */
+  wait_for (shows_text (page, "Kappa") && !shows_text (page, "Immunity period"));
+  gtk_editable_set_text (search, "nothing of the kind");
+  wait_for (shows_text (page, "No parameter matches"));
+  gtk_editable_set_text (search, "");
+  wait_for (shows_text (page, "Immunity period") && shows_text (page, "Kappa"));
+  harness_close (&harness);
+}
+
+/* Owners get a button on what they may set; what the network sets has none. */
+static void
+test_owner (void)
+{
+  TaoRoute route = tao_route_subnet (SAMPLE_NETUID, "parameters");
+  PageHarness harness = harness_open (TAO_TYPE_SUBNET_PARAMETERS_PAGE, &route);
+  g_autoptr(TaoHyperparams) hyperparams = make_hyperparams (7200);
+  GtkWidget *edit = NULL;
+  guint shown = 0;
+
+  harness_offer (&harness, sample_subnet (SAMPLE_PLAIN, 5000));
+  tao_subnet_parameters_page_take (TAO_SUBNET_PARAMETERS_PAGE (harness.page), hyperparams);
+  for (guint pass = 0; pass < 2; pass++)
+    {
+      shown = 0;
+      for (guint n = 0; (edit = nth_widget (&harness, GTK_TYPE_BUTTON, n)) != NULL; n++)
+        if (g_strcmp0 (gtk_button_get_icon_name (GTK_BUTTON (edit)), "document-edit-symbolic") == 0 && gtk_widget_get_visible (edit))
+          {
+            shown++;
+            if (g_strcmp0 (gtk_widget_get_tooltip_text (edit), "Change Immunity period") == 0)
+              {
+                g_autofree char *target = g_variant_print (gtk_actionable_get_action_target_value (GTK_ACTIONABLE (edit)), FALSE);
+
+                g_assert_cmpstr (target, ==, "'parameter?netuid=11&parameter=immunity_period'");
+                gtk_test_accessible_assert_property (edit, GTK_ACCESSIBLE_PROPERTY_LABEL, "Change Immunity period");
+              }
+            g_assert_cmpstr (gtk_widget_get_tooltip_text (edit), !=, "Change Kappa");
+          }
+      if (pass == 0)
+        {
+          g_assert_cmpuint (shown, ==, 0);
+          harness_offer (&harness, sample_subnet (SAMPLE_OWN | SAMPLE_OWNER, 5001));
+        }
+    }
+  g_assert_cmpuint (shown, >=, 5);
+  harness_picture (&harness, "parameters-owner");
+  harness_close (&harness);
+}
+
 int
 main (int argc, char **argv)
 {
   harness_init (&argc, &argv);
   g_test_add_func ("/parameters/words", test_words);
   g_test_add_func ("/parameters/page", test_page);
+  g_test_add_func ("/parameters/changes", test_changes);
+  g_test_add_func ("/parameters/filter", test_filter);
+  g_test_add_func ("/parameters/owner", test_owner);
   return g_test_run ();
 }

@@ -52,8 +52,8 @@ test_pair (void)
   g_assert_cmpint (column, ==, 1);
   g_assert_true (shows_text (page, "Old Mill → UID 5"));
   g_assert_true (shows_text (page, "How UID 5 gets its consensus weight"));
-  g_assert_true (shows_text (page, "0.246804"));
-  g_assert_true (shows_text (page, "0.133175"));
+  g_assert_true (shows_text (page, "0.246804 (stored 65,535)"));
+  g_assert_true (shows_text (page, "0.133175 (8,727)"));
   g_assert_true (shows_text (page, "−0.113629"));
   harness_picture (&harness, "weights");
 
@@ -72,7 +72,7 @@ test_views (void)
   TaoChoice *view;
 
   harness_offer (&harness, sample_subnet (SAMPLE_PLAIN, 5000));
-  view = nth_widget (&harness, TAO_TYPE_CHOICE, 0);
+  view = nth_widget (&harness, TAO_TYPE_CHOICE, 1);
   g_assert_true (shows_text (GTK_WIDGET (harness.page), "miners by incentive, 1 – 12 of 12"));
   tao_choice_set_active (view, "against");
   g_assert_true (shows_text (GTK_WIDGET (harness.page), "2 × consensus"));
@@ -85,6 +85,51 @@ test_views (void)
   tao_page_set_narrow (harness.page, TRUE);
   gtk_window_set_default_size (harness.window, 360, 714);
   harness_picture (&harness, "weights-narrow");
+  harness_close (&harness);
+}
+
+/* Rows that say nothing are counted, and shown when asked for. */
+static void
+test_idle (void)
+{
+  PageHarness harness = open_page ();
+  GtkWidget *page = GTK_WIDGET (harness.page);
+  GtkToggleButton *show = NULL;
+  guint n;
+
+  harness_offer (&harness, sample_subnet (SAMPLE_PLAIN, 5000));
+  g_assert_false (shows_text (page, "1 validator without weights is not shown"));
+  harness_offer (&harness, sample_subnet (SAMPLE_IDLE, 5001));
+  g_assert_true (shows_text (page, "1 validator without weights is not shown"));
+  for (n = 0; (show = nth_widget (&harness, GTK_TYPE_TOGGLE_BUTTON, n)) != NULL; n++)
+    if (g_strcmp0 (gtk_button_get_label (GTK_BUTTON (show)), "Show") == 0)
+      break;
+  g_assert_nonnull (show);
+  gtk_test_accessible_assert_property (show, GTK_ACCESSIBLE_PROPERTY_LABEL, "Show validators without weights");
+  gtk_toggle_button_set_active (show, TRUE);
+  g_assert_true (shows_text (page, "1 validator without weights is among them"));
+  gtk_toggle_button_set_active (show, FALSE);
+  g_assert_true (shows_text (page, "1 validator without weights is not shown"));
+  harness_close (&harness);
+}
+
+static void
+test_mechanisms (void)
+{
+  PageHarness harness = open_page ();
+  TaoChoice *mechanisms = nth_widget (&harness, TAO_TYPE_CHOICE, 0);
+
+  harness_offer (&harness, sample_subnet (SAMPLE_PLAIN, 5000));
+  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (mechanisms)));
+  harness_offer (&harness, sample_subnet (SAMPLE_MECHANISMS, 5001));
+  g_assert_true (gtk_widget_get_visible (GTK_WIDGET (mechanisms)));
+  g_assert_true (shows_text (GTK_WIDGET (harness.page),
+                             "Weights here are committed first and revealed later. What is shown is what has been revealed."));
+  /* The second one's rows are asked for: until they come nothing is shown in their place. */
+  tao_choice_set_active (mechanisms, "1");
+  g_assert_cmpint (tao_page_get_state (harness.page), ==, TAO_STATE_LOADING);
+  tao_choice_set_active (mechanisms, "0");
+  g_assert_cmpint (tao_page_get_state (harness.page), ==, TAO_STATE_CONTENT);
   harness_close (&harness);
 }
 
@@ -110,6 +155,8 @@ main (int argc, char **argv)
   g_test_add_func ("/weights/states", test_states);
   g_test_add_func ("/weights/pair", test_pair);
   g_test_add_func ("/weights/views", test_views);
+  g_test_add_func ("/weights/idle", test_idle);
+  g_test_add_func ("/weights/mechanisms", test_mechanisms);
   g_test_add_func ("/weights/accessible", test_accessible);
   return g_test_run ();
 }

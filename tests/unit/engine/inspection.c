@@ -4,6 +4,7 @@
 
 #include "engine/inspection.h"
 #include "engine/jobs.h"
+#include "engine/mechanism.h"
 #include "engine/parameter-history.h"
 #include "localnet-fixture.h"
 
@@ -126,6 +127,47 @@ test_validator_and_errors (Fixture *fixture, gconstpointer data)
   g_clear_error (&error);
 }
 
+/* The rows of the first mechanism are those that a watched subnet's metagraph carries. */
+static gboolean
+has_weights (TaoSnapshot *snapshot)
+{
+  return is_checked (snapshot) && tao_snapshot_lookup_metagraph (snapshot, 1)->weights.offset != NULL
+         && tao_snapshot_lookup_metagraph (snapshot, 1)->block == tao_snapshot_get_sync (snapshot)->best_block;
+}
+
+static void
+test_mechanism (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(TaoMechanismRows) rows = NULL;
+  g_autoptr(GError) error = NULL;
+  const TaoMetagraph *metagraph;
+
+  tao_engine_watch_subnet (fixture->engine, 1);
+  metagraph = tao_snapshot_lookup_metagraph (wait_for (fixture, has_weights), 1);
+  tao_engine_load_mechanism_async (fixture->engine, 1, 0, metagraph->n, NULL, result_cb, &result);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  rows = tao_engine_load_mechanism_finish (fixture->engine, result, &error);
+  g_assert_no_error (error);
+  metagraph = tao_snapshot_lookup_metagraph (tao_engine_get_snapshot (fixture->engine), 1);
+  g_assert_cmpuint (rows->weights.n_rows, ==, metagraph->n);
+  g_assert_cmpuint (rows->weights.offset[metagraph->n], ==, metagraph->weights.offset[metagraph->n]);
+  g_assert_cmpuint (rows->weights.offset[metagraph->n], >, 0);
+  for (guint32 i = 0; i < rows->weights.offset[metagraph->n]; i++)
+    g_assert_cmpuint (rows->weights.value[i], ==, metagraph->weights.value[i]);
+
+  /* One that is not there is empty. */
+  g_clear_object (&result);
+  g_clear_pointer (&rows, tao_mechanism_rows_unref);
+  tao_engine_load_mechanism_async (fixture->engine, 1, 5, metagraph->n, NULL, result_cb, &result);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  rows = tao_engine_load_mechanism_finish (fixture->engine, result, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (rows->weights.offset[rows->weights.n_rows], ==, 0);
+}
+
 /* --- parameters ------------------------------------------------------------------------------------- */
 
 static TaoParameterHistory *
@@ -208,6 +250,7 @@ main (int argc, char *argv[])
   g_test_add ("/engine/inspection/miner", Fixture, "--manual --fast-forward=800", set_up, test_miner, tear_down);
   g_test_add ("/engine/inspection/validator-and-errors", Fixture, "--manual --fast-forward=800", set_up, test_validator_and_errors,
               tear_down);
+  g_test_add ("/engine/inspection/mechanism", Fixture, "--manual --fast-forward=800", set_up, test_mechanism, tear_down);
   g_test_add ("/engine/inspection/parameters", Fixture, "--block-time=250 --fast-forward=200", set_up, test_parameters, tear_down);
   return g_test_run ();
 }

@@ -1,9 +1,11 @@
 #include "app/pages/subnet-parameters/parameter-words.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "app/format.h"
 #include "app/text.h"
+#include "engine/parameters.h"
 
 typedef enum {
   UNIT_NONE,
@@ -126,6 +128,23 @@ tao_parameter_is_known (const char *name)
   return find (name) != NULL;
 }
 
+/* Where the chain's list of hyperparameters and its calls differ in a name. */
+const char *
+tao_parameter_owner_name (const char *name)
+{
+  static const struct { const char *listed, *called; } other_names[] = {
+    { "bonds_moving_avg", "bonds_moving_average" }, { "commit_reveal_period", "commit_reveal_weights_interval" },
+    { "yuma_version", "yuma3_enabled" }, { "alpha_low", "alpha_values" }, { "alpha_high", "alpha_values" },
+    { "min_childkey_take", "min_childkey_take_per_subnet" }, { "transfers_enabled", "toggle_transfer" },
+  };
+  const TaoOwnerParameter *owners = tao_owner_parameter_lookup (name);
+
+  for (guint i = 0; owners == NULL && i < G_N_ELEMENTS (other_names); i++)
+    if (g_str_equal (name, other_names[i].listed))
+      owners = tao_owner_parameter_lookup (other_names[i].called);
+  return owners != NULL ? owners->name : NULL;
+}
+
 char *
 tao_parameter_title (const char *name)
 {
@@ -231,4 +250,81 @@ tao_parameter_value (const TaoParameter *parameter)
         break;
       }
   return text != NULL ? text : tao_text_line (parameter->text, TAO_TEXT_NAME);
+}
+
+const char *
+tao_parameter_unit (const TaoParameter *parameter)
+{
+  const Entry *entry = find (parameter->name);
+
+  if (!parameter->known)
+    return "";
+  if (parameter->kind == TAO_PARAMETER_RAO)
+    return "τ";
+  if (entry == NULL || parameter->kind != TAO_PARAMETER_INTEGER)
+    return "";
+  switch (entry->unit)
+    {
+    case UNIT_BLOCKS:
+      return g_dngettext (NULL, "block", "blocks", (gulong) MIN (parameter->low, 2));
+    case UNIT_MILLI_TEMPO:
+      return _("epochs");
+    case UNIT_U16:
+      return _("of 1");
+    case UNIT_NONE:
+    case UNIT_U64:
+    case UNIT_PPM:
+    case UNIT_YUMA:
+    default:
+      return "";
+    }
+}
+
+static gboolean
+contains (const char *text, const char *needle)
+{
+  g_autofree char *folded = g_utf8_casefold (text, -1);
+
+  return strstr (folded, needle) != NULL;
+}
+
+gboolean
+tao_parameter_matches (const char *name, const char *needle)
+{
+  const Entry *entry = find (name);
+  g_autofree char *clean = tao_text_line (name, TAO_TEXT_NAME);
+
+  return contains (clean, needle) || (entry != NULL && (contains (_(entry->title), needle) || contains (_(entry->meaning), needle)));
+}
+
+/* --- changes --- */
+
+char *
+tao_parameter_change_text (const TaoParameterChange *change)
+{
+  g_autofree char *before = tao_parameter_value (&change->before), *now = tao_parameter_value (&change->now);
+
+  /* Translators: the old value, the new one. */
+  return g_strdup_printf (_("%1$s → %2$s"), before, now);
+}
+
+char *
+tao_parameter_change_place (const TaoParameterChange *change)
+{
+  g_autofree char *after = tao_format_count (change->after), *block = tao_format_count (change->block);
+
+  return change->block - change->after <= 1 ? g_strdup_printf (_("block %s"), block)
+                                            : g_strdup_printf (_("between blocks %1$s and %2$s"), after, block);
+}
+
+char *
+tao_parameter_history_note (const TaoParameterHistory *history)
+{
+  g_autofree char *first = tao_format_count (history->first_block), *last = tao_format_count (history->last_block);
+  g_autofree char *span = history->from_start
+    ? g_strdup_printf (_("Compared at %1$u blocks from %2$s, where the subnet began, to %3$s."), history->n_reads, first, last)
+    : g_strdup_printf (_("Compared at %1$u blocks from %2$s, the oldest this endpoint has, to %3$s."), history->n_reads, first, last);
+
+  return g_strconcat (span, " ", history->complete ? _("What changed and changed back between two of them is not seen.")
+                                                   : _("There are more changes than were followed to their blocks."), NULL);
 }

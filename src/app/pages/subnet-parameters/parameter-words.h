@@ -2,7 +2,7 @@
  * and who may set it. Pure. */
 #pragma once
 
-#include "engine/answers.h"
+#include "engine/parameter-history.h"
 
 G_BEGIN_DECLS
 
@@ -26,9 +26,25 @@ gboolean    tao_parameter_is_network   (const char *name);
 /* Whether it is one of those that are described here. */
 gboolean    tao_parameter_is_known     (const char *name);
 
+/* What an order that sets it is called (engine/parameters.h); NULL: owners have no call for it. */
+const char *tao_parameter_owner_name   (const char *name);
+
 /* All (transfer full). The title of an unknown one is its own name, its meaning empty. */
 char       *tao_parameter_title        (const char *name);
 char       *tao_parameter_meaning      (const TaoParameter *parameter, guint32 interval_ms);
 char       *tao_parameter_value        (const TaoParameter *parameter);
+
+/* What the value counts: "blocks", "τ"; "" where nothing. Translated. */
+const char *tao_parameter_unit         (const TaoParameter *parameter);
+
+/* Whether the title, the meaning or the chain's name contains @needle, which is casefolded. */
+gboolean    tao_parameter_matches      (const char *name, const char *needle);
+
+/* "7,200 → 21,600", and where: "block 4,812", or "between block 4,800 and 4,850". (transfer full) */
+char       *tao_parameter_change_text  (const TaoParameterChange *change);
+char       *tao_parameter_change_place (const TaoParameterChange *change);
+
+/* How far back a history reaches, and what it cannot see. (transfer full) */
+char       *tao_parameter_history_note (const TaoParameterHistory *history);
 
 G_END_DECLS

@@ -14,12 +14,12 @@
 #include "app/widgets/choice.h"
 #include "app/widgets/facts.h"
 #include "app/widgets/shield.h"
+#include "engine/mechanism.h"
 
 #define COLUMNS_WIDE 96
 #define COLUMNS_NARROW 32
 #define ROWS_NARROW 8
 #define ROW_NAME 18             /* characters beside the map */
-#define LEAST_SHARE 0.002       /* of the stake: who has less, and sets no weights, takes no row */
 #define ROW_HEIGHT 19
 #define AROUND_ROWS 68          /* consensus above, uids below */
 #define NO_UID (-1)
@@ -41,6 +41,10 @@ struct _TaoSubnetWeightsPage {
   GtkLabel *scale_low, *scale_high;
   GtkWidget *scale, *clipped_legend;
   TaoHeatmap *heatmap;
+  TaoChoice *mechanisms;          /* shown where there are several */
+  GtkToggleButton *idle;          /* rows without weights as well */
+  GtkLabel *hidden_note;
+  GtkWidget *commit_note;
   GtkWidget *pager;
   GtkLabel *range;
   GtkLabel *stairs_title;
@@ -57,6 +61,11 @@ struct _TaoSubnetWeightsPage {
   gboolean watching;
   TaoScoring *scoring;            /* (nullable) of the block on view */
   guint64 shown_block;
+  guint n_idle;                   /* validators without weights that count */
+  guint mechanism;
+  guint n_mechanisms;             /* of the choice */
+  TaoMechanismRows *rows;         /* (nullable) of @mechanism, where it is not the first */
+  GCancellable *loading;          /* (nullable) */
   char **names;                   /* of scorers */
   guint *row_order;               /* n_ordered scorers as the map shows them */
   guint n_ordered;
@@ -75,18 +84,28 @@ set_text (GtkLabel *label, const char *text)
     gtk_label_set_text (label, text);
 }
 
-/* A proportion, six decimals. */
+/* Proportions in units of 2^-32. */
 static char *
-fraction_text (double value)
+fraction_text (gint64 bits)
 {
-  return isnan (value) ? g_strdup (TAO_DASH)
-                       : tao_format_decimal ((guint64) llround (value * 1e9), 9, 6, TAO_ROUND_HALF_EVEN);
+  return bits == TAO_SCORING_NONE ? g_strdup (TAO_DASH) : tao_format_fixed32 (bits, 6);
 }
 
 static char *
-share_text (double value, guint decimals)
+share_text (gint64 bits, guint decimals)
 {
-  return isnan (value) ? g_strdup (TAO_DASH) : tao_format_percent ((guint64) llround (value * 1e9), 1000000000, decimals);
+  return bits == TAO_SCORING_NONE ? g_strdup (TAO_DASH) : tao_format_fixed32_percent (bits, decimals);
+}
+
+/* With the u16 that the chain would store for it. */
+static char *
+proportion_text (gint64 bits)
+{
+  g_autofree char *fraction = fraction_text (bits);
+  g_autofree char *stored = tao_format_count ((guint64) (bits * G_MAXUINT16 >> 32));
+
+  /* Translators: a decimal fraction, and the same as a part of 65,535. */
+  return g_strdup_printf (_("%1$s (%2$s)"), fraction, stored);
 }
 
 static const char *
@@ -97,20 +116,11 @@ state_of (TaoSubnetWeightsPage *self, const char *action)
   return g_intern_string (g_variant_get_string (state, NULL));
 }
 
-static int
-scorer_of (TaoSubnetWeightsPage *self, int uid)
-{
-  for (guint i = 0; i < self->scoring->n_scorers; i++)
-    if (self->scoring->scorers[i].uid == uid)
-      return (int) i;
-  return -1;
-}
-
 /* --- order --- */
 
 typedef struct {
   guint index;
-  double key;          /* most first */
+  gint64 key;          /* most first */
   guint uid;
 } Ranked;
 
@@ -119,15 +129,15 @@ by_key (const void *a, const void *b)
 {
   const Ranked *x = a, *y = b;
 
-  if (x->key > y->key || x->key < y->key)
+  if (x->key != y->key)
     return x->key < y->key ? 1 : -1;
   return (int) x->uid - (int) y->uid;
 }
 
-static double
+static gint64
 row_clipped (const TaoScoring *scoring, guint scorer)
 {
-  double sum = 0;
+  gint64 sum = 0;
 
   for (guint uid = 0; uid < scoring->n_uids; uid++)
     sum += tao_scoring_clipped (scoring, scorer, uid);
@@ -139,6 +149,7 @@ put_in_order (TaoSubnetWeightsPage *self)
 {
   const TaoScoring *scoring = self->scoring;
   const char *rows = state_of (self, "rows"), *columns = state_of (self, "columns");
+  gboolean all = gtk_toggle_button_get_active (self->idle);
   g_autofree Ranked *ranked = g_new0 (Ranked, MAX (MAX (scoring->n_scorers, scoring->n_miners), 1));
 
   g_free (self->row_order);
@@ -148,22 +159,22 @@ put_in_order (TaoSubnetWeightsPage *self)
   for (guint i = 0; i < scoring->n_scorers; i++)
     ranked[i] = (Ranked) {
       .index = i, .uid = scoring->scorers[i].uid,
-      .key = g_str_equal (rows, "clipped") ? row_clipped (scoring, i) : g_str_equal (rows, "uid") ? 0 : (double) scoring->n_scorers - i,
+      .key = g_str_equal (rows, "clipped") ? row_clipped (scoring, i) : g_str_equal (rows, "uid") ? 0 : (gint64) scoring->n_scorers - i,
     };
   qsort (ranked, scoring->n_scorers, sizeof *ranked, by_key);
   self->n_ordered = 0;
   for (guint i = 0; i < scoring->n_scorers; i++)
-    if (scoring->scorers[ranked[i].index].n_weights > 0 || scoring->scorers[ranked[i].index].share >= LEAST_SHARE)
+    if (all || scoring->scorers[ranked[i].index].n_weights > 0)
       self->row_order[self->n_ordered++] = ranked[i].index;
 
   for (guint i = 0; i < scoring->n_miners; i++)
     {
-      double clipped = tao_scoring_clipped_share (scoring, scoring->miners[i]);
+      gint64 clipped = tao_scoring_clipped_share (scoring, scoring->miners[i]);
 
       ranked[i] = (Ranked) {
         .index = i, .uid = scoring->miners[i],
-        .key = g_str_equal (columns, "clipped") ? (isnan (clipped) ? -1 : clipped)
-             : g_str_equal (columns, "uid") ? 0 : (double) scoring->n_miners - i,
+        .key = g_str_equal (columns, "clipped") ? clipped
+             : g_str_equal (columns, "uid") ? 0 : (gint64) scoring->n_miners - i,
       };
     }
   qsort (ranked, scoring->n_miners, sizeof *ranked, by_key);
@@ -172,6 +183,20 @@ put_in_order (TaoSubnetWeightsPage *self)
 }
 
 /* --- the map --- */
+
+/* A weight as a part of its row, and as it is stored. */
+static char *
+weight_text (const TaoScoring *scoring, gsize at)
+{
+  g_autofree char *fraction = fraction_text (scoring->weight[at]), *stored = NULL;
+
+  if (scoring->stored[at] < 0)
+    return g_strdup (_("none"));
+  stored = tao_format_count ((guint64) scoring->stored[at]);
+  if (scoring->weight[at] == TAO_SCORING_NONE)
+    return g_strdup_printf (_("does not count (stored %s)"), stored);
+  return g_strdup_printf (_("%1$s (stored %2$s)"), fraction, stored);
+}
 
 static char *
 cell_text (guint row, guint column, gpointer user_data)
@@ -187,8 +212,8 @@ cell_text (guint row, guint column, gpointer user_data)
   scorer = self->row_order[row];
   uid = self->column_order[self->first + column];
   at = (gsize) scorer * scoring->n_uids + uid;
-  weight = isnan (scoring->weight[at]) ? g_strdup (_("none")) : fraction_text (scoring->weight[at]);
-  consensus = fraction_text (scoring->consensus[uid]);
+  weight = weight_text (scoring, at);
+  consensus = proportion_text (scoring->consensus[uid]);
   bond = share_text (scoring->bond[at], 2);
   if (tao_scoring_clipped (scoring, scorer, uid) > 0)
     {
@@ -234,7 +259,7 @@ show_scale (TaoSubnetWeightsPage *self, const char *view, double top)
   if (against)
     high = g_strdup (_("2 × consensus"));
   else if (g_str_equal (view, "bonds"))
-    high = share_text (top, 1);
+    high = tao_format_percent ((guint64) llround (top * 1e9), 1000000000, 1);
   else
     high = tao_format_decimal ((guint64) llround (top * 1e9), 9, top < 0.01 ? 4 : 3, TAO_ROUND_HALF_EVEN);
   set_text (self->scale_low, against ? "½" : "0");
@@ -290,28 +315,28 @@ show_map (TaoSubnetWeightsPage *self)
       guint scorer = self->row_order[row];
 
       row_names[row] = self->names[scorer];
-      row_bar[row] = (float) scoring->scorers[scorer].share;
+      row_bar[row] = (float) tao_scoring_real (scoring->scorers[scorer].share);
       if (scoring->scorers[scorer].uid == self->validator)
         selected_row = row;
       for (guint column = 0; column < self->n_columns; column++)
         {
           guint uid = self->column_order[self->first + column];
           gsize at = (gsize) scorer * scoring->n_uids + uid;
-          double weight = scoring->weight[at];
+          double weight = tao_scoring_real (scoring->weight[at]);
 
           if (bonds)
-            value[row * self->n_columns + column] = (float) scoring->bond[at];
+            value[row * self->n_columns + column] = (float) tao_scoring_real (scoring->bond[at]);
           else if (against)
-            value[row * self->n_columns + column] = scoring->consensus[uid] > 0 ? (float) (weight / scoring->consensus[uid]) : NAN;
+            value[row * self->n_columns + column] = scoring->consensus[uid] > 0 ? (float) (weight / tao_scoring_real (scoring->consensus[uid])) : NAN;
           else
             value[row * self->n_columns + column] = (float) weight;
           if (!bonds && weight > 0)
-            clipped[row * self->n_columns + column] = (float) (tao_scoring_clipped (scoring, scorer, uid) / weight);
+            clipped[row * self->n_columns + column] = (float) (tao_scoring_real (tao_scoring_clipped (scoring, scorer, uid)) / weight);
         }
     }
   for (guint column = 0; column < self->n_columns; column++)
     {
-      column_bar[column] = (float) scoring->consensus[self->column_order[self->first + column]];
+      column_bar[column] = (float) tao_scoring_real (scoring->consensus[self->column_order[self->first + column]]);
       if (self->column_order[self->first + column] == self->miner)
         selected_column = column;
     }
@@ -333,21 +358,22 @@ static void
 show_pair (TaoSubnetWeightsPage *self)
 {
   const TaoScoring *scoring = self->scoring;
-  int scorer = scorer_of (self, self->validator);
+  int scorer = tao_scoring_find (self->scoring, (guint) self->validator);
   guint uid = (guint) self->miner;
   g_autofree TaoStair *stairs = g_new0 (TaoStair, MAX (scoring->n_scorers, 1));
   g_autofree char *title = NULL, *stairs_title = NULL, *weight = NULL, *consensus = NULL, *counted = NULL, *clipped = NULL, *bond = NULL;
-  double lost;
+  gint64 lost;
 
   if (scorer < 0 || self->miner < 0 || uid >= scoring->n_uids)
     return;
   for (guint i = 0; i < scoring->n_scorers; i++)
     {
-      double given = scoring->weight[(gsize) i * scoring->n_uids + uid];
-
-      stairs[i] = (TaoStair) { .share = scoring->scorers[i].share, .weight = isnan (given) ? 0 : given, .name = self->names[i] };
+      stairs[i] = (TaoStair) {
+        .share = tao_scoring_real (scoring->scorers[i].share), .name = self->names[i],
+        .weight = tao_scoring_real (MAX (scoring->weight[(gsize) i * scoring->n_uids + uid], 0)),
+      };
     }
-  tao_staircase_set (self->stairs, stairs, scoring->n_scorers, scoring->consensus[uid], scoring->kappa);
+  tao_staircase_set (self->stairs, stairs, scoring->n_scorers, tao_scoring_real (scoring->consensus[uid]), scoring->kappa / 65535.0);
   tao_staircase_set_selected (self->stairs, self->names[scorer]);
   stairs_title = g_strdup_printf (_("How UID %u gets its consensus weight"), uid);
   set_text (self->stairs_title, stairs_title);
@@ -355,8 +381,8 @@ show_pair (TaoSubnetWeightsPage *self)
   title = g_strdup_printf (_("%1$s → UID %2$u"), self->names[scorer], uid);
   set_text (self->pair_title, title);
   lost = tao_scoring_clipped (scoring, (guint) scorer, uid);
-  weight = fraction_text (scoring->weight[(gsize) scorer * scoring->n_uids + uid]);
-  consensus = fraction_text (scoring->consensus[uid]);
+  weight = weight_text (scoring, (gsize) scorer * scoring->n_uids + uid);
+  consensus = proportion_text (scoring->consensus[uid]);
   counted = fraction_text (tao_scoring_counted (scoring, (guint) scorer, uid));
   bond = share_text (scoring->bond[(gsize) scorer * scoring->n_uids + uid], 2);
   if (lost > 0)
@@ -378,14 +404,14 @@ static void
 choose_pair (TaoSubnetWeightsPage *self)
 {
   const TaoScoring *scoring = self->scoring;
-  double most = -1;
+  double most = -1;      /* of stake times what is clipped */
 
-  if (scorer_of (self, self->validator) >= 0 && self->miner >= 0 && (guint) self->miner < scoring->n_uids)
+  if (tao_scoring_find (self->scoring, (guint) self->validator) >= 0 && self->miner >= 0 && (guint) self->miner < scoring->n_uids)
     return;
   for (guint i = 0; i < scoring->n_scorers; i++)
     for (guint column = 0; column < MIN (scoring->n_miners, COLUMNS_NARROW); column++)
       {
-        double clipped = scoring->scorers[i].share * tao_scoring_clipped (scoring, i, scoring->miners[column]);
+        double clipped = (double) scoring->scorers[i].share * (double) tao_scoring_clipped (scoring, i, scoring->miners[column]);
 
         if (clipped > most)
           {
@@ -444,6 +470,141 @@ show_verdict (TaoSubnetWeightsPage *self, const TaoAudit *audit)
     }
 }
 
+/* --- rows without weights --- */
+
+static void
+show_idle (TaoSubnetWeightsPage *self)
+{
+  gboolean all = gtk_toggle_button_get_active (self->idle);
+  g_autofree char *note = NULL;
+
+  self->n_idle = 0;
+  for (guint i = 0; i < self->scoring->n_scorers; i++)
+    self->n_idle += self->scoring->scorers[i].n_weights == 0;
+  note = all ? g_strdup_printf (g_dngettext (NULL, "%u validator without weights is among them", "%u validators without weights are among them",
+                                             self->n_idle), self->n_idle)
+             : g_strdup_printf (g_dngettext (NULL, "%u validator without weights is not shown", "%u validators without weights are not shown",
+                                             self->n_idle), self->n_idle);
+  set_text (self->hidden_note, note);
+  gtk_button_set_label (GTK_BUTTON (self->idle), all ? _("Hide") : _("Show"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->idle), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Show validators without weights"), -1);
+  gtk_widget_set_visible (GTK_WIDGET (self->idle), self->n_idle > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->hidden_note), self->n_idle > 0);
+}
+
+static void
+idle_toggled_cb (TaoSubnetWeightsPage *self)
+{
+  if (self->scoring == NULL)
+    return;
+  put_in_order (self);
+  show_idle (self);
+  show_map (self);
+}
+
+/* --- mechanisms --- */
+
+static void tao_subnet_weights_page_set_snapshot (TaoPage *page, TaoSnapshot *snapshot);
+
+static void
+show_again (TaoSubnetWeightsPage *self)
+{
+  TaoSnapshot *snapshot = tao_page_get_snapshot (TAO_PAGE (self));
+
+  if (snapshot != NULL)
+    tao_subnet_weights_page_set_snapshot (TAO_PAGE (self), snapshot);
+}
+
+static void
+mechanism_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr(GError) error = NULL;
+  TaoMechanismRows *rows = tao_engine_load_mechanism_finish (TAO_ENGINE (source), result, &error);
+  TaoSubnetWeightsPage *self = user_data;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  g_clear_object (&self->loading);
+  if (rows == NULL)
+    {
+      tao_page_show_error (TAO_PAGE (self), _("The weights could not be read"), _("The endpoint did not hand over this mechanism's weights."));
+      return;
+    }
+  g_clear_pointer (&self->rows, tao_mechanism_rows_unref);
+  self->rows = rows;
+  self->shown_block = TAO_UNKNOWN_U64;
+  show_again (self);
+}
+
+static void
+stop_loading (TaoSubnetWeightsPage *self)
+{
+  g_cancellable_cancel (self->loading);
+  g_clear_object (&self->loading);
+}
+
+/* The rows of a mechanism that snapshots do not carry, once for each block that is shown. */
+static void
+load_mechanism (TaoSubnetWeightsPage *self, const TaoMetagraph *metagraph)
+{
+  TaoEngine *engine = tao_page_get_engine (TAO_PAGE (self));
+
+  if (engine == NULL || self->loading != NULL || (self->rows != NULL && self->rows->block >= metagraph->block))
+    return;
+  self->loading = g_cancellable_new ();
+  tao_engine_load_mechanism_async (engine, self->netuid, self->mechanism, metagraph->n, self->loading, mechanism_cb, self);
+}
+
+static TaoScoring *
+score (TaoSubnetWeightsPage *self, const TaoMetagraph *metagraph, gboolean yuma3)
+{
+  TaoMetagraph with_rows = *metagraph;
+
+  if (self->mechanism == 0)
+    return tao_scoring_new (metagraph, yuma3);
+  load_mechanism (self, metagraph);
+  if (self->rows == NULL)
+    return NULL;
+  with_rows.weights = self->rows->weights;
+  with_rows.bonds = self->rows->bonds;
+  return tao_scoring_new (&with_rows, yuma3);
+}
+
+static void
+mechanism_chosen_cb (TaoSubnetWeightsPage *self)
+{
+  guint mechanism = (guint) g_ascii_strtoull (tao_choice_get_active (self->mechanisms), NULL, 10);
+
+  if (mechanism == self->mechanism)
+    return;
+  stop_loading (self);
+  g_clear_pointer (&self->rows, tao_mechanism_rows_unref);
+  g_clear_pointer (&self->scoring, tao_scoring_free);
+  self->mechanism = mechanism;
+  tao_page_show_loading (TAO_PAGE (self), _("Reading this mechanism's weights and bonds."));
+  show_again (self);
+}
+
+static void
+show_mechanisms (TaoSubnetWeightsPage *self, const TaoSubnet *subnet)
+{
+  guint n = subnet->n_mechanisms != TAO_UNKNOWN_U32 ? MIN (subnet->n_mechanisms, 16) : 1;
+
+  for (; self->n_mechanisms < n; self->n_mechanisms++)
+    {
+      g_autofree char *id = g_strdup_printf ("%u", self->n_mechanisms), *label = g_strdup_printf (_("Mechanism %u"), self->n_mechanisms);
+
+      tao_choice_add (self->mechanisms, g_intern_string (id), label);
+    }
+  for (guint i = 0; i < self->n_mechanisms; i++)
+    {
+      g_autofree char *id = g_strdup_printf ("%u", i);
+
+      tao_choice_set_visible (self->mechanisms, g_intern_string (id), i < n);
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self->mechanisms), n > 1);
+}
+
 /* --- the page --- */
 
 static void
@@ -462,6 +623,7 @@ take_scoring (TaoSubnetWeightsPage *self, TaoScoring *scoring, const TaoMetagrap
     }
   put_in_order (self);
   choose_pair (self);
+  show_idle (self);
   show_map (self);
   show_pair (self);
 }
@@ -489,11 +651,15 @@ tao_subnet_weights_page_set_snapshot (TaoPage *page, TaoSnapshot *snapshot)
       return;
     }
   if (subnet != NULL)
-    show_verdict (self, subnet->audit);
+    {
+      show_verdict (self, subnet->audit);
+      show_mechanisms (self, subnet);
+      gtk_widget_set_visible (self->commit_note, subnet->commit_reveal);
+    }
   if (metagraph != NULL && self->scoring != NULL && metagraph->block == self->shown_block)
     return;
   if (metagraph != NULL && subnet != NULL)
-    scoring = tao_scoring_new (metagraph, subnet->yuma3);
+    scoring = score (self, metagraph, subnet->yuma3);
   if (scoring == NULL)
     {
       if (self->scoring == NULL)
@@ -526,7 +692,11 @@ tao_subnet_weights_page_navigate (TaoPage *page, const TaoRoute *route)
       tao_engine_watch_subnet (tao_page_get_engine (page), netuid);
     }
   self->netuid = netuid;
+  stop_loading (self);
+  g_clear_pointer (&self->rows, tao_mechanism_rows_unref);
   g_clear_pointer (&self->scoring, tao_scoring_free);
+  self->mechanism = 0;
+  tao_choice_set_active (self->mechanisms, "0");
   self->first = 0;
   self->validator = NO_UID;
   self->miner = route->uid != TAO_ROUTE_NONE ? route->uid : NO_UID;
@@ -555,6 +725,7 @@ tao_subnet_weights_page_deactivated (TaoPage *page)
   if (self->watching)
     tao_engine_unwatch_subnet (tao_page_get_engine (page), self->netuid);
   self->watching = FALSE;
+  stop_loading (self);
 }
 
 static void
@@ -635,6 +806,7 @@ tao_subnet_weights_page_dispose (GObject *object)
 
   if (self->heatmap != NULL)
     tao_heatmap_set_cell_text (self->heatmap, NULL, NULL);
+  stop_loading (self);
   g_clear_object (&self->actions);
   gtk_widget_dispose_template (GTK_WIDGET (object), TAO_TYPE_SUBNET_WEIGHTS_PAGE);
   G_OBJECT_CLASS (tao_subnet_weights_page_parent_class)->dispose (object);
@@ -646,6 +818,7 @@ tao_subnet_weights_page_finalize (GObject *object)
   TaoSubnetWeightsPage *self = TAO_SUBNET_WEIGHTS_PAGE (object);
 
   g_clear_pointer (&self->scoring, tao_scoring_free);
+  g_clear_pointer (&self->rows, tao_mechanism_rows_unref);
   g_strfreev (self->names);
   g_free (self->row_order);
   g_free (self->column_order);
@@ -681,6 +854,10 @@ tao_subnet_weights_page_class_init (TaoSubnetWeightsPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TaoSubnetWeightsPage, clipped_legend);
   gtk_widget_class_bind_template_child (widget_class, TaoSubnetWeightsPage, heatmap);
   gtk_widget_class_bind_template_child (widget_class, TaoSubnetWeightsPage, pager);
+  gtk_widget_class_bind_template_child (widget_class, TaoSubnetWeightsPage, mechanisms);
+  gtk_widget_class_bind_template_child (widget_class, TaoSubnetWeightsPage, idle);
+  gtk_widget_class_bind_template_child (widget_class, TaoSubnetWeightsPage, hidden_note);
+  gtk_widget_class_bind_template_child (widget_class, TaoSubnetWeightsPage, commit_note);
   gtk_widget_class_bind_template_child (widget_class, TaoSubnetWeightsPage, range);
   gtk_widget_class_bind_template_child (widget_class, TaoSubnetWeightsPage, stairs_title);
   gtk_widget_class_bind_template_child (widget_class, TaoSubnetWeightsPage, stairs_note);
@@ -720,6 +897,8 @@ tao_subnet_weights_page_init (TaoSubnetWeightsPage *self)
   tao_choice_add (self->view, "weight", _("Weight"));
   tao_choice_add (self->view, "against", _("Against consensus"));
   tao_choice_add (self->view, "bonds", _("Bonds"));
+  tao_choice_add (self->mechanisms, "0", _("Mechanism 0"));
+  self->n_mechanisms = 1;
   tao_shield_set_size (self->shield, 28);
   for (guint i = 0; i < G_N_ELEMENTS (stages); i++)
     tao_facts_add (self->stages, _(stages[i]));
@@ -735,6 +914,8 @@ tao_subnet_weights_page_init (TaoSubnetWeightsPage *self)
   tao_plot_set_label (TAO_PLOT (self->stairs), _("Weights on one miner by stake"), NULL);
   tao_plot_set_file_name (TAO_PLOT (self->stairs), "consensus");
   g_signal_connect_object (self->heatmap, "point-activated", G_CALLBACK (point_activated_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->mechanisms, "notify::active", G_CALLBACK (mechanism_chosen_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->idle, "toggled", G_CALLBACK (idle_toggled_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->view, "notify::active", G_CALLBACK (update_view), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self, "notify::narrow", G_CALLBACK (narrow_changed_cb), self, G_CONNECT_SWAPPED);
   tao_page_show_loading (TAO_PAGE (self), _("Reading this subnet's weights and bonds."));

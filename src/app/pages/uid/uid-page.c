@@ -1,7 +1,6 @@
 #include "app/pages/uid/uid-page.h"
 
 #include <glib/gi18n.h>
-#include <math.h>
 #include <stdlib.h>
 
 #include "app-config.h"
@@ -75,9 +74,9 @@ set_text (GtkLabel *label, const char *text)
 }
 
 static char *
-fraction_text (double value)
+fraction_text (gint64 bits)
 {
-  return isnan (value) ? NULL : tao_format_decimal ((guint64) llround (value * 1e9), 9, 6, TAO_ROUND_HALF_EVEN);
+  return bits == TAO_SCORING_NONE ? NULL : tao_format_fixed32 (bits, 6);
 }
 
 /* --- the head --- */
@@ -198,25 +197,15 @@ show_figures (TaoUidPage *self, TaoSnapshot *snapshot, const TaoSubnet *subnet, 
 
 typedef struct {
   guint index;
-  double weight;
+  gint64 weight;
 } Given;
 
 static int
 by_weight (const void *a, const void *b)
 {
-  double x = ((const Given *) a)->weight, y = ((const Given *) b)->weight;
+  gint64 x = ((const Given *) a)->weight, y = ((const Given *) b)->weight;
 
   return (x < y) - (x > y);
-}
-
-static guint
-scorer_index (const TaoScoring *scoring, guint uid)
-{
-  guint i = 0;
-
-  while (i < scoring->n_scorers && scoring->scorers[i].uid != uid)
-    i++;
-  return i;
 }
 
 /* The validators with most stake that give this uid a weight. */
@@ -227,13 +216,14 @@ collect_scorers (TaoUidPage *self, const TaoScoring *scoring, const TaoMetagraph
 
   for (guint i = 0; i < scoring->n_scorers && n < MOST_SCORES; i++)
     {
-      double weight = scoring->weight[(gsize) i * scoring->n_uids + self->uid];
+      gint64 weight = scoring->weight[(gsize) i * scoring->n_uids + self->uid];
       g_autofree char *name = NULL;
 
-      if (isnan (weight))
+      if (weight == TAO_SCORING_NONE)
         continue;
       name = tao_neuron_name (metagraph, scoring->scorers[i].uid);
-      bars[n++] = (TaoScoreBar) { .name = tao_text_line (name, SCORE_NAME), .weight = weight, .share = scoring->scorers[i].share };
+      bars[n++] = (TaoScoreBar) { .name = tao_text_line (name, SCORE_NAME), .weight = tao_scoring_real (weight),
+                                  .share = tao_scoring_real (scoring->scorers[i].share) };
     }
   return n;
 }
@@ -253,7 +243,7 @@ show_scores (TaoUidPage *self, const TaoScoring *scoring, const TaoMetagraph *me
       return;
     }
   n = collect_scorers (self, scoring, metagraph, bars);
-  tao_score_bars_set (self->scores, bars, n, scoring->consensus[self->uid]);
+  tao_score_bars_set (self->scores, bars, n, tao_scoring_real (scoring->consensus[self->uid]));
   for (guint i = 0; i < n; i++)
     g_free ((char *) bars[i].name);
   if (n == 0)
@@ -266,14 +256,15 @@ show_scores (TaoUidPage *self, const TaoScoring *scoring, const TaoMetagraph *me
 static char *
 weights_given (TaoUidPage *self, const TaoScoring *scoring)
 {
-  guint scorer = scorer_index (scoring, self->uid), n = 0;
+  int scorer = tao_scoring_find (scoring, self->uid);
+  guint n = 0;
   g_autofree Given *given = g_new0 (Given, MAX (scoring->n_uids, 1));
   g_autofree char *weight = NULL;
 
-  if (scorer == scoring->n_scorers)
+  if (scorer < 0)
     return NULL;
   for (guint uid = 0; uid < scoring->n_uids; uid++)
-    if (!isnan (scoring->weight[(gsize) scorer * scoring->n_uids + uid]))
+    if (scoring->weight[(gsize) scorer * scoring->n_uids + uid] != TAO_SCORING_NONE)
       given[n++] = (Given) { uid, scoring->weight[(gsize) scorer * scoring->n_uids + uid] };
   if (n == 0)
     return g_strdup (_("none"));
@@ -356,11 +347,11 @@ show_facts (TaoUidPage *self, TaoSnapshot *snapshot, const TaoSubnet *subnet, co
 
   if (scoring != NULL)
     {
-      double part = tao_scoring_clipped_share (scoring, self->uid);
+      gint64 part = tao_scoring_clipped_share (scoring, self->uid);
 
       consensus = fraction_text (scoring->consensus[self->uid]);
       scored = g_strdup_printf (_("%1$u of %2$u validators"), tao_scoring_count (scoring, self->uid), scoring->n_scorers);
-      clipped = isnan (part) ? NULL : tao_format_percent ((guint64) llround (part * 1e9), 1000000000, 2);
+      clipped = part == TAO_SCORING_NONE ? NULL : tao_format_fixed32_percent (part, 2);
       weights = validator ? weights_given (self, scoring) : NULL;
     }
   if (metagraph->validator_trust != NULL)
