@@ -518,6 +518,8 @@ tao_build_positions (TaoArena *arena, const TaoChainAccounts *accounts, const Ta
         position->emission_day_alpha = TAO_UNKNOWN_U64;
         position->cost_rao = TAO_UNKNOWN_U64;
         position->root_claimable_alpha = TAO_UNKNOWN_U64;
+        position->root_claimable_rao = TAO_UNKNOWN_U64;
+        position->day.since_block = TAO_UNKNOWN_U64;
       }
   qsort (out, n, sizeof *out, compare_positions);
   *n_out = n;

@@ -470,6 +470,7 @@ tao_core_new (GMainContext *context, TaoCorePublishFunc publish, gpointer user_d
   self->auditor = tao_auditor_new (self);
   self->block_auditor = tao_block_auditor_new (self);
   self->inbox = tao_inbox_new (self);
+  self->positions = tao_positions_new (self);
   self->jobs = tao_jobs_new (self);
   return self;
 }
@@ -501,6 +502,7 @@ tao_core_close (TaoCore *self)
 
   /* What each of them keeps belongs to the network that is left. */
   g_clear_pointer (&self->inbox, tao_inbox_free);
+  g_clear_pointer (&self->positions, tao_positions_free);
   tao_jobs_forget_plans (self->jobs);
   g_clear_pointer (&self->auditor, tao_auditor_free);
   g_clear_pointer (&self->block_auditor, tao_block_auditor_free);
@@ -550,6 +552,7 @@ tao_core_open (TaoCore *self, const TaoCoreNetwork *network)
   self->auditor = tao_auditor_new (self);
   self->block_auditor = tao_block_auditor_new (self);
   self->inbox = tao_inbox_new (self);
+  self->positions = tao_positions_new (self);
   self->network.id = g_strdup (network->id);
   self->network.endpoints = g_strdupv (network->endpoints);
   self->network.archive_endpoint = g_strdup (network->archive_endpoint);

@@ -30,6 +30,7 @@ typedef struct _TaoHistory TaoHistory;
 typedef struct _TaoAuditor TaoAuditor;
 typedef struct _TaoBlockAuditor TaoBlockAuditor;
 typedef struct _TaoInbox TaoInbox;
+typedef struct _TaoPositions TaoPositions;
 typedef struct _TaoJobs TaoJobs;
 
 typedef struct {
@@ -76,6 +77,7 @@ struct _TaoCore {
   TaoAuditor         *auditor;
   TaoBlockAuditor    *block_auditor;
   TaoInbox           *inbox;
+  TaoPositions       *positions;
   TaoJobs            *jobs;            /* keys live as long as the engine */
 };
 
@@ -190,6 +192,25 @@ void          tao_inbox_set_seen  (TaoInbox *self, guint64 id);    /* 0: all */
 void          tao_inbox_test      (TaoInbox *self);
 void          tao_inbox_set_rules (TaoInbox *self, const GArray *rules);
 const GArray *tao_inbox_get_rules (TaoInbox *self);
+
+/* --- positions.c --------------------------------------------------------------------------- */
+
+TaoPositions *tao_positions_new        (TaoCore *core);
+void          tao_positions_free       (TaoPositions *self);
+/* Blocks above @number have left the best chain. */
+void          tao_positions_rewind     (TaoPositions *self, guint64 number);
+/* A block was read for other reasons; remembered if it moves stake of ours. */
+void          tao_positions_note_block (TaoPositions *self, const TaoChainBlock *block);
+/* A head was read: @positions and @accounts stand there. */
+void          tao_positions_advance    (TaoPositions *self, TaoAnchor *anchor, gint64 time_ms, const TaoSubnet *subnets,
+                                        guint n_subnets, const TaoPosition *positions, guint n_positions,
+                                        const TaoAccountState *accounts, guint n_accounts);
+/* Sets what is known of cost and of the change over a day. */
+void          tao_positions_fill       (TaoPositions *self, TaoPosition *positions, guint n);
+/* Of all known accounts; the store must be open. */
+gboolean      tao_positions_load_series (TaoPositions *self, TaoPortfolioField field, gint64 from_ms, gint64 to_ms, guint max_points,
+                                        TaoStoreSeries *out, GError **error);
+
 /* --- keyring.c ----------------------------------------------------------------------------- */
 
 TaoJobs *tao_jobs_new          (TaoCore *core);

@@ -121,6 +121,8 @@ drop_abandoned (TaoHead *self, guint64 number)
     g_ptr_array_remove_index (self->blocks, 0);
   if (self->core->store != NULL && number > 0 && !tao_store_rewind (self->core->store, number - 1, &error))
     g_warning ("History of abandoned blocks stays: %s", error->message);
+  if (number > 0)
+    tao_positions_rewind (self->core->positions, number - 1);
 }
 
 static void
@@ -130,6 +132,7 @@ put_block (TaoHead *self, const TaoChainBlock *chain)
   guint64 number = chain->anchor->number;
   guint at = 0;
 
+  tao_positions_note_block (self->core->positions, chain);
   block->number = number;
   memcpy (block->hash.bytes, chain->anchor->hash.bytes, sizeof block->hash.bytes);
   block->time_ms = chain->timestamp_ms != TAO_CHAIN_UNKNOWN_I64 ? chain->timestamp_ms : 0;
@@ -276,8 +279,16 @@ label_cb (const TaoKey32 *account, gpointer user_data)
   return g_hash_table_lookup (core->labels, account);
 }
 
+/* What a build brought; lives in the builder of the next snapshot. */
+typedef struct {
+  TaoSubnet       *subnets;
+  TaoPosition     *positions;
+  guint            n_positions;
+  TaoAccountState *accounts;
+} Built;
+
 /* Everything that follows from the last reading and from what is kept beside it. */
-static TaoSubnet *
+static Built
 build (TaoHead *self)
 {
   TaoCore *core = self->core;
@@ -287,19 +298,17 @@ build (TaoHead *self)
     .trend = trend_cb, .audit = audit_cb, .block_audit = block_audit_cb, .validators = validators_cb,
     .own_alpha = own_alpha_cb, .user_data = core,
   };
-  TaoSubnet *subnets = tao_build_subnets (arena, self->network, self->subnets, &context);
-  TaoPosition *positions = NULL;
-  guint n_positions = 0;
+  Built built = { .subnets = tao_build_subnets (arena, self->network, self->subnets, &context) };
 
   tao_snapshot_builder_set_network (builder, arena, tao_build_network (arena, self->network, self->subnets));
-  tao_snapshot_builder_set_subnets (builder, arena, subnets, self->subnets->n);
+  tao_snapshot_builder_set_subnets (builder, arena, built.subnets, self->subnets->n);
   if (self->accounts != NULL)
     {
-      TaoAccountState *accounts = tao_build_accounts (arena, self->accounts, subnets, self->subnets->n, label_cb, core);
-
-      positions = tao_build_positions (arena, self->accounts, subnets, self->subnets->n, &n_positions);
-      tao_snapshot_builder_set_accounts (builder, arena, accounts, self->accounts->n);
-      tao_snapshot_builder_set_positions (builder, arena, positions, n_positions);
+      built.accounts = tao_build_accounts (arena, self->accounts, built.subnets, self->subnets->n, label_cb, core);
+      built.positions = tao_build_positions (arena, self->accounts, built.subnets, self->subnets->n, &built.n_positions);
+      tao_positions_fill (core->positions, built.positions, built.n_positions);
+      tao_snapshot_builder_set_accounts (builder, arena, built.accounts, self->accounts->n);
+      tao_snapshot_builder_set_positions (builder, arena, built.positions, built.n_positions);
     }
   if (self->delegates != NULL)
     {
@@ -314,12 +323,12 @@ build (TaoHead *self)
           if (metagraph != NULL)
             g_ptr_array_add (metagraphs, (gpointer) metagraph);
         }
-      validators = tao_build_validators (arena, self->delegates, subnets, self->subnets->n,
-                                         (const TaoMetagraph *const *) metagraphs->pdata, metagraphs->len, positions,
-                                         n_positions, &n);
+      validators = tao_build_validators (arena, self->delegates, built.subnets, self->subnets->n,
+                                         (const TaoMetagraph *const *) metagraphs->pdata, metagraphs->len, built.positions,
+                                         built.n_positions, &n);
       tao_snapshot_builder_set_validators (builder, arena, validators, n);
     }
-  return subnets;
+  return built;
 }
 
 static gboolean
@@ -344,12 +353,12 @@ static void
 advance (TaoHead *self, TaoAnchor *anchor)
 {
   TaoCore *core = self->core;
-  TaoSubnet *subnets;
+  Built built;
 
   g_clear_pointer (&self->anchor, tao_anchor_unref);
   self->anchor = tao_anchor_ref (anchor);
   tao_block_auditor_advance (core->block_auditor, anchor, self->network, self->subnets);
-  subnets = build (self);
+  built = build (self);
   mark_epochs (self, self->subnets);
   set_blocks (self);
 
@@ -363,8 +372,11 @@ advance (TaoHead *self, TaoAnchor *anchor)
   tao_core_update_sync (core);
 
   tao_metagraphs_advance (core->metagraphs, anchor, self->subnets);
-  tao_history_advance (core->history, anchor, core->sync->block_time_ms, subnets, self->subnets->n);
+  tao_history_advance (core->history, anchor, core->sync->block_time_ms, built.subnets, self->subnets->n);
   tao_auditor_advance (core->auditor, self->subnets);
+  if (built.accounts != NULL)
+    tao_positions_advance (core->positions, anchor, core->sync->block_time_ms, built.subnets, self->subnets->n, built.positions,
+                           built.n_positions, built.accounts, self->accounts->n);
 }
 
 static void start_reading (TaoHead *self);

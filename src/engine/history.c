@@ -640,6 +640,14 @@ tao_history_load (TaoHistory *self, TaoSeriesKind kind, guint16 netuid, guint16 
   g_auto(TaoStoreSeries) stored = { 0 };
   TaoStore *store = self != NULL ? self->core->store : NULL;
 
+  if (store != NULL && (kind == TAO_SERIES_PORTFOLIO_VALUE || kind == TAO_SERIES_PORTFOLIO_PAID_IN))
+    {
+      if (!tao_positions_load_series (self->core->positions,
+                                      kind == TAO_SERIES_PORTFOLIO_VALUE ? TAO_PORTFOLIO_VALUE : TAO_PORTFOLIO_COST, from_ms, to_ms,
+                                      max_points, &stored, error))
+        return NULL;
+      return take_series (kind, netuid, uid, &stored);
+    }
   /* No store, no history: an empty chart says so. */
   if (store == NULL || kind >= G_N_ELEMENTS (sources))
     return tao_series_new (kind, netuid, uid, 0);

@@ -73,6 +73,9 @@ static const Field position_fields[] = {
 #define P(kind, member) F (TaoPosition, kind, member)
   P (BYTES, coldkey), P (BYTES, hotkey), P (U16, netuid), P (U64, alpha), P (U64, value_rao), P (U64, if_sold_rao),
   P (U64, emission_day_alpha), P (U64, cost_rao), P (U64, root_claimable_alpha),
+  P (U64, root_claimable_rao), P (U64, day.since_block), P (U64, day.until_block), P (U64, day.since_ms), P (U64, day.until_ms),
+  P (U64, day.before_rao), P (U64, day.after_rao), P (U64, day.own_rao), P (U64, day.emission_rao), P (U64, day.price_rao),
+  P (U64, day.emission_alpha),
 #undef P
 };
 

@@ -21,8 +21,8 @@ typedef enum {
   TAO_SERIES_STAKE,            /* rao of stake weight; netuid, uid */
   TAO_SERIES_RANK,             /* place by incentive, 1 = best; netuid, uid */
   TAO_SERIES_EXIT_LINE,        /* u16 incentive of the next to leave; netuid */
-  TAO_SERIES_PORTFOLIO_VALUE,  /* rao; all own accounts */
-  TAO_SERIES_PORTFOLIO_PAID_IN,/* rao */
+  TAO_SERIES_PORTFOLIO_VALUE,  /* rao; all known accounts, free TAO included */
+  TAO_SERIES_PORTFOLIO_PAID_IN,/* rao; the cost of what is held, free TAO as itself; no point where a cost is unknown */
   TAO_SERIES_NET_FLOW,         /* rao, signed; netuid */
 } TaoSeriesKind;
 

@@ -248,6 +248,18 @@ typedef struct {
   const char *identity;
 } TaoAccountState;
 
+/* Why a value is another than it was: after = before + own + emission + price, exactly.  What was paid in and taken out
+ * is in TAO as the chain's events tell it, so that fees and impact of own orders are part of the price. */
+typedef struct {
+  guint64 since_block, until_block;   /* since_block unknown: so is all the rest */
+  gint64  since_ms, until_ms;         /* a day apart, or less where nothing older is known */
+  guint64 before_rao, after_rao;      /* at the spot prices of then and now */
+  gint64  own_rao;                    /* paid in less taken out */
+  gint64  emission_rao;               /* what was earned, at the price of now */
+  gint64  price_rao;                  /* all the rest */
+  gint64  emission_alpha;             /* alpha (root: rao) that came without an order of ours; rounding may make it -1 */
+} TaoValueChange;
+
 typedef struct {
   TaoKey32 coldkey, hotkey;
   guint16  netuid;
@@ -255,8 +267,10 @@ typedef struct {
   guint64  value_rao;                 /* at the spot price */
   guint64  if_sold_rao;               /* through the pool, after fee and impact, or unknown */
   guint64  emission_day_alpha;        /* earned in the last day, or unknown */
-  guint64  cost_rao;                  /* paid in, from own history, or unknown */
-  guint64  root_claimable_alpha;
+  guint64  cost_rao;                  /* what the alpha that is still there was bought for, average cost; or unknown */
+  guint64  root_claimable_alpha;      /* alpha of this subnet that root stake with this hotkey may claim, or unknown */
+  guint64  root_claimable_rao;        /* on root: all that may be claimed with this hotkey, at spot; else 0; or unknown */
+  TaoValueChange day;
 } TaoPosition;
 
 /* --- blocks, validators, alerts --------------------------------------------- */

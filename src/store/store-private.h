@@ -25,6 +25,9 @@ gboolean tao_store_drop_oldest_epochs (TaoStore *self, gboolean *dropped, GError
 
 gboolean tao_store_rewind_market (TaoStore *self, guint64 number, GError **error);
 gboolean tao_store_rewind_epochs (TaoStore *self, guint64 number, GError **error);
+gboolean tao_store_rewind_holdings (TaoStore *self, guint64 number, GError **error);
+/* One moment an hour is kept after a week, one a day after a year. */
+gboolean tao_store_thin_holdings (TaoStore *self, gint64 now_ms, GError **error);
 
 /* Binds @bytes as a blob that the statement may use until it is reset. */
 static inline void

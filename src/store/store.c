@@ -46,6 +46,13 @@ static const char *const user_migrations[] = {
   "CREATE TABLE alert (id INTEGER PRIMARY KEY AUTOINCREMENT, key TEXT NOT NULL UNIQUE, time_ms INTEGER NOT NULL,"
   "  seen INTEGER NOT NULL DEFAULT 0, record BLOB NOT NULL) STRICT;"
   "CREATE TABLE document (name TEXT PRIMARY KEY, text TEXT NOT NULL) STRICT;",
+  "CREATE TABLE move (coldkey BLOB NOT NULL, block INTEGER NOT NULL, idx INTEGER NOT NULL, time_ms INTEGER NOT NULL,"
+  "  hotkey BLOB NOT NULL, netuid INTEGER NOT NULL, added INTEGER NOT NULL, tao_rao INTEGER NOT NULL,"
+  "  alpha INTEGER NOT NULL, alpha_before INTEGER NOT NULL, PRIMARY KEY (coldkey, block, idx)) STRICT, WITHOUT ROWID;"
+  "CREATE TABLE holding (coldkey BLOB NOT NULL, time_ms INTEGER NOT NULL, hotkey BLOB NOT NULL, netuid INTEGER NOT NULL,"
+  "  block INTEGER NOT NULL, level INTEGER NOT NULL, amount INTEGER NOT NULL, value_rao INTEGER NOT NULL, cost_rao INTEGER,"
+  "  PRIMARY KEY (coldkey, time_ms, netuid, hotkey)) STRICT, WITHOUT ROWID;"
+  "CREATE INDEX holding_by_time ON holding (time_ms);",
   NULL
 };
 
@@ -212,7 +219,7 @@ tao_store_maintain (TaoStore *self, gint64 now_ms, guint budget_ms, gboolean *mo
   sqlite3_stmt *statement;
 
   if (!tao_store_thin_market (self, now_ms, deadline_us, &done, error)
-      || !tao_store_thin_epochs (self, now_ms, deadline_us, &done, error))
+      || !tao_store_thin_epochs (self, now_ms, deadline_us, &done, error) || !tao_store_thin_holdings (self, now_ms, error))
     return FALSE;
 
   statement = tao_db_prepare (self->cache,
@@ -383,5 +390,6 @@ tao_store_rewind (TaoStore *self, guint64 number, GError **error)
   sqlite3_bind_int64 (statement, 1, (gint64) number);
   return tao_db_run (self->cache, statement, error)
          && tao_store_rewind_market (self, number, error)
-         && tao_store_rewind_epochs (self, number, error);
+         && tao_store_rewind_epochs (self, number, error)
+         && tao_store_rewind_holdings (self, number, error);
 }

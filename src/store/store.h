@@ -228,6 +228,48 @@ gboolean  tao_store_put_tx    (TaoStore *self, const TaoStoreTx *tx, GError **er
 /* Newest first; @account NULL: all.  (element-type TaoStoreTx) (transfer full) */
 GArray   *tao_store_load_txs  (TaoStore *self, const guint8 *account, guint n, GError **error);
 
+/* A move of stake of one of the user's coldkeys, as the chain's events tell it. */
+typedef struct {
+  guint64  block;
+  guint32  index;            /* of the event within the block */
+  gint64   time_ms;
+  guint8   coldkey[32], hotkey[32];
+  guint16  netuid;
+  gboolean added;            /* else removed */
+  guint64  tao_rao, alpha;
+  guint64  alpha_before;     /* of the position */
+} TaoStoreMove;
+
+gboolean  tao_store_put_move   (TaoStore *self, const TaoStoreMove *move, GError **error);
+/* All of a coldkey's, oldest first. (element-type TaoStoreMove) (transfer full) */
+GArray   *tao_store_load_moves (TaoStore *self, const guint8 coldkey[32], GError **error);
+
+/* What a coldkey had at one moment: a position, or its free TAO (netuid G_MAXUINT16, hotkey zero). */
+typedef struct {
+  guint64  block;
+  gint64   time_ms;
+  guint8   coldkey[32], hotkey[32];
+  guint16  netuid;
+  guint64  amount;           /* alpha; rao on root and free */
+  guint64  value_rao;        /* at the spot price */
+  gint64   cost_rao;         /* negative: not known */
+} TaoStoreHolding;
+
+/* All rows of one moment; @n may be 0. */
+gboolean  tao_store_put_holdings     (TaoStore *self, const TaoStoreHolding *rows, guint n, GError **error);
+/* Those of the newest moment of @coldkey not after @time_ms, or else of its oldest; empty if there is none.
+ * (element-type TaoStoreHolding) (transfer full) */
+GArray   *tao_store_load_holdings_at (TaoStore *self, const guint8 coldkey[32], gint64 time_ms, GError **error);
+
+typedef enum {
+  TAO_PORTFOLIO_VALUE,       /* rao; free TAO counts */
+  TAO_PORTFOLIO_COST,        /* rao; free TAO counts as itself, moments with an unknown cost are left out */
+} TaoPortfolioField;
+
+/* The sum over @coldkeys, moment by moment; @max_points as elsewhere. */
+gboolean  tao_store_load_portfolio   (TaoStore *self, TaoPortfolioField field, const guint8 (*coldkeys)[32], guint n,
+                                      gint64 from_ms, gint64 to_ms, guint max_points, TaoStoreSeries *out, GError **error);
+
 /* Alerts and rules are the engine's records; the store keeps them in order and apart by @key, so that the
  * same crossing is not told twice.  Returns the alert's id, 0 with @error unset if @key is already there. */
 gint64    tao_store_put_alert      (TaoStore *self, const char *key, gint64 time_ms, GBytes *record, GError **error);
