@@ -385,6 +385,8 @@ set_accels (TaoApplication *self)
     { "window.close", { "<Control>w", NULL } },
     { "win.search", { "<Control>k", NULL } },
     { "win.back", { "<Alt>Left", NULL } },
+    { "win.tab(-1)", { "<Control>Page_Up", NULL } },
+    { "win.tab(1)", { "<Control>Page_Down", NULL } },
     { "win.refresh", { "<Control>r", NULL } },
     { "win.filter", { "<Control>f", NULL } },
     { "win.star", { "<Control>d", NULL } },

@@ -77,6 +77,58 @@ tao_glossary_matches (const TaoGlossaryEntry *entry, const char *text)
   return strstr (term, folded) != NULL || strstr (body, folded) != NULL;
 }
 
+/* Where @word stands in @text with nothing but a plural's s after it. */
+static gboolean
+has_word (const char *text, const char *word)
+{
+  gsize length = strlen (word);
+
+  for (const char *at = strstr (text, word); at != NULL; at = strstr (at + 1, word))
+    {
+      const char *end = at + length;
+
+      if (at > text && g_unichar_isalnum (g_utf8_get_char (g_utf8_find_prev_char (text, at))))
+        continue;
+      if (*end == 's')
+        end++;
+      if (*end == '\0' || !g_unichar_isalnum (g_utf8_get_char (end)))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+const TaoGlossaryEntry *
+tao_glossary_find_in (const char *label)
+{
+  static char *terms[G_N_ELEMENTS (entries)];      /* folded once: labels are made often */
+  g_autofree char *folded = g_utf8_casefold (label, -1);
+  const TaoGlossaryEntry *found = NULL;
+  gsize longest = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (entries); i++)
+    {
+      if (terms[i] == NULL)
+        terms[i] = g_utf8_casefold (_(entries[i].term), -1);
+      if (strlen (terms[i]) > longest && has_word (folded, terms[i]))
+        {
+          found = &entries[i];
+          longest = strlen (terms[i]);
+        }
+    }
+  return found;
+}
+
+void
+tao_glossary_help (GtkWidget *widget, const char *label)
+{
+  const TaoGlossaryEntry *entry = label != NULL ? tao_glossary_find_in (label) : NULL;
+
+  if (entry != NULL)
+    tao_glossary_explain (widget, entry->id);
+  else
+    gtk_widget_set_tooltip_text (widget, NULL);
+}
+
 void
 tao_glossary_explain (GtkWidget *widget, const char *id)
 {

@@ -433,6 +433,12 @@ tao_page_focus_filter (TaoPage *self)
 }
 
 gboolean
+tao_page_switch_tab (TaoPage *self, int by)
+{
+  return TAO_PAGE_GET_CLASS (self)->switch_tab != NULL && TAO_PAGE_GET_CLASS (self)->switch_tab (self, by);
+}
+
+gboolean
 tao_page_toggle_star (TaoPage *self)
 {
   return TAO_PAGE_GET_CLASS (self)->toggle_star != NULL && TAO_PAGE_GET_CLASS (self)->toggle_star (self);

@@ -61,7 +61,10 @@ struct _TaoPageClass {
    * is: not loading. */
   gboolean (*is_ready)     (TaoPage *self);
 
-  gpointer padding[8];
+  /* Ctrl+Page Up and Down: another tab, @by places on. FALSE if it has none. */
+  gboolean (*switch_tab)   (TaoPage *self, int by);
+
+  gpointer padding[7];
 };
 
 /* Header, all plain text; setting what is already set is free. */
@@ -104,6 +107,7 @@ void         tao_page_offer_snapshot (TaoPage *self, TaoSnapshot *snapshot);
 void         tao_page_refresh       (TaoPage *self);
 gboolean     tao_page_focus_filter  (TaoPage *self);
 gboolean     tao_page_toggle_star   (TaoPage *self);
+gboolean     tao_page_switch_tab    (TaoPage *self, int by);
 GtkWidget   *tao_page_get_header_start (TaoPage *self);
 GtkWidget   *tao_page_get_header_end   (TaoPage *self);
 

@@ -1,3 +1,4 @@
+#include "app/application.h"
 #include "app/preferences.h"
 
 #include <glib/gi18n.h>
@@ -234,6 +235,7 @@ endpoint_row (GSettings *settings, const char *network, const char *title)
 static void
 forget_response_cb (AdwMessageDialog *dialog, const char *response, GSettings *settings)
 {
+  GtkApplication *application = gtk_window_get_application (GTK_WINDOW (dialog));
   g_autoptr(GSettingsSchema) schema = NULL;
   g_auto(GStrv) keys = NULL;
 
@@ -243,20 +245,24 @@ forget_response_cb (AdwMessageDialog *dialog, const char *response, GSettings *s
   keys = g_settings_schema_list_keys (schema);
   for (guint i = 0; keys[i] != NULL; i++)
     g_settings_reset (settings, keys[i]);
+  if (TAO_IS_APPLICATION (application) && tao_application_get_backend (TAO_APPLICATION (application)) != NULL)
+    tao_engine_forget (tao_backend_get_engine (tao_application_get_backend (TAO_APPLICATION (application))));
 }
 
 static void
 forget_cb (GtkButton *button, GSettings *settings)
 {
   GtkWindow *parent = GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (button)));
-  GtkWidget *dialog = adw_message_dialog_new (parent, _("Forget All Settings?"),
+  GtkWidget *dialog = adw_message_dialog_new (parent, _("Forget Everything?"),
                                               _("Choices, pinned places and watched subnets return to how they were at first. "
-                                                "Wallets and history stay."));
+                                                "Recorded history, verdicts, labels and alerts of all networks are deleted. "
+                                                "Wallets and nodes stay."));
 
   adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _("_Cancel"), "forget", _("_Forget"), NULL);
   adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "forget", ADW_RESPONSE_DESTRUCTIVE);
   adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  gtk_window_set_application (GTK_WINDOW (dialog), gtk_window_get_application (parent));
   g_signal_connect_object (dialog, "response", G_CALLBACK (forget_response_cb), settings, 0);
   gtk_window_present (GTK_WINDOW (dialog));
 }
@@ -307,7 +313,7 @@ build_general (AdwPreferencesWindow *window, GSettings *settings)
   group = add_group (page, _("Data"), NULL);
   adw_preferences_group_add (group, number_row (settings, "cache-megabytes", _("History cache, MB"), _("Oldest history is dropped first"), 64, 65536, 64, 0));
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _("Forget everything"));
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), _("All settings return to how they were at first"));
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), _("Settings return to how they were at first; recorded history is deleted"));
   gtk_widget_set_valign (forget, GTK_ALIGN_CENTER);
   g_signal_connect_object (forget, "clicked", G_CALLBACK (forget_cb), settings, 0);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), forget);

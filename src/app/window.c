@@ -194,6 +194,15 @@ filter_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 }
 
 static void
+tab_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  TaoPage *page = tao_window_get_page (TAO_WINDOW (widget));
+
+  if (page != NULL)
+    tao_page_switch_tab (page, g_variant_get_int32 (parameter));
+}
+
+static void
 star_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   if (TAO_WINDOW (widget)->page != NULL)
@@ -446,6 +455,7 @@ tao_window_class_init (TaoWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.filter", NULL, filter_cb);
   gtk_widget_class_install_action (widget_class, "win.search", NULL, search_cb);
   gtk_widget_class_install_action (widget_class, "win.star", NULL, star_cb);
+  gtk_widget_class_install_action (widget_class, "win.tab", "i", tab_cb);
   gtk_widget_class_install_action (widget_class, "win.sidebar", NULL, toggle_sidebar_cb);
   gtk_widget_class_install_action (widget_class, "win.next-pane", NULL, next_pane_cb);
   gtk_widget_class_install_action (widget_class, "win.pin", NULL, pin_cb);

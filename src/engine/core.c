@@ -1,5 +1,6 @@
 #include "engine/core.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 #include "engine/persist.h"
@@ -580,6 +581,45 @@ tao_core_open (TaoCore *self, const TaoCoreNetwork *network)
   self->connection = tao_connection_new (&config, &events, self);
   tao_connection_start (self->connection);
   self->health_timer = tao_core_add_timeout (self, HEALTH_INTERVAL_MS, health_cb, self);
+}
+
+/* Which genesis was met under which name, of all networks. */
+static void
+remove_genesis_files (const char *folder)
+{
+  g_autoptr(GDir) all = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  while (all != NULL && (name = g_dir_read_name (all)) != NULL)
+    if (g_str_has_prefix (name, "genesis-"))
+      {
+        g_autofree char *path = g_build_filename (folder, name, NULL);
+
+        g_remove (path);
+      }
+}
+
+void
+tao_core_forget (TaoCore *self)
+{
+  TaoCoreNetwork network = {
+    .id = g_strdup (self->network.id),
+    .endpoints = g_strdupv (self->network.endpoints),
+    .archive_endpoint = g_strdup (self->network.archive_endpoint),
+    .own_endpoint = g_strdup (self->network.own_endpoint),
+    .data_folder = g_strdup (self->network.data_folder),
+    .offline = self->network.offline,
+    .cache_megabytes = self->network.cache_megabytes,
+  };
+
+  tao_core_close (self);
+  if (network.data_folder != NULL)
+    {
+      tao_store_remove_all (network.data_folder);
+      remove_genesis_files (network.data_folder);
+      tao_core_open (self, &network);
+    }
+  network_clear (&network);
 }
 
 void

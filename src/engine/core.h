@@ -87,6 +87,8 @@ void     tao_core_open         (TaoCore *self, const TaoCoreNetwork *network);  
 void     tao_core_close        (TaoCore *self);
 void     tao_core_set_accounts (TaoCore *self, const TaoKey32 *accounts, guint n);
 void     tao_core_refresh      (TaoCore *self);
+/* Deletes what is kept on disk, of all networks, and begins anew on the present one. */
+void     tao_core_forget       (TaoCore *self);
 /* 0: the store's default. */
 void     tao_core_limit_cache  (TaoCore *self, guint32 megabytes);
 

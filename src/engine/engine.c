@@ -205,6 +205,12 @@ limit_command (TaoCore *core, gpointer data)
 }
 
 static void
+forget_command (TaoCore *core, gpointer data)
+{
+  tao_core_forget (core);
+}
+
+static void
 refresh_command (TaoCore *core, gpointer data)
 {
   tao_core_refresh (core);
@@ -696,6 +702,15 @@ tao_engine_limit_cache (TaoEngine *self, guint32 megabytes)
 
   if (self->thread != NULL)
     tao_engine_send (self, limit_command, GUINT_TO_POINTER (megabytes), NULL);
+}
+
+void
+tao_engine_forget (TaoEngine *self)
+{
+  g_return_if_fail (TAO_IS_ENGINE (self));
+
+  if (self->thread != NULL)
+    tao_engine_send (self, forget_command, NULL, NULL);
 }
 
 void

@@ -116,6 +116,10 @@ GArray      *tao_engine_load_rules_finish (TaoEngine *self, GAsyncResult *result
  * goes little by little, the oldest first. */
 void         tao_engine_limit_cache  (TaoEngine *self, guint32 megabytes);
 
+/* Deletes everything kept on disk of any network: history, verdicts, labels, rules and alerts. The present network is
+ * read anew; keys stay open. */
+void         tao_engine_forget       (TaoEngine *self);
+
 /* Asks for everything again at the next head; for "Try again" buttons. */
 void         tao_engine_refresh      (TaoEngine *self);
 

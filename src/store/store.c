@@ -393,3 +393,33 @@ tao_store_rewind (TaoStore *self, guint64 number, GError **error)
          && tao_store_rewind_epochs (self, number, error)
          && tao_store_rewind_holdings (self, number, error);
 }
+
+/* As tao_store_open() names them. */
+static gboolean
+is_store_folder (const char *name)
+{
+  return strlen (name) == 32 && strspn (name, "0123456789abcdef") == 32;
+}
+
+void
+tao_store_remove_all (const char *folder)
+{
+  g_autoptr(GDir) all = g_dir_open (folder, 0, NULL);
+  const char *name, *inner;
+
+  while (all != NULL && (name = g_dir_read_name (all)) != NULL)
+    {
+      g_autofree char *place = g_build_filename (folder, name, NULL);
+      g_autoptr(GDir) store = is_store_folder (name) ? g_dir_open (place, 0, NULL) : NULL;
+
+      if (store == NULL)
+        continue;
+      while ((inner = g_dir_read_name (store)) != NULL)
+        {
+          g_autofree char *path = g_build_filename (place, inner, NULL);
+
+          g_remove (path);
+        }
+      g_remove (place);
+    }
+}

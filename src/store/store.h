@@ -43,6 +43,8 @@ TaoStore *tao_store_open       (const char            *folder,
                                 char                 **notice,
                                 GError               **error);
 void      tao_store_close      (TaoStore              *self);
+/* Deletes the stores of all networks in @folder, which must be closed; other files stay. */
+void      tao_store_remove_all (const char *folder);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TaoStore, tao_store_close)
 
 void      tao_store_set_limits (TaoStore              *self,

@@ -4,7 +4,9 @@
 #include <string.h>
 
 #include "app/format.h"
+#include "app/glossary.h"
 #include "app/page-registry.h"
+#include "app/pages/learn/lessons.h"
 #include "app/text.h"
 #include "keys/ss58.h"
 
@@ -17,12 +19,14 @@ enum { RANK_EXACT, RANK_OWN, RANK_PREFIX, RANK_RECENT, RANK_WORD, RANK_INSIDE, R
 typedef struct {
   TaoFoundKind kind;
   char *folded;                 /* (nullable) name */
-  gboolean own;
+  gboolean own, is_term;        /* @is_term: a lesson's place holds a term of the glossary */
   union {
     const TaoSubnet *subnet;
     const TaoValidator *validator;
     const TaoAccountState *account;
     const TaoPageEntry *page;
+    const TaoLesson *lesson;
+    const TaoGlossaryEntry *term;
     guint fixed;                /* place among the actions or preferences */
   } of;
 } Entry;
@@ -89,6 +93,7 @@ tao_found_copy (const TaoFound *found)
   copy->detail = g_strdup (found->detail);
   copy->heading = g_strdup (found->heading);
   copy->symbol = g_strdup (found->symbol);
+  copy->action = g_strdup (found->action);
   return copy;
 }
 
@@ -101,6 +106,7 @@ tao_found_free (gpointer data)
   g_free (found->detail);
   g_free (found->heading);
   g_free (found->symbol);
+  g_free (found->action);
   g_free (found);
 }
 
@@ -168,6 +174,8 @@ tao_search_index_new (TaoSnapshot *snapshot)
   TaoSearchIndex *self = g_new0 (TaoSearchIndex, 1);
   guint n;
   const TaoPageEntry *pages = tao_page_registry (&n);
+  const TaoGlossaryEntry *terms;
+  const TaoLesson *lessons;
 
   self->entries = g_array_new (FALSE, TRUE, sizeof (Entry));
   g_array_set_clear_func (self->entries, clear_entry);
@@ -179,6 +187,12 @@ tao_search_index_new (TaoSnapshot *snapshot)
   for (guint i = 0; i < n; i++)
     if (pages[i].parent == NULL && !(pages[i].flags & (TAO_PAGE_NEEDS_PLACE | TAO_PAGE_BARE)))
       put (self, _(pages[i].title), (Entry) { .kind = TAO_FOUND_PAGE, .of.page = &pages[i] });
+  lessons = tao_lessons (&n);
+  for (guint i = 0; i < n; i++)
+    put (self, _(lessons[i].title), (Entry) { .kind = TAO_FOUND_LESSON, .of.lesson = &lessons[i] });
+  terms = tao_glossary (&n);
+  for (guint i = 0; i < n; i++)
+    put (self, _(terms[i].term), (Entry) { .kind = TAO_FOUND_LESSON, .is_term = TRUE, .of.term = &terms[i] });
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
     put (self, _(actions[i].title), (Entry) { .kind = TAO_FOUND_ACTION, .of.fixed = i });
   for (guint i = 0; i < G_N_ELEMENTS (preferences); i++)
@@ -294,12 +308,24 @@ found_account (GPtrArray *results, const TaoAccountState *account, int rank)
 }
 
 static void
+found_lesson (GPtrArray *results, const Entry *entry, int rank)
+{
+  TaoRoute route = tao_route_page ("learn");
+
+  g_strlcpy (route.item, entry->is_term ? "glossary" : entry->of.lesson->id, sizeof route.item);
+  if (entry->is_term)
+    g_strlcpy (route.tab, entry->of.term->id, sizeof route.tab);
+  add (results, TAO_FOUND_LESSON, rank, "applications-science-symbolic", g_strdup (entry->is_term ? _(entry->of.term->term) : _(entry->of.lesson->title)),
+       g_strdup (entry->is_term ? _("Glossary") : _("Lesson")), route);
+}
+
+static void
 found_fixed (GPtrArray *results, TaoFoundKind kind, const Fixed *fixed, int rank)
 {
   TaoFound *found = add (results, kind, rank, fixed->icon, g_strdup (_(fixed->title)), g_strdup (_(fixed->detail)),
                          tao_route_page ("overview"));
 
-  found->action = fixed->action;
+  found->action = g_strdup (fixed->action);
 }
 
 static void
@@ -325,6 +351,7 @@ find_entry (TaoSearchIndex *self, GPtrArray *results, const Entry *entry, const 
     case TAO_FOUND_UID:
     case TAO_FOUND_BLOCK:
     case TAO_FOUND_PAGE:
+    case TAO_FOUND_LESSON:
     case TAO_FOUND_ACTION:
     case TAO_FOUND_PREFERENCE:
     case TAO_N_FOUND_KINDS:
@@ -350,6 +377,9 @@ find_entry (TaoSearchIndex *self, GPtrArray *results, const Entry *entry, const 
     case TAO_FOUND_PAGE:
       add (results, TAO_FOUND_PAGE, rank, entry->of.page->icon, g_strdup (_(entry->of.page->title)), g_strdup (_("Page")),
            tao_route_page (entry->of.page->name));
+      break;
+    case TAO_FOUND_LESSON:
+      found_lesson (results, entry, rank);
       break;
     case TAO_FOUND_ACTION:
       found_fixed (results, TAO_FOUND_ACTION, &actions[entry->of.fixed], rank);
@@ -437,7 +467,7 @@ find_in_subnet (TaoSearchIndex *self, GPtrArray *results, guint16 netuid)
   if (!subnet->dynamic)
     return;
   add (results, TAO_FOUND_ACTION, RANK_OWN, "list-add-symbolic", g_strdup_printf (_("Stake into %s"), name),
-       g_strdup (_("opens its market")), tao_route_subnet (netuid, "market"));
+       g_strdup (_("opens the order")), tao_route_subnet (netuid, "market"))->action = g_strdup_printf ("win.stake::stake?netuid=%u", netuid);
   add (results, TAO_FOUND_ACTION, RANK_OWN, "verified-symbolic", g_strdup_printf (_("Verify %s"), name),
        g_strdup (_("opens the check of its last epoch")), tao_route_subnet (netuid, "verify"));
 }

@@ -15,6 +15,7 @@ typedef enum {
   TAO_FOUND_ACCOUNT,
   TAO_FOUND_BLOCK,
   TAO_FOUND_PAGE,
+  TAO_FOUND_LESSON,
   TAO_FOUND_ACTION,
   TAO_FOUND_PREFERENCE,
   TAO_N_FOUND_KINDS,
@@ -28,7 +29,7 @@ typedef struct {
   char *heading;          /* (nullable) in place of the kind's: "UIDs in Lantern" */
   const char *icon;       /* symbolic */
   char *symbol;           /* (nullable) of a subnet */
-  const char *action;     /* a detailed action, or NULL: go to @route */
+  char *action;           /* a detailed action, or NULL: go to @route */
   TaoRoute route;
 } TaoFound;
 

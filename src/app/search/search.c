@@ -30,7 +30,8 @@ G_DEFINE_FINAL_TYPE (TaoSearch, tao_search, GTK_TYPE_WIDGET)
 static const char *const kinds[] = {
   [TAO_FOUND_RECENT] = N_("Recent"), [TAO_FOUND_SUBNET] = N_("Subnets"), [TAO_FOUND_UID] = N_("UIDs"),
   [TAO_FOUND_VALIDATOR] = N_("Validators"), [TAO_FOUND_ACCOUNT] = N_("Accounts"), [TAO_FOUND_BLOCK] = N_("Blocks"),
-  [TAO_FOUND_PAGE] = N_("Pages"), [TAO_FOUND_ACTION] = N_("Actions"), [TAO_FOUND_PREFERENCE] = N_("Preferences"),
+  [TAO_FOUND_PAGE] = N_("Pages"), [TAO_FOUND_LESSON] = N_("Lessons and terms"),
+  [TAO_FOUND_ACTION] = N_("Actions"), [TAO_FOUND_PREFERENCE] = N_("Preferences"),
 };
 
 static const TaoFound *

@@ -5,6 +5,7 @@
 
 #include "app-config.h"
 #include "app/charts/plot.h"
+#include "app/glossary.h"
 #include "engine/snapshot.h"
 
 #define COLUMN_KEY "tao-column"
@@ -160,17 +161,19 @@ unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer u
 
 /* --- columns --- */
 
-/* A title has no alignment of its own in GTK 4.8; its label is reached through
- * the header. Without one the title merely stays on the left. */
+/* A title has neither alignment nor help of its own in GTK 4.8; its widget is
+ * reached through the header. Without one the title merely stays on the left. */
 static void
-align_title (GtkColumnView *view)
+dress_title (GtkColumnView *view, const TaoColumn *column)
 {
   GtkWidget *header = gtk_widget_get_first_child (GTK_WIDGET (view));
   GtkWidget *title = header != NULL ? gtk_widget_get_last_child (header) : NULL;
   GtkWidget *box = title != NULL ? gtk_widget_get_first_child (title) : NULL;
 
-  if (box != NULL)
+  if (box != NULL && column->numeric)
     gtk_widget_set_halign (box, GTK_ALIGN_END);
+  if (title != NULL && column->title[0] != '\0')
+    tao_glossary_help (title, g_dgettext (NULL, column->title));
 }
 
 GtkColumnViewColumn *
@@ -195,8 +198,7 @@ tao_column_view_add (GtkColumnView *view, const TaoColumn *column)
       gtk_column_view_column_set_sorter (added, sorter);
     }
   gtk_column_view_append_column (view, added);
-  if (column->numeric)
-    align_title (view);
+  dress_title (view, column);
   g_object_unref (added);
   return added;
 }

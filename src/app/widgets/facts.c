@@ -4,6 +4,7 @@
 
 #include "app/draw.h"
 #include "app/format.h"
+#include "app/glossary.h"
 
 typedef struct {
   GtkWidget *row;           /* a GtkListBoxRow when boxed, else the line itself */
@@ -144,6 +145,7 @@ tao_facts_add (TaoFacts *self, const char *name)
   gtk_label_set_natural_wrap_mode (GTK_LABEL (label), GTK_NATURAL_WRAP_NONE);
   gtk_widget_add_css_class (label, "tao-secondary");
   gtk_widget_add_css_class (label, "tao-cell");
+  tao_glossary_help (label, name);
   gtk_label_set_xalign (GTK_LABEL (value), 1);
   gtk_label_set_ellipsize (GTK_LABEL (value), PANGO_ELLIPSIZE_END);
   gtk_widget_set_hexpand (value, TRUE);
@@ -200,8 +202,10 @@ tao_facts_set_name (TaoFacts *self, guint row, const char *name)
 {
   g_return_if_fail (row < self->facts->len);
 
-  if (!g_str_equal (gtk_label_get_text (fact (self, row)->name), name))
-    gtk_label_set_text (fact (self, row)->name, name);
+  if (g_str_equal (gtk_label_get_text (fact (self, row)->name), name))
+    return;
+  gtk_label_set_text (fact (self, row)->name, name);
+  tao_glossary_help (GTK_WIDGET (fact (self, row)->name), name);
 }
 
 void

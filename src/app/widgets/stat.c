@@ -1,6 +1,7 @@
 #include "app/widgets/stat.h"
 
 #include "app/draw.h"
+#include "app/glossary.h"
 #include "app/widgets/change.h"
 
 struct _TaoStat {
@@ -119,6 +120,7 @@ tao_stat_set_label (TaoStat *self, const char *label)
   const TaoOrigin *origin = tao_origin_get (GTK_WIDGET (self));
 
   set_text (self->label, label);
+  tao_glossary_help (GTK_WIDGET (self->label), label);
   if (origin != NULL)
     {
       TaoOrigin same = *origin;

@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "app/glossary.h"
 #include "app/search/index.h"
 #include "engine/snapshot-builder.h"
 #include "keys/ss58.h"
@@ -166,6 +167,7 @@ test_own (void)
   g_assert_cmpstr (first_of (eleven, TAO_FOUND_UID)->title, ==, "UID 2, mine");
   g_assert_cmpstr (first_of (eleven, TAO_FOUND_UID)->heading, ==, "UIDs in Lantern");
   g_assert_cmpstr (first_of (eleven, TAO_FOUND_ACTION)->title, ==, "Stake into Lantern");
+  g_assert_cmpstr (first_of (eleven, TAO_FOUND_ACTION)->action, ==, "win.stake::stake?netuid=11");
   g_assert_cmpint (first_of (lantern, TAO_FOUND_SUBNET)->route.netuid, ==, 11);   /* exact, before the own one */
   g_assert_cmpstr (first_of (wallet, TAO_FOUND_ACCOUNT)->route.account, ==, ALICE);
   g_assert_cmpuint (count_of (address, TAO_FOUND_ACCOUNT), ==, 1);                /* its label, once */
@@ -228,6 +230,36 @@ test_large (void)
   g_test_message ("2,000 names: index %.2f ms, a query %.3f ms", (double) (indexed - start) / 1e3, (double) (found - indexed) / 2e4);
 }
 
+/* Lessons by title and terms of the glossary lead to their places on the Learn page. */
+static void
+test_lessons (void)
+{
+  g_autoptr(TaoSearchIndex) index = tao_search_index_new (NULL);
+  g_autoptr(GPtrArray) lesson = tao_search_index_find (index, "copier", 5), term = tao_search_index_find (index, "tempo", 5);
+
+  g_assert_cmpstr (first_of (lesson, TAO_FOUND_LESSON)->route.page, ==, "learn");
+  g_assert_cmpstr (first_of (lesson, TAO_FOUND_LESSON)->detail, ==, "Lesson");
+  g_assert_cmpstr (first_of (term, TAO_FOUND_LESSON)->route.item, ==, "glossary");
+  g_assert_cmpstr (first_of (term, TAO_FOUND_LESSON)->route.tab, ==, "tempo");
+}
+
+/* Help is found by whole words, the longest term first. */
+static void
+test_terms (void)
+{
+  static const struct { const char *label, *id; } cases[] = {
+    { "Trust, lowest", "trust" }, { "Moving price, τ", "moving-price" }, { "Price", "price" }, { "Validators", "validator" },
+    { "Stake weight, τ", "stake-weight" }, { "UID cost, τ", "uid" }, { "Priceless", NULL }, { "mistakes", NULL }, { "", NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      const TaoGlossaryEntry *entry = tao_glossary_find_in (cases[i].label);
+
+      g_assert_cmpstr (entry != NULL ? entry->id : NULL, ==, cases[i].id);
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -238,5 +270,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/app/search/own", test_own);
   g_test_add_func ("/app/search/recent", test_recent);
   g_test_add_func ("/app/search/large", test_large);
+  g_test_add_func ("/app/search/lessons", test_lessons);
+  g_test_add_func ("/app/search/terms", test_terms);
   return g_test_run ();
 }

@@ -272,6 +272,29 @@ test_questions (Fixture *fixture, gconstpointer data)
   tao_hyperparams_unref (hyperparams);
 }
 
+/* What was kept is gone, what is none of ours stays, and the chain is read anew. */
+static void
+test_forget (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *store = NULL, *marker = NULL, *foreign = g_build_filename (fixture->folder, "nodes", NULL);
+  g_autoptr(GDir) folder = NULL;
+  const char *name;
+
+  wait_for (fixture, is_live);
+  folder = g_dir_open (fixture->folder, 0, NULL);
+  while ((name = g_dir_read_name (folder)) != NULL)
+    if (strlen (name) == 32)
+      store = g_build_filename (fixture->folder, name, NULL);
+  g_assert_nonnull (store);
+  marker = g_build_filename (store, "marker", NULL);
+  g_assert_true (g_file_set_contents (marker, "", 0, NULL) && g_file_set_contents (foreign, "", 0, NULL));
+  tao_engine_forget (fixture->engine);
+  while (g_file_test (marker, G_FILE_TEST_EXISTS))
+    g_main_context_iteration (NULL, FALSE);
+  wait_for (fixture, is_live);
+  g_assert_true (g_file_test (foreign, G_FILE_TEST_EXISTS));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -287,6 +310,7 @@ main (int argc, char *argv[])
   ADD ("offline", test_offline);
   ADD ("history", test_history);
   ADD ("questions", test_questions);
+  ADD ("forget", test_forget);
 #undef ADD
   return g_test_run ();
 }

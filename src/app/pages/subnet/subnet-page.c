@@ -335,6 +335,27 @@ tao_subnet_page_focus_filter (TaoPage *page)
   return TAO_SUBNET_PAGE (page)->current != NULL && tao_page_focus_filter (TAO_SUBNET_PAGE (page)->current);
 }
 
+/* The tabs stand in a row, not in a ring. */
+static gboolean
+tao_subnet_page_switch_tab (TaoPage *page, int by)
+{
+  TaoSubnetPage *self = TAO_SUBNET_PAGE (page);
+  GtkSelectionModel *pages = adw_view_stack_get_pages (self->stack);
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (pages));
+
+  for (guint i = 0; i < n; i++)
+    if (gtk_selection_model_is_selected (pages, i))
+      {
+        gint64 next = (gint64) i + by;
+
+        if (next >= 0 && next < n)
+          gtk_selection_model_select_item (pages, (guint) next, TRUE);
+        break;
+      }
+  g_object_unref (pages);
+  return TRUE;
+}
+
 static gboolean
 tao_subnet_page_toggle_star (TaoPage *page)
 {
@@ -390,6 +411,7 @@ tao_subnet_page_class_init (TaoSubnetPageClass *klass)
   page_class->refresh = tao_subnet_page_refresh;
   page_class->focus_filter = tao_subnet_page_focus_filter;
   page_class->toggle_star = tao_subnet_page_toggle_star;
+  page_class->switch_tab = tao_subnet_page_switch_tab;
   page_class->is_ready = tao_subnet_page_is_ready;
   gtk_widget_class_set_template_from_resource (widget_class, "/org/taoscope/Taoscope/ui/subnet/subnet-page.ui");
   gtk_widget_class_bind_template_child (widget_class, TaoSubnetPage, tab_bar);
