@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #define WARM_RUNS 3
 
@@ -152,6 +153,16 @@ run_once (const TaoRules *rules, const Subnet *s, TaoEpochOutput *output, TaoEpo
     g_error ("the benchmark's own input is unsound");
 }
 
+/* Processor time of this process in microseconds: what else the machine does is no concern of an epoch. */
+static gint64
+now_us (void)
+{
+  struct timespec now;
+
+  clock_gettime (CLOCK_PROCESS_CPUTIME_ID, &now);
+  return (gint64) now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
+
 /* Microseconds of the quickest of @runs. */
 static gint64
 time_epoch (const TaoRules *rules, const Subnet *s, guint runs, TaoEpochOutput *output, TaoEpochScratch *scratch)
@@ -162,26 +173,28 @@ time_epoch (const TaoRules *rules, const Subnet *s, guint runs, TaoEpochOutput *
     run_once (rules, s, output, scratch);
   for (guint k = 0; k < runs; k++)
     {
-      gint64 start = g_get_monotonic_time ();
+      gint64 start = now_us ();
 
       run_once (rules, s, output, scratch);
-      best = MIN (best, g_get_monotonic_time () - start);
+      best = MIN (best, now_us () - start);
     }
   return best;
 }
 
+typedef EpochReference *(*ReferenceFunc) (const TaoRules *rules, const TaoEpochInput *input);
+
 static gint64
-time_reference (const TaoRules *rules, const Subnet *s, guint runs, const TaoEpochOutput *output)
+time_reference (ReferenceFunc run, const TaoRules *rules, const Subnet *s, guint runs, const TaoEpochOutput *output)
 {
   gint64 best = G_MAXINT64;
 
   for (guint k = 0; k < runs; k++)
     {
-      gint64 start = g_get_monotonic_time ();
-      g_autoptr(EpochReference) reference = epoch_reference_run (rules, &s->input);
+      gint64 start = now_us ();
+      g_autoptr(EpochReference) reference = run (rules, &s->input);
       g_autofree char *difference = NULL;
 
-      best = MIN (best, g_get_monotonic_time () - start);
+      best = MIN (best, now_us () - start);
       difference = epoch_reference_compare (reference, output);
       if (difference != NULL)
         g_error ("the reference disagrees: %s", difference);
@@ -216,15 +229,17 @@ main (void)
   for (gsize m = 0; m < G_N_ELEMENTS (modes); m++)
     {
       Subnet s = subnet_new (256, 64, 256);
-      gint64 ours, theirs;
+      gint64 ours, sparse, dense;
 
       s.input.yuma3 = modes[m].yuma3;
       s.input.liquid_alpha = modes[m].liquid;
       s.input.bonds_penalty = modes[m].penalty;
       ours = time_epoch (rules, &s, 50, &output, scratch);
-      theirs = time_reference (rules, &s, 5, &output);
-      printf ("  %-28s %6" G_GINT64_FORMAT " us, reference %6" G_GINT64_FORMAT " us, ratio %.1f\n",
-              modes[m].name, ours, theirs, (double) theirs / (double) MAX (ours, 1));
+      sparse = time_reference (epoch_reference_run, rules, &s, 5, &output);
+      dense = time_reference (epoch_dense_run, rules, &s, 5, &output);
+      printf ("  %-28s %6" G_GINT64_FORMAT " us, sparse reference %6" G_GINT64_FORMAT " us, ratio %5.1f, "
+              "dense reference %6" G_GINT64_FORMAT " us, ratio %5.1f\n",
+              modes[m].name, ours, sparse, (double) sparse / (double) MAX (ours, 1), dense, (double) dense / (double) MAX (ours, 1));
       subnet_clear (&s);
     }
 
@@ -263,10 +278,10 @@ main (void)
     before = allocations;
     for (guint round = 0; round < 5; round++)
       {
-        start = g_get_monotonic_time ();
+        start = now_us ();
         for (guint k = 0; k < 128; k++)
           run_once (rules, &network[k], &output, scratch);
-        best = MIN (best, g_get_monotonic_time () - start);
+        best = MIN (best, now_us () - start);
       }
     printf ("128 subnets of 256 uids, 64 rows of 192: %.1f ms\n", (double) best / 1000);
     printf ("allocations per epoch, over 640 epochs: %.2f\n", (double) (allocations - before) / 640);

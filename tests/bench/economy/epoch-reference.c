@@ -1,91 +1,6 @@
-#include "epoch-reference.h"
+#include "epoch-reference-private.h"
 
 #include <stdlib.h>
-#include <string.h>
-
-/* Raw I32F32 and I64F64. */
-typedef gint64 Q32;
-typedef tao_i128 Q64;
-
-#define ONE ((Q32) 1 << 32)
-
-static Q32
-saturate (tao_i128 x)
-{
-  if (x > G_MAXINT64)
-    return G_MAXINT64;
-  if (x < G_MININT64)
-    return G_MININT64;
-  return (Q32) x;
-}
-
-static Q32
-add (Q32 a, Q32 b)
-{
-  return saturate ((tao_i128) a + b);
-}
-
-static Q32
-sub (Q32 a, Q32 b)
-{
-  return saturate ((tao_i128) a - b);
-}
-
-static Q32
-mul (Q32 a, Q32 b)
-{
-  return saturate (((tao_i128) a * b) >> 32);
-}
-
-static Q32
-divide (Q32 a, Q32 b)
-{
-  tao_i128 q;
-
-  if (b == 0)
-    return 0;
-  q = (tao_i128) a * ONE / b;
-  return q > G_MAXINT64 || q < G_MININT64 ? 0 : (Q32) q;
-}
-
-static Q32
-divide_saturating (Q32 a, Q32 b)
-{
-  return saturate ((tao_i128) a * ONE / b);
-}
-
-static Q32
-plain_sum (const Q32 *v, guint32 n)
-{
-  guint64 sum = 0;
-
-  for (guint32 i = 0; i < n; i++)
-    sum += (guint64) v[i];
-  return (Q32) sum;
-}
-
-static void
-normalise (Q32 *v, guint32 n)
-{
-  Q32 sum = plain_sum (v, n);
-
-  for (guint32 i = 0; sum != 0 && i < n; i++)
-    v[i] = divide (v[i], sum);
-}
-
-static guint16
-to_u16 (Q32 x)
-{
-  Q32 scaled = mul (x, (Q32) 65535 * ONE) >> 32;
-
-  return scaled < 0 ? 0 : scaled > 65535 ? 65535 : (guint16) scaled;
-}
-
-static Q32
-from_u16 (guint16 u)
-{
-  return divide ((Q32) u * ONE, (Q32) 65535 * ONE);
-}
 
 /* trunc (a * 2^64 / b) bit by bit; 0 if it does not fit. */
 static Q64
@@ -213,12 +128,6 @@ normalise_columns (GArray **rows, guint32 n)
   g_free (sum);
 }
 
-static guint64
-last_update_of (const TaoEpochInput *in, guint32 i)
-{
-  return i < in->n_last_update ? in->last_update[i] : 0;
-}
-
 /* Drops cells for which @keep is 0, into a new matrix, as each mask does. */
 typedef gboolean (*KeepFunc) (const TaoEpochInput *in, const guint8 *permit, guint32 i, guint16 j);
 
@@ -237,7 +146,7 @@ keep_others (const TaoEpochInput *in, const guint8 *permit, guint32 i, guint16 j
 static gboolean
 keep_current (const TaoEpochInput *in, const guint8 *permit, guint32 i, guint16 j)
 {
-  return !(last_update_of (in, i) <= in->registered_at[j]);
+  return !(reference_last_update (in, i) <= in->registered_at[j]);
 }
 
 static gboolean
@@ -261,9 +170,11 @@ masked (GArray **rows, const TaoEpochInput *in, const guint8 *permit, KeepFunc k
 
 /* The value below which more than @minority of the stake lies, by partitioning
  * around the middle element. */
-static Q32
-median_of (const Q32 *stake, const Q32 *score, guint32 *index, guint32 count, Q32 minority, Q32 below)
+Q32
+reference_median (const Q32 *stake, const Q32 *score, guint32 *index, guint32 count, Q32 minority)
 {
+  Q32 below = 0;
+
   while (count > 0)
     {
       Q32 pivot = score[index[count / 2]];
@@ -339,7 +250,7 @@ consensus_of (GArray **weights, const Q32 *active, guint32 n, Q32 kappa)
     {
       for (guint32 v = 0; v < count; v++)
         index[v] = v;
-      out[j] = median_of (stake, score[j], index, count, minority, 0);
+      out[j] = reference_median (stake, score[j], index, count, minority);
       g_free (score[j]);
     }
   g_free (score);
@@ -403,8 +314,8 @@ ema (GArray **new, GArray **old, guint32 n, Q32 alpha)
   return out;
 }
 
-static Q32
-alpha_of (const TaoEpochInput *in, gboolean clamped, Q32 c, Q32 w, Q32 b)
+Q32
+reference_liquid_alpha (const TaoEpochInput *in, gboolean clamped, Q32 c, Q32 w, Q32 b)
 {
   Q32 low = from_u16 (in->alpha_low), high = from_u16 (in->alpha_high);
   Q32 buy = sub (w, c), sell = sub (b, w), d, k, x, e, a;
@@ -452,7 +363,7 @@ ema_liquid (const TaoRules *rules, const TaoEpochInput *in, GArray **weights, GA
           Q32 w = walk_to (weights[i], &at_weight, (guint16) j);
           Q32 b = walk_to (bonds[i], &at_bond, (guint16) j);
 
-          alphas[i][j] = alpha_of (in, rules->exponential == TAO_EXPONENTIAL_CLAMPED, consensus[j], w, b);
+          alphas[i][j] = reference_liquid_alpha (in, rules->exponential == TAO_EXPONENTIAL_CLAMPED, consensus[j], w, b);
         }
     }
   for (guint32 i = 0; i < n; i++)
@@ -479,8 +390,8 @@ ema_liquid (const TaoRules *rules, const TaoEpochInput *in, GArray **weights, GA
   return out;
 }
 
-static Q32
-ema_alpha_of (const TaoEpochInput *in)
+Q32
+reference_ema_alpha (const TaoEpochInput *in)
 {
   tao_i128 average = (tao_i128) ((tao_u128) in->bonds_moving_average << 64);
 
@@ -514,25 +425,27 @@ emit (Q32 score, guint64 emission)
   return x < 0 ? 0 : x > (tao_i128) G_MAXUINT64 ? G_MAXUINT64 : (guint64) x;
 }
 
-EpochReference *
-epoch_reference_run (const TaoRules *rules, const TaoEpochInput *in)
+void
+reference_begin (ReferenceWork *work, const TaoRules *rules, const TaoEpochInput *in)
 {
   const guint32 n = in->n;
   const gboolean modern = rules->owner_uid == TAO_OWNER_UID_PRIVILEGED;
   const gint32 owner = modern ? in->owner_uid : -1;
   EpochReference *out = g_new0 (EpochReference, 1);
   g_autofree Q64 *filtered = g_new0 (Q64, n + 1);
-  g_autofree Q32 *stake = g_new0 (Q32, n + 1);
-  g_autofree Q32 *active = g_new0 (Q32, n + 1);
-  g_autofree guint8 *permit = g_memdup2 (in->validator_permit, in->n_validator_permit);
   g_autofree guint32 *order = g_new (guint32, n + 1);
-  g_autofree Q32 *consensus = NULL;
-  g_autofree Q32 *trust = g_new0 (Q32, n + 1), *incentive = g_new0 (Q32, n + 1), *dividends = g_new0 (Q32, n + 1);
-  g_autofree Q32 *server = NULL, *validator = NULL, *combined = g_new0 (Q32, n + 1);
-  GArray **weights = matrix_new (n), **clipped = matrix_new (n), **bonds = matrix_new (n), **bond_weights, **next;
+  guint8 *permit = g_memdup2 (in->validator_permit, in->n_validator_permit);
+  Q32 *stake = g_new0 (Q32, n + 1), *active = g_new0 (Q32, n + 1);
   Q64 total = 0;
-  Q32 score_sum;
-  guint64 mask_block;
+
+  *work = (ReferenceWork) {
+    .rules = rules, .in = in, .n = n, .permit = permit, .stake = stake, .active = active, .trust = g_new0 (Q32, n + 1),
+    .incentive = g_new0 (Q32, n + 1), .dividends = g_new0 (Q32, n + 1), .out = out,
+  };
+  if (!modern || in->last_step_block == 0)
+    work->mask_block = in->block > in->tempo ? in->block - in->tempo : 0;
+  else
+    work->mask_block = in->last_step_block == G_MAXUINT64 ? G_MAXUINT64 : in->last_step_block + 1;
 
   out->n = n;
   out->active = g_new0 (gboolean, n + 1);
@@ -580,7 +493,7 @@ epoch_reference_run (const TaoRules *rules, const TaoEpochInput *in)
   /* Active stake. */
   for (guint32 i = 0; i < n; i++)
     {
-      guint64 limit = last_update_of (in, i) + in->activity_cutoff;
+      guint64 limit = reference_last_update (in, i) + in->activity_cutoff;
 
       if (limit < in->activity_cutoff)
         limit = G_MAXUINT64;
@@ -592,6 +505,75 @@ epoch_reference_run (const TaoRules *rules, const TaoEpochInput *in)
         active[i] = 0;
     }
   normalise (active, n);
+}
+
+EpochReference *
+reference_end (ReferenceWork *work)
+{
+  const TaoEpochInput *in = work->in;
+  const guint32 n = work->n;
+  EpochReference *out = work->out;
+  Q32 *stake = work->stake, *active = work->active, *incentive = work->incentive, *dividends = work->dividends;
+  g_autofree Q32 *server = NULL, *validator = NULL, *combined = g_new0 (Q32, n + 1);
+  Q32 score_sum;
+
+  server = g_memdup2 (incentive, (n + 1) * sizeof *incentive);
+  validator = g_memdup2 (dividends, (n + 1) * sizeof *dividends);
+  for (guint32 i = 0; i < n; i++)
+    combined[i] = add (incentive[i], dividends[i]);
+  score_sum = plain_sum (combined, n);
+  for (guint32 i = 0; i < n; i++)
+    {
+      if (score_sum != 0)
+        {
+          server[i] = divide (server[i], score_sum);
+          validator[i] = divide (validator[i], score_sum);
+          combined[i] = divide (combined[i], score_sum);
+        }
+      else
+        validator[i] = combined[i] = plain_sum (active, n) == 0 ? stake[i] : active[i];
+    }
+
+  for (guint32 i = 0; i < n; i++)
+    {
+      out->stake_weight[i] = to_u16 (stake[i]);
+      out->consensus[i] = to_u16 (work->consensus[i]);
+      out->validator_trust[i] = to_u16 (work->trust[i]);
+      out->incentive[i] = to_u16 (incentive[i]);
+      out->dividends[i] = to_u16 (dividends[i]);
+      out->server_emission[i] = emit (server[i], in->emission);
+      out->validator_emission[i] = emit (validator[i], in->emission);
+      out->emission[i] = emit (combined[i], in->emission);
+    }
+
+  g_free (work->permit);
+  g_free (work->stake);
+  g_free (work->active);
+  g_free (work->consensus);
+  g_free (work->trust);
+  g_free (work->incentive);
+  g_free (work->dividends);
+  return out;
+}
+
+EpochReference *
+epoch_reference_run (const TaoRules *rules, const TaoEpochInput *in)
+{
+  const guint32 n = in->n;
+  const gboolean modern = rules->owner_uid == TAO_OWNER_UID_PRIVILEGED;
+  GArray **weights = matrix_new (n), **clipped = matrix_new (n), **bonds = matrix_new (n), **bond_weights, **next;
+  Q32 *active, *consensus, *trust, *incentive, *dividends;
+  guint8 *permit;
+  ReferenceWork work;
+  EpochReference *out;
+
+  reference_begin (&work, rules, in);
+  out = work.out;
+  active = work.active;
+  trust = work.trust;
+  incentive = work.incentive;
+  dividends = work.dividends;
+  permit = work.permit;
 
   /* Weights. */
   for (guint32 i = 0; i < n; i++)
@@ -618,7 +600,7 @@ epoch_reference_run (const TaoRules *rules, const TaoEpochInput *in)
     }
 
   /* Consensus, clipping, ranks. */
-  consensus = consensus_of (weights, active, n, from_u16 (in->kappa));
+  work.consensus = consensus = consensus_of (weights, active, n, from_u16 (in->kappa));
   for (guint32 i = 0; i < n; i++)
     for (guint k = 0; k < weights[i]->len; k++)
       {
@@ -643,17 +625,13 @@ epoch_reference_run (const TaoRules *rules, const TaoEpochInput *in)
   normalise (incentive, n);
 
   /* Bonds. */
-  if (!modern || in->last_step_block == 0)
-    mask_block = in->block > in->tempo ? in->block - in->tempo : 0;
-  else
-    mask_block = in->last_step_block == G_MAXUINT64 ? G_MAXUINT64 : in->last_step_block + 1;
   for (guint32 i = 0; i < n; i++)
     for (guint32 k = 0; k < tao_epoch_rows_length (&in->bonds, i); k++)
       {
         TaoEpochPair pair = tao_epoch_rows_get (&in->bonds, i)[k];
         guint64 registered = pair.uid < n ? in->registered_at[pair.uid] : 0;
 
-        if (!(mask_block <= registered))
+        if (!(work.mask_block <= registered))
           push (bonds[i], pair.uid, (Q32) pair.value * ONE);
       }
   bond_weights = interpolated (weights, clipped, n, from_u16 (in->bonds_penalty));
@@ -671,7 +649,7 @@ epoch_reference_run (const TaoRules *rules, const TaoEpochInput *in)
       if (in->liquid_alpha && any)
         next = ema_liquid (rules, in, bond_weights, bonds, consensus);
       else
-        next = ema (bond_weights, bonds, n, ema_alpha_of (in));
+        next = ema (bond_weights, bonds, n, reference_ema_alpha (in));
       shares = matrix_copy (next, n);
       normalise_columns (shares, n);
       for (guint32 i = 0; i < n; i++)
@@ -696,7 +674,7 @@ epoch_reference_run (const TaoRules *rules, const TaoEpochInput *in)
         for (guint k = 0; k < bond_weights[i]->len; k++)
           push (delta[i], CELL (bond_weights[i], k).column, mul (CELL (bond_weights[i], k).value, active[i]));
       normalise_columns (delta, n);
-      next = ema (delta, bonds, n, ema_alpha_of (in));
+      next = ema (delta, bonds, n, reference_ema_alpha (in));
       normalise_columns (next, n);
       for (guint32 i = 0; i < n; i++)
         for (guint k = 0; k < next[i]->len; k++)
@@ -715,34 +693,8 @@ epoch_reference_run (const TaoRules *rules, const TaoEpochInput *in)
     }
   normalise (dividends, n);
 
-  /* Emission. */
-  server = g_memdup2 (incentive, (n + 1) * sizeof *incentive);
-  validator = g_memdup2 (dividends, (n + 1) * sizeof *dividends);
-  for (guint32 i = 0; i < n; i++)
-    combined[i] = add (incentive[i], dividends[i]);
-  score_sum = plain_sum (combined, n);
   for (guint32 i = 0; i < n; i++)
     {
-      if (score_sum != 0)
-        {
-          server[i] = divide (server[i], score_sum);
-          validator[i] = divide (validator[i], score_sum);
-          combined[i] = divide (combined[i], score_sum);
-        }
-      else
-        validator[i] = combined[i] = plain_sum (active, n) == 0 ? stake[i] : active[i];
-    }
-
-  for (guint32 i = 0; i < n; i++)
-    {
-      out->stake_weight[i] = to_u16 (stake[i]);
-      out->consensus[i] = to_u16 (consensus[i]);
-      out->validator_trust[i] = to_u16 (trust[i]);
-      out->incentive[i] = to_u16 (incentive[i]);
-      out->dividends[i] = to_u16 (dividends[i]);
-      out->server_emission[i] = emit (server[i], in->emission);
-      out->validator_emission[i] = emit (validator[i], in->emission);
-      out->emission[i] = emit (combined[i], in->emission);
       if (out->validator_permit[i])
         {
           out->bonds[i] = g_array_new (FALSE, FALSE, sizeof (TaoEpochPair));
@@ -762,7 +714,7 @@ epoch_reference_run (const TaoRules *rules, const TaoEpochInput *in)
   matrix_free (bonds, n);
   matrix_free (bond_weights, n);
   matrix_free (next, n);
-  return out;
+  return reference_end (&work);
 }
 
 void

@@ -137,7 +137,7 @@ int
 LLVMFuzzerTestOneInput (const uint8_t *data,
                         size_t         size)
 {
-  static const guint32 specs[] = { 423, 425, 432, 475 };
+  static const guint32 specs[] = { 423, 425, 432, 441, 464, 470, 475 };
   Input input = { data, size };
   g_autoptr(MemoryLedger) ledger = memory_ledger_new (tao_rules_lookup (specs[take (&input, 1) % G_N_ELEMENTS (specs)]));
   guint64 outside;
