@@ -466,6 +466,67 @@ test_dividend_totals (void)
   g_assert_cmpuint (tao_u96f32_to_u64_sat (root), ==, G_GUINT64_CONSTANT (837120949677));
 }
 
+/* However an epoch pays, hotkeys grow by no more than was drained.  Half of it is the miners', as the coinbase splits it. */
+static void
+test_payout_sums (void)
+{
+  static const guint32 specs[] = { 425, 464, 475 };
+
+  for (guint round = 0; round < 600; round++)
+    {
+      g_autoptr(MemoryLedger) ledger = memory_ledger_new (tao_rules_lookup (specs[round % G_N_ELEMENTS (specs)]));
+      guint64 root = (guint32) g_test_rand_int () >> g_test_rand_int_range (0, 32);
+      guint64 validator = (guint32) g_test_rand_int () >> g_test_rand_int_range (0, 32), owner = (guint32) g_test_rand_int ();
+      TaoPending pending = { validator + root, validator, root, owner };
+      guint64 left = tao_coinbase_epoch_emission (&pending), before = 0, after = 0;
+      guint n = (guint) g_test_rand_int_range (1, 6);
+      TaoEpochPayout payouts[6];
+
+      memory_ledger_set (ledger, "Now/", "10");
+      memory_ledger_set (ledger, "NetworksAdded/1", "1");
+      memory_ledger_set (ledger, "SubnetOwner/1", "50");
+      memory_ledger_set (ledger, "SubnetOwnerHotkey/1", "20");
+      set_number (ledger, "ChildkeyTake/21,1", (guint64) g_test_rand_int_range (0, 65536));
+      if (g_test_rand_bit ())
+        {
+          memory_ledger_set (ledger, "ParentKeys/21,1", "9223372036854775807:22,4611686018427387903:23");
+          memory_ledger_set (ledger, "ChildKeys/22,1", "9223372036854775807:21");
+          memory_ledger_set (ledger, "ChildKeys/23,1", "4611686018427387903:21");
+        }
+      for (guint i = 0; i < 6; i++)
+        {
+          TaoAccount hotkey = memory_ledger_account (20 + i), coldkey = memory_ledger_account (50 + i);
+          g_autofree char *owned_by = g_strdup_printf ("Owner/%u", 20 + i);
+          g_autofree char *uid = g_strdup_printf ("Uids/1,%u", 20 + i);
+
+          set_number (ledger, owned_by, 50 + i % 3);
+          set_number (ledger, uid, i);
+          tao_staking_increase (&ledger->parent, &hotkey, &coldkey, 1, (guint32) g_test_rand_int () >> g_test_rand_int_range (0, 32));
+          tao_staking_increase (&ledger->parent, &hotkey, &coldkey, 0, (guint32) g_test_rand_int () >> g_test_rand_int_range (0, 32));
+        }
+      for (guint i = 0; i < n; i++)
+        {
+          guint64 incentive = left / 2 / n, dividend = g_test_rand_bit () ? left / 2 / n : 0;
+
+          payouts[i] = (TaoEpochPayout) { memory_ledger_account (20 + i), incentive, dividend };
+        }
+      for (guint i = 0; i < 6; i++)
+        {
+          g_autofree char *key = g_strdup_printf ("TotalHotkeyAlpha/%u,1", 20 + i);
+
+          before += get_number (ledger, key);
+        }
+      tao_coinbase_distribute (&ledger->parent, 1, &pending, payouts, n);
+      for (guint i = 0; i < 6; i++)
+        {
+          g_autofree char *key = g_strdup_printf ("TotalHotkeyAlpha/%u,1", 20 + i);
+
+          after += get_number (ledger, key);
+        }
+      g_assert_cmpuint (after - before, <=, left + owner);
+    }
+}
+
 /* --- Root claims ------------------------------------------------------------------------------------------------- */
 
 /* Nominators with parts of 10^7 root stake are owed their parts of what the take leaves of @dividends. */
@@ -526,6 +587,7 @@ main (int    argc,
   g_test_add_func ("/economy/coinbase/drain-unregistered", test_drain_unregistered);
   g_test_add_func ("/economy/coinbase/owner-keys-withheld", test_owner_keys_withheld);
   g_test_add_func ("/economy/coinbase/dividend-totals", test_dividend_totals);
+  g_test_add_func ("/economy/coinbase/payout-sums", test_payout_sums);
   g_test_add_func ("/economy/coinbase/claims-in-proportion", test_claims_in_proportion);
 
   return g_test_run ();

@@ -1,5 +1,5 @@
-/* The epoch against a slow independent reading of its rules: every epoch of two
- * or three uids over extreme values, and random large ones.  Then what must hold
+/* The epoch against a slow independent reading of its rules: every epoch of one,
+ * two or three uids over extreme values, and random large ones.  Then what must hold
  * whatever the numbers. */
 #include <string.h>
 
@@ -38,6 +38,45 @@ set_cell (GArray *row, guint16 column, guint choice)
   /* 0: absent, else one of the values, zero included */
   if (choice > 0)
     g_array_append_val (row, pair);
+}
+
+/* One uid alone, in every state it can be in. */
+static void
+test_brute_one (void)
+{
+  static const guint64 stakes[] = { 0, 1, G_MAXINT64 }, averages[] = { 0, 1000000, G_MAXUINT64 }, emissions[] = { 0, 1, G_MAXUINT64 };
+  static const guint16 fractions[] = { 0, 32767, 65535 };
+  const guint64 domain = 3 * 4 * 4 * 16 * 3 * 3 * 3 * 3 * 3;
+  g_auto(Fixture) f = { 0 };
+
+  fixture_init (&f, 1);
+  f.in.block = 100;
+  f.in.last_step_block = 50;
+  f.in.activity_cutoff = 20;
+  for (guint64 k = 0; k < domain; k++)
+    {
+      guint64 counter = k;
+      guint bits, mode;
+
+      g_array_set_size (f.weights[0], 0);
+      g_array_set_size (f.bonds[0], 0);
+      set_cell (f.weights[0], 0, digit (&counter, 4));
+      set_cell (f.bonds[0], 0, digit (&counter, 4));
+      fixture_set_stake (&f, 0, stakes[digit (&counter, 3)]);
+      bits = digit (&counter, 16);
+      f.permit[0] = (bits & 1) != 0;
+      f.last_update[0] = bits & 2 ? 90 : 70;
+      f.registered_at[0] = bits & 4 ? 95 : 10;
+      f.in.owner_uid = bits & 8 ? 0 : TAO_EPOCH_NO_OWNER;
+      mode = digit (&counter, 3);
+      f.in.yuma3 = mode > 0;
+      f.in.liquid_alpha = mode > 1;
+      f.in.bonds_penalty = fractions[digit (&counter, 3)];
+      f.in.kappa = fractions[digit (&counter, 3)];
+      f.in.bonds_moving_average = averages[digit (&counter, 3)];
+      f.in.emission = emissions[digit (&counter, 3)];
+      assert_agrees (&f, tao_rules_lookup (425));
+    }
 }
 
 /* Every 2x2 matrix of weights over {absent, 0, 1, max}, with stakes, modes and
@@ -457,6 +496,7 @@ int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/economy/epoch/brute/one", test_brute_one);
   g_test_add_func ("/economy/epoch/brute/two", test_brute_two);
   g_test_add_func ("/economy/epoch/brute/three", test_brute_three);
   g_test_add_func ("/economy/epoch/random", test_random);
