@@ -376,7 +376,7 @@ replay_case (VectorRun      *run,
   g_autofree guint8 *permit = epoch_read_flags (run, in, "ValidatorPermit", &n_permit);
   g_autofree guint8 *bonds_before = g_new0 (guint8, n + 1);
   g_autofree TaoI64F64 *stake = weigh_stake (run, rules, in, netuid, keys, n);
-  JsonArray *alpha_values = vectors_array (run, in, "AlphaValues");
+  JsonArray *alpha_values = vectors_is_null (in, "AlphaValues") ? NULL : vectors_array (run, in, "AlphaValues");
   g_autoptr(TaoEpochScratch) scratch = tao_epoch_scratch_new ();
   g_auto(TaoEpochOutput) output = { 0 };
   g_autoptr(GError) error = NULL;
@@ -393,27 +393,29 @@ replay_case (VectorRun      *run,
     .block = vectors_u64 (run, document, "block"),
     .emission = drained_emission (run, document, in),
     .stake = stake,
-    .stake_threshold = vectors_u64 (run, in, "StakeThreshold"),
+    .stake_threshold = vectors_u64_or (run, in, "StakeThreshold", 0),
     .owner_uid = find_owner (run, in, keys, n),
     .last_update = last_update,
     .n_last_update = n_update,
     .registered_at = registered,
     .activity_cutoff = tao_epoch_activity_cutoff (rules, 0, vectors_u16 (run, in, "ActivityCutoff"), tempo),
     .tempo = tempo,
-    .last_step_block = vectors_u64 (run, in, "LastMechansimStepBlock"),
+    .last_step_block = vectors_u64_or (run, in, "LastMechansimStepBlock", 0),
     .validator_permit = permit,
     .n_validator_permit = n_permit,
     .max_validators = vectors_u16 (run, in, "MaxAllowedValidators"),
     .weights = epoch_rows_data_get (&weights),
     .bonds = epoch_rows_data_get (&bonds),
-    .commit_reveal = vectors_flag (run, in, "CommitRevealWeightsEnabled"),
-    .kappa = vectors_u16 (run, in, "Kappa"),
-    .bonds_penalty = vectors_u16 (run, in, "BondsPenalty"),
-    .bonds_moving_average = vectors_u64 (run, in, "BondsMovingAverage"),
-    .yuma3 = vectors_flag (run, in, "Yuma3On"),
-    .liquid_alpha = vectors_flag (run, in, "LiquidAlphaOn"),
-    .alpha_sigmoid_steepness = (gint16) vectors_i128 (run, in, "AlphaSigmoidSteepness"),
+    .commit_reveal = vectors_u64_or (run, in, "CommitRevealWeightsEnabled", 0) != 0,
+    .kappa = (guint16) vectors_u64_or (run, in, "Kappa", 32767),
+    .bonds_penalty = (guint16) vectors_u64_or (run, in, "BondsPenalty", G_MAXUINT16),
+    .bonds_moving_average = vectors_u64_or (run, in, "BondsMovingAverage", 900000),
+    .yuma3 = vectors_u64_or (run, in, "Yuma3On", 0) != 0,
+    .liquid_alpha = vectors_u64_or (run, in, "LiquidAlphaOn", 0) != 0,
+    .alpha_sigmoid_steepness = (gint16) vectors_i64_or (run, in, "AlphaSigmoidSteepness", 1000),
   };
+  input.alpha_low = 45875;
+  input.alpha_high = 58982;
   if (length_of (alpha_values) == 2)
     {
       input.alpha_low = (guint16) vectors_node_u64 (run, json_array_get_element (alpha_values, 0), "AlphaValues");

@@ -30,12 +30,15 @@ replay_case (VectorRun  *run,
   const TaoRules *rules = tao_rules_lookup ((guint32) MIN (spec_version, G_MAXUINT32));
   JsonObject *input, *output;
 
+  if (rules == NULL)
+    {
+      vectors_skip (run, id != NULL ? id : "?", "no rules for its runtime version");
+      return;
+    }
   vectors_begin_case (run, id != NULL ? id : "?");
   input = vectors_object (run, object, "input");
   output = vectors_object (run, object, "output");
-  if (rules == NULL)
-    vectors_malformed (run, "spec_version", "no rules for this version");
-  else if (input != NULL && output != NULL &&
+  if (input != NULL && output != NULL &&
            !vectors_dtao_kernel (run, input, output) &&
            !vectors_dtao_pool (run, rules, input, output) &&
            !vectors_dtao_chain (run, rules, input, output))

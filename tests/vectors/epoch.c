@@ -78,11 +78,12 @@ replay_case (VectorRun      *run,
              JsonObject     *out)
 {
   const guint32 n = (guint32) vectors_u64 (run, in, "n");
-  guint32 n_update, n_registered, n_permit, n_commit;
+  guint32 n_update, n_registered, n_permit, n_commit = 0;
   g_autofree guint64 *last_update = epoch_read_u64_list (run, in, "LastUpdate", &n_update);
   g_autofree guint64 *registered = epoch_read_u64_list (run, in, "BlockAtRegistration", &n_registered);
   g_autofree guint8 *permit = epoch_read_flags (run, in, "ValidatorPermit", &n_permit);
-  g_autofree guint64 *commit = epoch_read_u64_list (run, in, "earliest_active_commit_block", &n_commit);
+  const gboolean has_commits = !vectors_is_null (in, "earliest_active_commit_block");
+  g_autofree guint64 *commit = has_commits ? epoch_read_u64_list (run, in, "earliest_active_commit_block", &n_commit) : NULL;
   g_autofree TaoI64F64 *stake = read_stake (run, in, n);
   g_autoptr(TaoEpochScratch) scratch = tao_epoch_scratch_new ();
   g_auto(TaoEpochOutput) output = { 0 };
@@ -90,7 +91,7 @@ replay_case (VectorRun      *run,
   EpochRowsData weights, bonds;
   TaoEpochInput input;
 
-  if (n_registered != n || n_commit != n)
+  if (n_registered != n || (has_commits && n_commit != n))
     {
       vectors_malformed (run, "BlockAtRegistration", "not one entry per uid");
       return;
@@ -106,29 +107,29 @@ replay_case (VectorRun      *run,
     .block = vectors_u64 (run, in, "block"),
     .emission = vectors_u64 (run, in, "emission_rao"),
     .stake = stake,
-    .stake_threshold = vectors_u64 (run, in, "StakeThreshold"),
-    .owner_uid = (gint32) vectors_i128 (run, in, "owner_uid"),
+    .stake_threshold = vectors_u64_or (run, in, "StakeThreshold", 0),
+    .owner_uid = (gint32) vectors_i64_or (run, in, "owner_uid", TAO_EPOCH_NO_OWNER),
     .last_update = last_update,
     .n_last_update = n_update,
     .registered_at = registered,
     .activity_cutoff = vectors_u64 (run, in, "activity_cutoff_blocks"),
     .tempo = vectors_u16 (run, in, "Tempo"),
-    .last_step_block = vectors_u64 (run, in, "LastMechansimStepBlock"),
+    .last_step_block = vectors_u64_or (run, in, "LastMechansimStepBlock", 0),
     .validator_permit = permit,
     .n_validator_permit = n_permit,
     .max_validators = vectors_u16 (run, in, "MaxAllowedValidators"),
     .weights = epoch_rows_data_get (&weights),
     .bonds = epoch_rows_data_get (&bonds),
-    .commit_reveal = vectors_flag (run, in, "CommitRevealWeightsEnabled"),
+    .commit_reveal = vectors_u64_or (run, in, "CommitRevealWeightsEnabled", 0) != 0,
     .commit_block = commit,
-    .kappa = vectors_u16 (run, in, "Kappa"),
-    .bonds_penalty = vectors_u16 (run, in, "BondsPenalty"),
-    .bonds_moving_average = vectors_u64 (run, in, "BondsMovingAverage"),
-    .yuma3 = vectors_flag (run, in, "Yuma3On"),
-    .liquid_alpha = vectors_flag (run, in, "LiquidAlphaOn"),
-    .alpha_low = vectors_u16 (run, in, "alpha_low"),
-    .alpha_high = vectors_u16 (run, in, "alpha_high"),
-    .alpha_sigmoid_steepness = (gint16) vectors_i128 (run, in, "AlphaSigmoidSteepness"),
+    .kappa = (guint16) vectors_u64_or (run, in, "Kappa", 32767),
+    .bonds_penalty = (guint16) vectors_u64_or (run, in, "BondsPenalty", G_MAXUINT16),
+    .bonds_moving_average = vectors_u64_or (run, in, "BondsMovingAverage", 900000),
+    .yuma3 = vectors_u64_or (run, in, "Yuma3On", 0) != 0,
+    .liquid_alpha = vectors_u64_or (run, in, "LiquidAlphaOn", 0) != 0,
+    .alpha_low = (guint16) vectors_u64_or (run, in, "alpha_low", 45875),
+    .alpha_high = (guint16) vectors_u64_or (run, in, "alpha_high", 58982),
+    .alpha_sigmoid_steepness = (gint16) vectors_i64_or (run, in, "AlphaSigmoidSteepness", 1000),
   };
   if (tao_epoch_run (rules, &input, &output, scratch, &error))
     compare (run, out, &output);

@@ -1,5 +1,6 @@
 #include "handlers.h"
 
+#include <gio/gio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -60,7 +61,10 @@ vectors_malformed (VectorRun  *run,
                    const char *what)
 {
   g_print ("%s: %s: malformed: %s\n", run->case_id != NULL ? run->case_id : run->path, field, what);
-  run->case_mismatches++;
+  if (run->case_id != NULL)
+    run->case_mismatches++;
+  else
+    run->failed++;
 }
 
 gboolean
@@ -248,6 +252,24 @@ vectors_is_null (JsonObject *object,
   return node == NULL || JSON_NODE_HOLDS_NULL (node);
 }
 
+guint64
+vectors_u64_or (VectorRun  *run,
+                JsonObject *object,
+                const char *name,
+                guint64     absent)
+{
+  return object == NULL || vectors_is_null (object, name) ? absent : vectors_u64 (run, object, name);
+}
+
+gint64
+vectors_i64_or (VectorRun  *run,
+                JsonObject *object,
+                const char *name,
+                gint64      absent)
+{
+  return object == NULL || vectors_is_null (object, name) ? absent : (gint64) vectors_i128 (run, object, name);
+}
+
 const char *
 vectors_node_text (VectorRun  *run,
                    JsonNode   *node,
@@ -397,21 +419,54 @@ vectors_flag (VectorRun  *run,
 }
 
 static void
+ignore (VectorRun  *run,
+        const char *path,
+        const char *reason)
+{
+  g_print ("ignored %s: %s\n", path, reason);
+  run->ignored++;
+}
+
+/* The text of a document, unpacked where its name ends in .gz. */
+static GBytes *
+read_document (const char *path,
+               GError    **error)
+{
+  g_autoptr(GFile) file = g_file_new_for_path (path);
+  g_autoptr(GFileInputStream) packed = NULL;
+  g_autoptr(GInputStream) stream = NULL;
+  g_autoptr(GOutputStream) memory = g_memory_output_stream_new_resizable ();
+
+  packed = g_file_read (file, NULL, error);
+  if (packed == NULL)
+    return NULL;
+  if (g_str_has_suffix (path, ".gz"))
+    {
+      g_autoptr(GZlibDecompressor) gzip = g_zlib_decompressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP);
+
+      stream = g_converter_input_stream_new (G_INPUT_STREAM (packed), G_CONVERTER (gzip));
+    }
+  else
+    stream = g_object_ref (G_INPUT_STREAM (packed));
+  if (g_output_stream_splice (memory, stream, G_OUTPUT_STREAM_SPLICE_CLOSE_TARGET, NULL, error) < 0)
+    return NULL;
+  return g_memory_output_stream_steal_as_bytes (G_MEMORY_OUTPUT_STREAM (memory));
+}
+
+static void
 replay_file (VectorRun  *run,
              const char *path)
 {
   g_autoptr(JsonParser) parser = json_parser_new_immutable ();
   g_autoptr(GError) error = NULL;
-  g_autofree char *text = NULL;
+  g_autoptr(GBytes) text = read_document (path, &error);
   JsonNode *root;
-  gsize length;
 
-  if (!g_file_get_contents (path, &text, &length, &error) ||
-      !json_parser_load_from_data (parser, text, (gssize) length, &error) ||
+  if (text == NULL || g_bytes_get_size (text) == 0 ||
+      !json_parser_load_from_data (parser, g_bytes_get_data (text, NULL), (gssize) g_bytes_get_size (text), &error) ||
       (root = json_parser_get_root (parser)) == NULL)
     {
-      g_print ("ignored %s: %s\n", path, error != NULL ? error->message : "empty");
-      run->ignored++;
+      ignore (run, path, error != NULL ? error->message : "empty");
       return;
     }
 
@@ -422,7 +477,7 @@ replay_file (VectorRun  *run,
         handlers[i]->replay (run, root);
         return;
       }
-  run->ignored++;
+  ignore (run, path, "no kind of vectors that is known here");
 }
 
 static int
@@ -443,7 +498,7 @@ walk (VectorRun  *run,
 
   if (!g_file_test (path, G_FILE_TEST_IS_DIR))
     {
-      if (g_str_has_suffix (path, ".json"))
+      if (g_str_has_suffix (path, ".json") || g_str_has_suffix (path, ".json.gz"))
         replay_file (run, path);
       return;
     }
@@ -490,7 +545,7 @@ main (int   argc,
   if (run.skipped > 0)
     g_print ("%u skipped on purpose\n", run.skipped);
   if (run.ignored > 0)
-    g_print ("%u other documents, not vectors of this kind\n", run.ignored);
+    g_print ("%u other documents ignored\n", run.ignored);
   if (run.passed + run.failed == 0)
     g_print ("no case found in %s\n", path);
   g_print ("%u passed, %u failed\n", run.passed, run.failed);

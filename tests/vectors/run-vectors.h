@@ -56,6 +56,10 @@ guint64     vectors_u64     (VectorRun *run, JsonObject *object, const char *nam
 guint16     vectors_u16     (VectorRun *run, JsonObject *object, const char *name);
 gboolean    vectors_flag    (VectorRun *run, JsonObject *object, const char *name);
 
+/* What the chain has a default for may be missing or null. */
+guint64     vectors_u64_or  (VectorRun *run, JsonObject *object, const char *name, guint64 absent);
+gint64      vectors_i64_or  (VectorRun *run, JsonObject *object, const char *name, gint64 absent);
+
 /* Of a node; @field only names it in reports. */
 JsonArray  *vectors_node_array (VectorRun *run, JsonNode *node, const char *field);
 const char *vectors_node_text  (VectorRun *run, JsonNode *node, const char *field);
