@@ -90,6 +90,25 @@ gboolean tao_wallet_change_password (const char *base, const char *wallet, const
                                      const TaoSecret *old_password, const TaoSecret *new_password,
                                      char **backup, GError **error);
 
+/* Gives a wallet (@hotkey NULL) or a hotkey another name. What is there under @name stays.
+ * Errors: TAO_KEYS_ERROR_ABSENT, _NAME, _EXISTS, _FILE; nothing has changed then. */
+gboolean tao_wallet_rename (const char *base, const char *wallet, const char *hotkey, const char *name, GError **error);
+
+/* Takes a wallet (@hotkey NULL), or one hotkey, out of sight; no file is deleted. A wallet goes as a whole into the
+ * folder BASE-removed beside its base, a hotkey into its wallet's backup folder.
+ * @moved_to: (out) (transfer full): where it is now.  Errors: TAO_KEYS_ERROR_ABSENT, _FILE. */
+gboolean tao_wallet_put_aside (const char *base, const char *wallet, const char *hotkey, char **moved_to, GError **error);
+
+typedef enum {
+  TAO_WALLET_EXPORT_KEYFILE,     /* as this wallet keeps it: for btcli and the like */
+  TAO_WALLET_EXPORT_KEYSTORE,    /* polkadot.js JSON; the phrase is not in it */
+} TaoWalletExport;
+
+/* Writes a copy of a key to @path, which must be free, under @export_password, mode 0600.
+ * Errors: as tao_wallet_unlock; TAO_KEYS_ERROR_EXISTS, _MEMORY, _FILE. */
+gboolean tao_wallet_export (const char *base, const char *wallet, const char *hotkey, const TaoSecret *password,
+                            TaoWalletExport format, const TaoSecret *export_password, const char *path, GError **error);
+
 /* The password that BT_PW_… holds for the private file at @path, or NULL without error if the variable is
  * not set.  It is obfuscated, not protected: other processes of the same user can read it.
  * Errors: TAO_KEYS_ERROR_MALFORMED. */

@@ -1,3 +1,4 @@
+#include "keys/keystore.h"
 #include "keys/ss58.h"
 #include "keys/vault-private.h"
 #include "keys/wallet.h"
@@ -563,6 +564,92 @@ test_environment (void)
   g_assert_cmpstr (fallback, ==, home);
 }
 
+/* Another name, aside, and copies: a key never gets lost, and nothing is overwritten. */
+static void
+test_manage (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr(TaoKeyMaterial) material = tao_key_material_generate (12), other = tao_key_material_generate (12);
+  g_autoptr(TaoSecret) password = secret ("export me"), wrong = secret ("not me");
+  g_autoptr(TaoKeyMaterial) opened = NULL;
+  g_autoptr(TaoKeypair) imported = NULL;
+  g_autofree char *removed = g_strconcat (fixture->base, "-removed", NULL);
+  g_autofree char *moved = NULL, *moved_hotkey = NULL, *hotkey_public = NULL;
+  g_autofree char *json = g_build_filename (fixture->base, "out.json", NULL), *keyfile = g_build_filename (fixture->base, "other", "coldkey", NULL);
+  g_autofree char *folder = g_build_filename (fixture->base, "other", NULL), *text = NULL;
+  g_autoptr(GError) error = NULL;
+  GStatBuf info;
+  gsize length;
+
+  g_assert_true (tao_wallet_store (fixture->base, "a", NULL, material, NULL, TAO_WALLET_CREATE, NULL, &error));
+  g_assert_true (tao_wallet_store (fixture->base, "a", "h", other, NULL, TAO_WALLET_CREATE, NULL, &error));
+  g_assert_true (tao_wallet_store (fixture->base, "b", NULL, other, NULL, TAO_WALLET_CREATE, NULL, &error));
+  g_assert_no_error (error);
+
+  g_assert_false (tao_wallet_rename (fixture->base, "a", NULL, "b", &error));
+  g_assert_error (error, TAO_KEYS_ERROR, TAO_KEYS_ERROR_EXISTS);
+  g_clear_error (&error);
+  g_assert_false (tao_wallet_rename (fixture->base, "a", NULL, "../a", &error));
+  g_assert_error (error, TAO_KEYS_ERROR, TAO_KEYS_ERROR_NAME);
+  g_clear_error (&error);
+  g_assert_false (tao_wallet_rename (fixture->base, "none", NULL, "c", &error));
+  g_assert_error (error, TAO_KEYS_ERROR, TAO_KEYS_ERROR_ABSENT);
+  g_clear_error (&error);
+  g_assert_false (tao_wallet_rename (fixture->base, "a", "none", "c", &error));
+  g_assert_error (error, TAO_KEYS_ERROR, TAO_KEYS_ERROR_ABSENT);
+  g_clear_error (&error);
+  g_assert_true (tao_wallet_rename (fixture->base, "a", NULL, "c", &error));
+  g_assert_true (tao_wallet_rename (fixture->base, "c", "h", "miner", &error));
+  g_assert_no_error (error);
+  opened = tao_wallet_unlock (fixture->base, "c", "miner", NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (tao_account_id_equal (tao_key_material_get_account (opened), tao_key_material_get_account (other)));
+
+  /* Copies open with their own password only, and lead back to the key. */
+  g_assert_true (tao_wallet_export (fixture->base, "c", NULL, NULL, TAO_WALLET_EXPORT_KEYSTORE, password, json, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (g_stat (json, &info), ==, 0);
+  g_assert_cmpint (info.st_mode & 0777, ==, 0600);
+  g_assert_true (g_file_get_contents (json, &text, &length, NULL));
+  imported = tao_keystore_import (text, length, password, &error);
+  g_assert_no_error (error);
+  g_assert_true (tao_account_id_equal (tao_keypair_get_account (imported), tao_key_material_get_account (material)));
+  g_assert_null (tao_keystore_import (text, length, wrong, &error));
+  g_assert_error (error, TAO_KEYS_ERROR, TAO_KEYS_ERROR_PASSWORD_WRONG);
+  g_clear_error (&error);
+  g_assert_false (tao_wallet_export (fixture->base, "c", NULL, NULL, TAO_WALLET_EXPORT_KEYFILE, password, json, &error));
+  g_assert_error (error, TAO_KEYS_ERROR, TAO_KEYS_ERROR_EXISTS);
+  g_clear_error (&error);
+  g_assert_cmpint (g_mkdir (folder, 0700), ==, 0);
+  g_assert_true (tao_wallet_export (fixture->base, "c", NULL, NULL, TAO_WALLET_EXPORT_KEYFILE, password, keyfile, &error));
+  g_assert_no_error (error);
+  g_clear_pointer (&opened, tao_key_material_free);
+  opened = tao_wallet_unlock (fixture->base, "other", NULL, password, &error);
+  g_assert_no_error (error);
+  g_assert_true (tao_account_id_equal (tao_key_material_get_account (opened), tao_key_material_get_account (material)));
+  g_assert_nonnull (tao_key_material_get_mnemonic (opened));
+
+  /* Aside means that every file is still somewhere. */
+  g_assert_true (tao_wallet_put_aside (fixture->base, "c", "miner", &moved_hotkey, &error));
+  g_assert_no_error (error);
+  g_assert_true (g_file_test (moved_hotkey, G_FILE_TEST_IS_REGULAR));
+  hotkey_public = g_strconcat (moved_hotkey, "pub.txt", NULL);
+  g_assert_true (g_file_test (hotkey_public, G_FILE_TEST_IS_REGULAR));
+  g_assert_null (tao_wallet_unlock (fixture->base, "c", "miner", NULL, NULL));
+  g_assert_true (tao_wallet_put_aside (fixture->base, "c", NULL, &moved, &error));
+  g_assert_no_error (error);
+  g_assert_true (g_str_has_prefix (moved, removed));
+  g_assert_null (tao_wallet_inspect (fixture->base, "c", NULL));
+  g_clear_pointer (&opened, tao_key_material_free);
+  {
+    g_autofree char *name = g_path_get_basename (moved);
+
+    opened = tao_wallet_unlock (removed, name, NULL, NULL, &error);
+  }
+  g_assert_no_error (error);
+  g_assert_true (tao_account_id_equal (tao_key_material_get_account (opened), tao_key_material_get_account (material)));
+  remove_tree (removed);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -571,6 +658,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/keys/wallet/list-reference", test_list_reference);
   g_test_add_func ("/keys/wallet/unlock-reference", test_unlock_reference);
   g_test_add_func ("/keys/wallet/names", test_names);
+  ADD ("manage", test_manage);
   g_test_add_func ("/keys/wallet/environment", test_environment);
   ADD ("create", test_create);
   ADD ("replace", test_replace);
