@@ -15,7 +15,15 @@ void        tao_engine_send_owned   (TaoEngine *self, TaoEngineCommand run, gpoi
 /* An execution has begun; @task is answered when it ends. Owner's thread. */
 void        tao_engine_count_execution (TaoEngine *self, GTask *task);
 
-/* TaoKey32 → gint64, monotonic time until which a key is open. Owner's thread. */
+/* A key that was opened: until when (monotonic), and for how long after each use (0: until locked by hand). */
+typedef struct {
+  gint64 until_us;
+  guint  seconds;
+} TaoOpenKey;
+
+/* The key of @account is to be used now: what it locks after counts anew, or its time is over and it is locked. */
+void        tao_engine_renew_key    (TaoEngine *self, const TaoKey32 *account);
+/* TaoKey32 → TaoOpenKey. Owner's thread. */
 GHashTable *tao_engine_get_unlocked (TaoEngine *self);
 
 G_END_DECLS

@@ -19,7 +19,7 @@ struct _TaoEngine {
   GSource      *delivery;      /* under lock: on its way, and holds a reference (nullable) */
 
   TaoSnapshot  *snapshot;      /* owner's thread: delivered last (nullable) */
-  GHashTable   *unlocked;      /* owner's thread: TaoKey32 → gint64 */
+  GHashTable   *unlocked;      /* owner's thread: TaoKey32 → TaoOpenKey */
   guint         executing;     /* owner's thread: what is signed and not final yet */
 };
 

@@ -283,6 +283,7 @@ tao_engine_execute_async (TaoEngine *self, TaoPlanBox *plan, TaoJobFunc progress
   /* The money moves whether or not somebody still waits: the answer says what became of it. */
   g_task_set_check_cancellable (execution->task, FALSE);
   tao_engine_count_execution (self, execution->task);
+  tao_engine_renew_key (self, &plan->plan.signer);
   execution->box = tao_plan_box_ref (plan);
   execution->progress = progress;
   execution->progress_data = progress_data;

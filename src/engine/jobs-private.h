@@ -19,6 +19,7 @@ struct _TaoPlanBox {
 typedef struct {
   TaoKeypair *keypair;
   GSource    *expiry;          /* (nullable) */
+  guint       seconds;         /* without use until then, 0: never */
 } TaoUnlocked;
 
 typedef struct {

@@ -25,7 +25,7 @@ GQuark tao_job_error_quark (void);
 
 /* --- keys --------------------------------------------------------------------------------- */
 
-/* Opens a wallet key for @seconds (0: until locked).  @hotkey NULL: the coldkey.  @password: (nullable)
+/* Opens a wallet key for @seconds after its last use (0: until locked); to sign is to use.  @hotkey NULL: the coldkey.  @password: (nullable)
  * (transfer full).  Errors: those of tao_wallet_unlock. */
 void     tao_engine_unlock_async       (TaoEngine *self, const char *base, const char *wallet, const char *hotkey,
                                         TaoSecret *password, guint seconds, GCancellable *cancellable,

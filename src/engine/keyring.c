@@ -78,6 +78,23 @@ expired_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+/* Counts from now until the key is forgotten. */
+static void
+arm (TaoJobs *self, TaoUnlocked *unlocked)
+{
+  Expiry *expiry;
+
+  tao_source_clear (&unlocked->expiry);
+  if (unlocked->seconds == 0)
+    return;
+  expiry = g_new0 (Expiry, 1);
+  expiry->jobs = self;
+  memcpy (expiry->account.bytes, tao_keypair_get_account (unlocked->keypair)->bytes, sizeof expiry->account.bytes);
+  unlocked->expiry = g_timeout_source_new_seconds (unlocked->seconds);
+  g_source_set_callback (unlocked->expiry, expired_cb, expiry, g_free);
+  g_source_attach (unlocked->expiry, self->core->context);
+}
+
 static void
 add_key (TaoJobs *self, TaoKeypair *keypair, guint seconds)
 {
@@ -85,16 +102,8 @@ add_key (TaoJobs *self, TaoKeypair *keypair, guint seconds)
   const TaoAccountId *account = tao_keypair_get_account (keypair);
 
   unlocked->keypair = tao_keypair_ref (keypair);
-  if (seconds > 0)
-    {
-      Expiry *expiry = g_new0 (Expiry, 1);
-
-      expiry->jobs = self;
-      memcpy (expiry->account.bytes, account->bytes, sizeof expiry->account.bytes);
-      unlocked->expiry = g_timeout_source_new_seconds (seconds);
-      g_source_set_callback (unlocked->expiry, expired_cb, expiry, g_free);
-      g_source_attach (unlocked->expiry, self->core->context);
-    }
+  unlocked->seconds = seconds;
+  arm (self, unlocked);
   g_hash_table_replace (self->keyring, g_memdup2 (account, sizeof *account), unlocked);
 }
 
@@ -129,6 +138,15 @@ lock_command (TaoCore *core, gpointer data)
     g_hash_table_remove (core->jobs->keyring, data);
   else
     g_hash_table_remove_all (core->jobs->keyring);
+}
+
+static void
+renew_command (TaoCore *core, gpointer data)
+{
+  TaoUnlocked *unlocked = g_hash_table_lookup (core->jobs->keyring, data);
+
+  if (unlocked != NULL)
+    arm (core->jobs, unlocked);
 }
 
 typedef struct {
@@ -213,13 +231,15 @@ static void
 hand_over_key (TaoEngine *self, TaoKeypair *keypair, guint seconds, TaoKey32 *account)
 {
   KeyCommand *command = g_new0 (KeyCommand, 1);
-  gint64 until = seconds > 0 ? g_get_monotonic_time () + (gint64) seconds * G_USEC_PER_SEC : G_MAXINT64;
+  TaoOpenKey open = {
+    .until_us = seconds > 0 ? g_get_monotonic_time () + (gint64) seconds * G_USEC_PER_SEC : G_MAXINT64, .seconds = seconds,
+  };
 
   memcpy (account->bytes, tao_keypair_get_account (keypair)->bytes, sizeof account->bytes);
   command->keypair = tao_keypair_ref (keypair);
   command->seconds = seconds;
   g_hash_table_replace (tao_engine_get_unlocked (self), g_memdup2 (account, sizeof *account),
-                        g_memdup2 (&until, sizeof until));
+                        g_memdup2 (&open, sizeof open));
   tao_engine_send (self, add_key_command, command, key_command_free);
 }
 
@@ -256,15 +276,33 @@ tao_engine_lock (TaoEngine *self, const TaoKey32 *account)
 guint
 tao_engine_get_unlocked_s (TaoEngine *self, const TaoKey32 *account)
 {
-  const gint64 *until = g_hash_table_lookup (tao_engine_get_unlocked (self), account);
+  const TaoOpenKey *open = g_hash_table_lookup (tao_engine_get_unlocked (self), account);
   gint64 left;
 
-  if (until == NULL)
+  if (open == NULL)
     return 0;
-  if (*until == G_MAXINT64)
+  if (open->until_us == G_MAXINT64)
     return G_MAXUINT;
-  left = *until - g_get_monotonic_time ();
+  left = open->until_us - g_get_monotonic_time ();
   return left > 0 ? (guint) (left / G_USEC_PER_SEC) + 1 : 0;
+}
+
+void
+tao_engine_renew_key (TaoEngine *self, const TaoKey32 *account)
+{
+  TaoOpenKey *open = g_hash_table_lookup (tao_engine_get_unlocked (self), account);
+  gint64 now = g_get_monotonic_time ();
+
+  if (open == NULL || open->until_us <= now)
+    {
+      /* The timer over there may be a moment late: what is shown as locked does not sign. */
+      tao_engine_lock (self, account);
+      return;
+    }
+  if (open->seconds == 0)
+    return;
+  open->until_us = now + (gint64) open->seconds * G_USEC_PER_SEC;
+  tao_engine_send (self, renew_command, g_memdup2 (account, sizeof *account), g_free);
 }
 
 void

@@ -4,6 +4,7 @@
 #include "chain/error.h"
 #include "engine/orders.h"
 #include "jobs-fixture.h"
+#include "keys/wallet.h"
 
 static void
 test_transfer (Fixture *fixture, gconstpointer data)
@@ -152,6 +153,54 @@ test_refusals (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (stages, ==, 0);
 }
 
+static void
+unlocked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr(GError) error = NULL;
+
+  g_assert_true (tao_engine_unlock_finish (TAO_ENGINE (source), result, user_data, &error));
+  g_assert_no_error (error);
+}
+
+/* A key locks so long after its last use, not after it was opened; and then it is gone where it signs, too. */
+static void
+test_lock_after_use (Fixture *fixture, gconstpointer data)
+{
+  static const guint seconds = 6;
+  g_autoptr(TaoSecret) uri = tao_secret_new_copy ("//Alice", strlen ("//Alice"));
+  g_autoptr(TaoKeyMaterial) material = tao_key_material_new_from_uri (uri, NULL);
+  g_autofree char *base = g_build_filename (fixture->folder, "wallets", NULL);
+  TaoOrder order = { .kind = TAO_ORDER_TRANSFER, .amount = 100000, .keep_alive = TRUE };
+  TaoKey32 alice;
+  g_autoptr(TaoPlanBox) box = NULL, late = NULL;
+  g_autoptr(TaoJobResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+  guint stages = 0;
+
+  g_assert_true (tao_wallet_store (base, "w", NULL, material, NULL, TAO_WALLET_CREATE, NULL, &error));
+  memcpy (alice.bytes, tao_key_material_get_account (material)->bytes, sizeof alice.bytes);
+  memset (&order.to, 7, sizeof order.to);
+  wait_for (fixture, has_history);
+  tao_engine_unlock_async (fixture->engine, base, "w", NULL, NULL, seconds, NULL, unlocked_cb, &alice);
+  while (tao_engine_get_unlocked_s (fixture->engine, &alice) == 0)
+    g_main_context_iteration (NULL, TRUE);
+  box = plan (fixture, &alice, &order, 1, &error);
+  late = plan (fixture, &alice, &order, 1, &error);
+  g_assert_no_error (error);
+  while (tao_engine_get_unlocked_s (fixture->engine, &alice) > seconds - 2)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_false (tao_engine_is_executing (fixture->engine));
+  result = execute (fixture, box, &stages, &error);
+  g_assert_no_error (error);
+  g_assert_true (result->succeeded);
+  /* More than was left before: it was renewed by signing, which was less than two seconds ago. */
+  g_assert_cmpuint (tao_engine_get_unlocked_s (fixture->engine, &alice), >, seconds - 2);
+  while (tao_engine_get_unlocked_s (fixture->engine, &alice) > 0)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_null (execute (fixture, late, &stages, &error));
+  g_assert_error (error, TAO_JOB_ERROR, TAO_JOB_ERROR_LOCKED);
+}
+
 /* A price that moves past the limit between signing and inclusion: the chain says so in its own words. */
 static void
 test_failure_in_words (Fixture *fixture, gconstpointer data)
@@ -227,6 +276,7 @@ main (int argc, char *argv[])
       ADD ("transfer", test_transfer);
       ADD ("stake-and-unstake", test_stake_and_unstake);
       ADD ("refusals", test_refusals);
+  ADD ("lock-after-use", test_lock_after_use);
       ADD ("failure-in-words", test_failure_in_words);
 #undef ADD
     }
