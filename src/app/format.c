@@ -167,6 +167,14 @@ tao_format_price (guint64 rao_per_alpha)
 }
 
 char *
+tao_format_take_unit (char *number, const char *unit)
+{
+  g_autofree char *owned G_GNUC_UNUSED = number;
+
+  return g_strconcat (number, TAO_NBSP, unit, NULL);
+}
+
+char *
 tao_format_signed (gint64 rao, guint decimals, const char *unit)
 {
   guint64 size = rao < 0 ? -(guint64) rao : (guint64) rao;

@@ -45,6 +45,9 @@ char *tao_format_headline (guint64 rao, const char *unit);
 /* Six decimals, half to even. */
 char *tao_format_price (guint64 rao_per_alpha);
 
+/* @number (transfer full) and its unit, a no-break space between them. */
+char *tao_format_take_unit (char *number, const char *unit);
+
 /* With a sign: "+371.82", "−7.66"; zero has none. TAO_UNKNOWN_I64 gives "–". */
 char *tao_format_signed (gint64 rao, guint decimals, const char *unit);
 

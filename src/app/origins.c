@@ -11,7 +11,7 @@
 const TaoOrigin tao_origin_price = {
   .kind = TAO_ORIGIN_HEAD, .call = "SwapRuntimeApi.current_alpha_price_all", .checked = TAO_ORIGIN_PRICES,
 };
-const TaoOrigin tao_origin_moving_price = { .kind = TAO_ORIGIN_HEAD, .item = S ("SubnetMovingPrice"), .call = DYNAMIC };
+const TaoOrigin tao_origin_moving_price = { .kind = TAO_ORIGIN_HEAD, .item = S ("SubnetMovingPrice"), .call = DYNAMIC, .checked = TAO_ORIGIN_PRICES };
 const TaoOrigin tao_origin_price_change = {
   .kind = TAO_ORIGIN_HISTORY, .how = N_("The price now against the recorded price of that time"),
 };
@@ -26,11 +26,11 @@ const TaoOrigin tao_origin_market_cap = {
 const TaoOrigin tao_origin_volume = { .kind = TAO_ORIGIN_HEAD, .item = S ("SubnetVolume"), .call = DYNAMIC };
 const TaoOrigin tao_origin_emission = {
   .kind = TAO_ORIGIN_HEAD, .item = S ("SubnetTaoInEmission"), .call = DYNAMIC,
-  .how = N_("What went into the pool in the last block, with what the chain bought"), .checked = TAO_ORIGIN_PRICES,
+  .how = N_("What went into the pool in the last block, with what the chain bought"), .checked = TAO_ORIGIN_BLOCK_EMISSION,
 };
 const TaoOrigin tao_origin_emission_share = {
   .kind = TAO_ORIGIN_HEAD, .item = S ("SubnetTaoInEmission"), .call = DYNAMIC,
-  .how = N_("This subnet's part of the block's emission"), .checked = TAO_ORIGIN_PRICES,
+  .how = N_("This subnet's part of the block's emission"), .checked = TAO_ORIGIN_BLOCK_EMISSION,
 };
 const TaoOrigin tao_origin_burn_cost = { .kind = TAO_ORIGIN_HEAD, .item = S ("Burn") };
 const TaoOrigin tao_origin_registration = { .kind = TAO_ORIGIN_HEAD, .item = S ("NetworkRegistrationAllowed") };
@@ -49,7 +49,24 @@ const TaoOrigin tao_origin_net_flow = {
   .kind = TAO_ORIGIN_HISTORY, .item = S ("SubnetTAO"), .how = N_("The change of the pool's TAO reserve less what emission added"),
 };
 
+const TaoOrigin tao_origin_block_emission = { .kind = TAO_ORIGIN_HEAD, .item = S ("BlockEmission"), .checked = TAO_ORIGIN_BLOCK_EMISSION };
+const TaoOrigin tao_origin_pool_tao = {
+  .kind = TAO_ORIGIN_HEAD, .item = S ("SubnetTaoInEmission"), .call = DYNAMIC, .checked = TAO_ORIGIN_BLOCK_EMISSION,
+};
+const TaoOrigin tao_origin_chain_buy = { .kind = TAO_ORIGIN_HEAD, .item = S ("SubnetExcessTao"), .checked = TAO_ORIGIN_BLOCK_EMISSION };
+const TaoOrigin tao_origin_pool_alpha = {
+  .kind = TAO_ORIGIN_HEAD, .item = S ("SubnetAlphaInEmission"), .call = DYNAMIC, .checked = TAO_ORIGIN_BLOCK_EMISSION,
+};
+const TaoOrigin tao_origin_alpha_out = {
+  .kind = TAO_ORIGIN_HEAD, .item = S ("SubnetAlphaOutEmission"), .call = DYNAMIC, .checked = TAO_ORIGIN_BLOCK_EMISSION,
+};
+
 /* --- uids --- */
+
+const TaoOrigin tao_origin_epoch_paid = {
+  .kind = TAO_ORIGIN_EPOCH, .item = S ("Emission"), .call = METAGRAPH, .checked = TAO_ORIGIN_STAGE (TAO_AUDIT_STAGE_EMISSION),
+  .how = N_("The sum over all UIDs"),
+};
 
 const TaoOrigin tao_origin_incentive = {
   .kind = TAO_ORIGIN_EPOCH, .item = S ("Incentive"), .call = METAGRAPH, .checked = TAO_ORIGIN_STAGE (TAO_AUDIT_STAGE_INCENTIVE),

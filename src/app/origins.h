@@ -13,12 +13,13 @@ extern const TaoOrigin tao_origin_price, tao_origin_moving_price, tao_origin_pri
   tao_origin_alpha_reserve, tao_origin_alpha_outside, tao_origin_pool_weights, tao_origin_fee, tao_origin_market_cap,
   tao_origin_volume, tao_origin_emission, tao_origin_emission_share, tao_origin_burn_cost, tao_origin_registration,
   tao_origin_immunity_period, tao_origin_n_uids, tao_origin_n_validators, tao_origin_tempo, tao_origin_epoch,
-  tao_origin_mechanisms, tao_origin_consensus_rules, tao_origin_net_flow;
+  tao_origin_mechanisms, tao_origin_consensus_rules, tao_origin_net_flow, tao_origin_block_emission,
+  tao_origin_pool_tao, tao_origin_chain_buy, tao_origin_pool_alpha, tao_origin_alpha_out;
 
 /* --- uids, read with the metagraph ------------------------------------------ */
 
 extern const TaoOrigin tao_origin_incentive, tao_origin_dividends, tao_origin_consensus, tao_origin_validator_trust,
-  tao_origin_uid_emission, tao_origin_uid_emission_day, tao_origin_uid_emission_tao, tao_origin_uid_rank,
+  tao_origin_epoch_paid, tao_origin_uid_emission, tao_origin_uid_emission_day, tao_origin_uid_emission_tao, tao_origin_uid_rank,
   tao_origin_alpha_stake, tao_origin_stake_weight, tao_origin_last_update, tao_origin_registered_at, tao_origin_leaves,
   tao_origin_uid_epochs, tao_origin_hotkey, tao_origin_coldkey, tao_origin_axon, tao_origin_permit, tao_origin_weights,
   tao_origin_bonds, tao_origin_next_consensus, tao_origin_next_clipped;

@@ -529,6 +529,7 @@ try_rules (TaoArena *arena, const TaoAuditCase *audit_case, const TaoRules *rule
 
   audit->netuid = audit_case->netuid;
   audit->epoch_block = audit_case->epoch_block;
+  audit->epoch_number = audit_case->before->epoch_index != TAO_CHAIN_UNKNOWN_U64 ? audit_case->before->epoch_index + 1 : 0;
   audit->rule_set = tao_arena_strdup (arena, rules->name);
   comparison.audit = audit;
   recomputation.emission_known = tao_audit_emission (audit_case, &recomputation.emission);

@@ -108,6 +108,7 @@ typedef struct {
   guint16        netuid;
   TaoAuditStatus status;
   guint64        epoch_block;          /* block whose initialisation ran the epoch */
+  guint64        epoch_number;         /* the chain's count of the subnet's epochs with this one, 0 not known */
   const char    *rule_set;             /* "R425" … */
   gboolean       rule_set_inferred;    /* version unknown, but these rules reproduce it */
   gint64         checked_at_ms;

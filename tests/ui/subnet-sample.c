@@ -99,7 +99,7 @@ make_audit (TaoArena *arena, SampleFlags flags, guint64 block)
 
   *audit = (TaoAudit) {
     .netuid = SAMPLE_NETUID, .status = TAO_AUDIT_EXACT, .epoch_block = block - 100, .rule_set = "R425", .checked_at_ms = 1763818800000,
-    .duration_us = 3800, .exact_total = 12,
+    .duration_us = 3800, .exact_total = 12, .epoch_number = flags & SAMPLE_NUMBERED ? 26587 : 0,
   };
   if (flags & SAMPLE_PRUNED)
     {
@@ -161,6 +161,7 @@ sample_subnet (SampleFlags flags, guint64 block)
     .moving_price_rao = 47955000, .tao_in_rao = G_GUINT64_CONSTANT (128412380000000),
     .alpha_in = G_GUINT64_CONSTANT (2636154950000000), .alpha_out = G_GUINT64_CONSTANT (1988420150000000),
     .market_cap_rao = G_GUINT64_CONSTANT (225270000000000), .emission_rao = 60000000, .emission_share_ppb = 60000000,
+    .tao_in_emission_rao = 45000000, .excess_tao_rao = 15000000, .alpha_in_emission = 924024640, .alpha_out_emission = 1000000000,
     .pool_quote_weight = G_GUINT64_CONSTANT (500000000000000000), .pool_quote_weight_ppb = 500000000, .fee_rate_u16 = 33,
     .change_hour_ppm = TAO_UNKNOWN_I64, .change_day_ppm = 31800, .change_week_ppm = TAO_UNKNOWN_I64, .registered_at = 90,
     .audit = flags & SAMPLE_NO_AUDIT ? NULL : make_audit (arena, flags, block),

@@ -23,6 +23,7 @@ typedef enum {
   SAMPLE_NOTHING = 1 << 10,    /* no subnet at all is known */
   SAMPLE_IDLE = 1 << 11,       /* validator 2 has no weights */
   SAMPLE_OWNER = 1 << 13,      /* with SAMPLE_OWN: the subnet is ours */
+  SAMPLE_NUMBERED = 1 << 14,   /* the chain counts epochs: the last was the 26,587th */
   SAMPLE_MECHANISMS = 1 << 12, /* two of them, with weights committed first */
 } SampleFlags;
 

@@ -89,14 +89,22 @@ words_of_stage (const TaoAudit *audit, guint stage)
   return audit->stage_differences[stage] == 0 ? _("yes, the same to the last digit") : _("yes, and values differ: see Verify");
 }
 
+static const char *
+words_of_block (const TaoBlockAudit *audit, TaoBlockCheck check)
+{
+  if (audit == NULL || audit->status[check] == TAO_AUDIT_NOT_CHECKED)
+    return _("no, this block was not checked");
+  return audit->status[check] == TAO_AUDIT_EXACT ? _("yes, the same to the last digit") : _("yes, and values differ: see Verify");
+}
+
 static void
-add_verdict (GString *lines, const TaoOrigin *origin, const TaoSnapshot *snapshot, const TaoAudit *audit)
+add_verdict (GString *lines, const TaoOrigin *origin, const TaoSubnet *subnet)
 {
   if (origin->checked > 0)
-    add_line (lines, _("Recomputed here"), "%s", words_of_stage (audit, (guint) origin->checked - 1));
-  else if (origin->checked == TAO_ORIGIN_PRICES)
+    add_line (lines, _("Recomputed here"), "%s", words_of_stage (subnet != NULL ? subnet->audit : NULL, (guint) origin->checked - 1));
+  else if (origin->checked < 0)
     add_line (lines, _("Recomputed here"), "%s",
-              tao_snapshot_get_audits (snapshot)->prices_exact ? _("yes, the same to the last digit") : _("no, as the endpoint told it"));
+              words_of_block (subnet != NULL ? subnet->block_audit : NULL, (TaoBlockCheck) (-1 - origin->checked)));
   else if (origin->kind != TAO_ORIGIN_AUDIT)
     add_line (lines, _("Recomputed here"), "%s", _("no, as the endpoint told it"));
 }
@@ -126,7 +134,7 @@ tao_origin_describe (const TaoOrigin *origin, const TaoSnapshot *snapshot, int n
         add_line (lines, _("Endpoint"), "%s", _("none now; kept from an earlier session"));
       else if (endpoint[0] != '\0')
         add_line (lines, _("Endpoint"), "%s", endpoint);
-      add_verdict (lines, origin, snapshot, subnet != NULL ? subnet->audit : NULL);
+      add_verdict (lines, origin, subnet);
     }
   return g_string_free (lines, FALSE);
 }

@@ -23,16 +23,17 @@ typedef enum {
   TAO_ORIGIN_BLOCK,        /* read at a block that the page says itself */
 } TaoOriginKind;
 
-/* What of it is recomputed here: nothing, an epoch's stage, or the prices. */
+/* What of it is recomputed here: nothing, an epoch's stage, or a part of each block. */
 #define TAO_ORIGIN_STAGE(stage) ((int) (stage) + 1)
-#define TAO_ORIGIN_PRICES (-1)
+#define TAO_ORIGIN_BLOCK_EMISSION (-1 - (int) TAO_BLOCK_CHECK_EMISSION)
+#define TAO_ORIGIN_PRICES (-1 - (int) TAO_BLOCK_CHECK_PRICE)
 
 typedef struct {
   TaoOriginKind kind;
   const char *item;        /* (nullable) as the chain stores it: "SubtensorModule.Incentive" */
   const char *call;        /* (nullable) the runtime API it came through: "SubnetInfoRuntimeApi.get_metagraph" */
   const char *how;         /* (nullable) marked N_(): how the figure follows from that */
-  int checked;             /* 0, TAO_ORIGIN_STAGE () or TAO_ORIGIN_PRICES */
+  int checked;             /* 0, TAO_ORIGIN_STAGE (), TAO_ORIGIN_BLOCK_EMISSION or TAO_ORIGIN_PRICES */
   guint64 block;           /* of TAO_ORIGIN_BLOCK */
 } TaoOrigin;
 

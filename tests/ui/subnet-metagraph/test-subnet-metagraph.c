@@ -6,6 +6,7 @@
 #include "app/charts/distribution.h"
 #include "app/format.h"
 #include "app/pages/subnet-metagraph/subnet-metagraph-page.h"
+#include "app/pages/subnet-metagraph/uid-compare.h"
 #include "app/pages/subnet-metagraph/uid-row.h"
 #include "app/widgets/choice.h"
 #include "app/widgets/table.h"
@@ -194,6 +195,82 @@ test_pin (void)
 }
 
 static void
+choose (PageHarness *harness, guint i)
+{
+  tao_table_set_selected (miners (harness), shown_row (miners (harness), i));
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (harness->page), "uid.compare", NULL));
+}
+
+/* The window that compares, or NULL. */
+static TaoUidCompare *
+compare_window (void)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr(GtkWindow) window = g_list_model_get_item (windows, i);
+
+      if (TAO_IS_UID_COMPARE (window))
+        return TAO_UID_COMPARE (window);
+    }
+  return NULL;
+}
+
+static void
+test_compare (void)
+{
+  PageHarness harness = open_page ();
+  GtkWidget *page = GTK_WIDGET (harness.page);
+  TaoUidCompare *window;
+
+  harness_offer (&harness, sample_subnet (SAMPLE_FULL, 5000));
+  g_assert_null (compare_window ());
+  choose (&harness, 0);
+  g_assert_true (shows_text (page, "UID 4, and up to three more"));
+  g_assert_true (gtk_widget_activate_action (page, "metagraph.compare", NULL));
+  g_assert_null (compare_window ());      /* one alone is not compared */
+  choose (&harness, 2);
+  choose (&harness, 1);
+  g_assert_true (shows_text (page, "UIDs 4, 6, 5"));
+  choose (&harness, 2);                   /* and not again */
+  g_assert_true (shows_text (page, "UIDs 4, 5"));
+  choose (&harness, 3);
+  choose (&harness, 4);
+  choose (&harness, 5);                   /* the fifth is one too many */
+  g_assert_true (shows_text (page, "UIDs 4, 5, 7, 8"));
+  g_assert_true (gtk_widget_activate_action (page, "metagraph.compare", NULL));
+  window = compare_window ();
+  g_assert_nonnull (window);
+  wait_for (gtk_widget_get_mapped (GTK_WIDGET (window)));
+  g_assert_cmpstr (tao_uid_compare_get_text (window, 0, 0), ==, "miner");
+  g_assert_cmpstr (tao_uid_compare_get_text (window, 2, 0), ==, "1");
+  g_assert_cmpstr (tao_uid_compare_get_text (window, 2, 3), ==, "5");
+  g_assert_cmpstr (tao_uid_compare_get_text (window, 3, 0), ==, "14.6487%");
+  g_assert_null (tao_uid_compare_get_text (window, 0, 4));
+  /* It lives with the rows. */
+  harness_offer (&harness, sample_subnet (SAMPLE_PLAIN, 5010));
+  g_assert_cmpstr (tao_uid_compare_get_text (window, 3, 0), ==, "14.6487%");
+  g_object_add_weak_pointer (G_OBJECT (window), (gpointer *) &window);
+  gtk_window_destroy (GTK_WINDOW (window));
+  wait_for (window == NULL);
+  g_assert_true (gtk_widget_activate_action (page, "metagraph.clear-compared", NULL));
+  g_assert_false (shows_text (page, "UIDs 4, 5, 7, 8"));
+  harness_close (&harness);
+}
+
+static void
+test_concentration (void)
+{
+  static const guint16 even[4] = { 10, 10, 10, 10 }, one[3] = { 1, 90, 2 }, none[2] = { 0, 0 }, three[5] = { 5, 30, 20, 25, 20 };
+
+  g_assert_cmpuint (tao_uid_half_count (even, 4), ==, 2);
+  g_assert_cmpuint (tao_uid_half_count (one, 3), ==, 1);
+  g_assert_cmpuint (tao_uid_half_count (none, 2), ==, 0);
+  g_assert_cmpuint (tao_uid_half_count (three, 5), ==, 2);
+}
+
+static void
 test_accessible (void)
 {
   PageHarness harness = open_page ();
@@ -218,6 +295,8 @@ main (int argc, char **argv)
   g_test_add_func ("/metagraph/search", test_search);
   g_test_add_func ("/metagraph/rows-stay", test_rows_stay);
   g_test_add_func ("/metagraph/pin", test_pin);
+  g_test_add_func ("/metagraph/compare", test_compare);
+  g_test_add_func ("/metagraph/concentration", test_concentration);
   g_test_add_func ("/metagraph/accessible", test_accessible);
   return g_test_run ();
 }

@@ -66,6 +66,27 @@ test_narrow (void)
   harness_close (&harness);
 }
 
+/* Emission to the last digit; what is not known is not zero. */
+static void
+test_emission (void)
+{
+  PageHarness harness = open_page ();
+  GtkWidget *page = GTK_WIDGET (harness.page);
+
+  harness_offer (&harness, sample_subnet (SAMPLE_NUMBERED, 5000));
+  g_assert_true (shows_text (page, "0.060000000" TAO_NBSP "τ, 6.0000%"));
+  g_assert_true (shows_text (page, "0.045000000" TAO_NBSP "τ"));
+  g_assert_true (shows_text (page, "0.015000000" TAO_NBSP "τ"));
+  g_assert_true (shows_text (page, "0.924024640" TAO_NBSP "λ"));
+  g_assert_true (shows_text (page, "15.800000000" TAO_NBSP "λ"));      /* 4 × 2 and 1.2 + 1.1 + … + 0.1 */
+  g_assert_true (shows_text (page, "not available"));
+  g_assert_true (shows_text (page, "Epoch 26,588, in 214 blocks, about 43 min"));
+  harness_offer (&harness, sample_subnet (SAMPLE_NO_METAGRAPH, 5001));
+  g_assert_false (shows_text (page, "15.800000000" TAO_NBSP "λ"));
+  g_assert_true (shows_text (page, "214 blocks, about 43 min"));
+  harness_close (&harness);
+}
+
 static void
 test_events (void)
 {
@@ -96,6 +117,7 @@ main (int argc, char **argv)
   harness_init (&argc, &argv);
   g_test_add_func ("/subnet-overview/states", test_states);
   g_test_add_func ("/subnet-overview/narrow", test_narrow);
+  g_test_add_func ("/subnet-overview/emission", test_emission);
   g_test_add_func ("/subnet-overview/events", test_events);
   return g_test_run ();
 }

@@ -70,6 +70,10 @@ test_page (void)
   gpointer row;
 
   g_assert_cmpint (tao_page_get_state (harness.page), ==, TAO_STATE_LOADING);
+  harness_offer (&harness, sample_subnet (SAMPLE_NOTHING | SAMPLE_OFFLINE, 5000));
+  g_assert_cmpint (tao_page_get_state (harness.page), ==, TAO_STATE_ERROR);
+  harness_offer (&harness, sample_subnet (SAMPLE_NOTHING, 5000));
+  g_assert_cmpint (tao_page_get_state (harness.page), ==, TAO_STATE_LOADING);
   harness_offer (&harness, sample_subnet (SAMPLE_PLAIN, 5000));
   g_assert_cmpint (tao_page_get_state (harness.page), ==, TAO_STATE_LOADING);
   tao_subnet_parameters_page_take (TAO_SUBNET_PARAMETERS_PAGE (harness.page), hyperparams);
@@ -96,7 +100,7 @@ test_page (void)
   harness_picture (&harness, "parameters-narrow");
 
   tao_page_navigate (harness.page, &other);
-  g_assert_cmpint (tao_page_get_state (harness.page), ==, TAO_STATE_LOADING);
+  g_assert_cmpint (tao_page_get_state (harness.page), ==, TAO_STATE_EMPTY);      /* no such subnet */
   g_assert_false (shows_text (page, "Immunity period"));
   harness_close (&harness);
 }
@@ -156,7 +160,7 @@ test_changes (void)
   g_assert_true (shows_text (page, "No change was found. Compared at 9 blocks from 4,744, the oldest this endpoint has, to 5,000. "
                                    "What changed and changed back between two of them is not seen."));
   tao_page_navigate (harness.page, &other);
-  g_assert_true (shows_text (page, "Changes are found by reading past blocks.") || tao_page_get_state (harness.page) == TAO_STATE_LOADING);
+  g_assert_true (shows_text (page, "Changes are found by reading past blocks.") || tao_page_get_state (harness.page) == TAO_STATE_EMPTY);
   harness_close (&harness);
 }
 

@@ -31,7 +31,11 @@ test_states (void)
   harness_offer (&harness, sample_subnet (SAMPLE_NO_AUDIT, 5000));
   g_assert_cmpint (tao_page_get_state (harness.page), ==, TAO_STATE_EMPTY);
   tao_page_navigate (harness.page, &nowhere);
+  g_assert_cmpint (tao_page_get_state (harness.page), ==, TAO_STATE_EMPTY);      /* no such subnet */
+  harness_offer (&harness, sample_subnet (SAMPLE_NOTHING, 5000));
   g_assert_cmpint (tao_page_get_state (harness.page), ==, TAO_STATE_LOADING);
+  harness_offer (&harness, sample_subnet (SAMPLE_NOTHING | SAMPLE_OFFLINE, 5000));
+  g_assert_cmpint (tao_page_get_state (harness.page), ==, TAO_STATE_ERROR);
   tao_page_navigate (harness.page, &root);
   g_assert_cmpint (tao_page_get_state (harness.page), ==, TAO_STATE_EMPTY);
   tao_page_navigate (harness.page, &back);

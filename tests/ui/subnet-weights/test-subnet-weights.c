@@ -22,6 +22,8 @@ test_states (void)
   TaoRoute root = tao_route_subnet (0, "weights"), back = tao_route_subnet (SAMPLE_NETUID, "weights");
 
   g_assert_cmpint (tao_page_get_state (harness.page), ==, TAO_STATE_LOADING);
+  harness_offer (&harness, sample_subnet (SAMPLE_NO_METAGRAPH | SAMPLE_OFFLINE, 5000));
+  g_assert_cmpint (tao_page_get_state (harness.page), ==, TAO_STATE_ERROR);
   harness_offer (&harness, sample_subnet (SAMPLE_NO_METAGRAPH, 5000));
   g_assert_cmpint (tao_page_get_state (harness.page), ==, TAO_STATE_LOADING);
   harness_offer (&harness, sample_subnet (SAMPLE_NO_WEIGHTS, 5000));
@@ -31,6 +33,8 @@ test_states (void)
   g_assert_cmpint (tao_page_get_state (harness.page), ==, TAO_STATE_EMPTY);
   tao_page_navigate (harness.page, &back);
   harness_offer (&harness, sample_subnet (SAMPLE_PLAIN, 5001));
+  g_assert_cmpint (tao_page_get_state (harness.page), ==, TAO_STATE_CONTENT);
+  harness_offer (&harness, sample_subnet (SAMPLE_PLAIN | SAMPLE_OFFLINE, 5001));      /* what was known stays */
   g_assert_cmpint (tao_page_get_state (harness.page), ==, TAO_STATE_CONTENT);
   harness_close (&harness);
 }

@@ -41,6 +41,8 @@ test_states (void)
   PageHarness harness = open_page (5);
   TaoRoute missing = tao_route_uid (SAMPLE_NETUID, 300), back = tao_route_uid (SAMPLE_NETUID, 5);
 
+  harness_offer (&harness, sample_subnet (SAMPLE_NO_METAGRAPH | SAMPLE_OFFLINE, 50000));
+  g_assert_cmpint (tao_page_get_state (harness.page), ==, TAO_STATE_ERROR);
   harness_offer (&harness, sample_subnet (SAMPLE_NO_METAGRAPH, 50000));
   g_assert_cmpint (tao_page_get_state (harness.page), ==, TAO_STATE_LOADING);
   harness_offer (&harness, sample_subnet (SAMPLE_NO_WEIGHTS, 50000));

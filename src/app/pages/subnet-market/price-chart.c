@@ -7,6 +7,7 @@
 #include "app/format.h"
 #include "app/widgets/change.h"
 #include "app/widgets/choice.h"
+#include "app/widgets/label.h"
 
 #define MINUTE_MS G_GINT64_CONSTANT (60000)
 #define HOUR_MS (60 * MINUTE_MS)
@@ -48,13 +49,6 @@ struct _TaoPriceChart {
 };
 
 G_DEFINE_FINAL_TYPE (TaoPriceChart, tao_price_chart, GTK_TYPE_WIDGET)
-
-static void
-set_text (GtkLabel *label, const char *text)
-{
-  if (!g_str_equal (gtk_label_get_text (label), text))
-    gtk_label_set_text (label, text);
-}
 
 static guint
 range_index (TaoPriceChart *self)
@@ -371,7 +365,7 @@ update_detail (TaoPriceChart *self)
     }
   g_string_append (text, " · ");
   g_string_append_printf (text, _("moving price %s"), moving);
-  set_text (self->detail, text->str);
+  tao_label_update (self->detail, text->str);
   g_string_free (text, TRUE);
 }
 
@@ -462,7 +456,7 @@ tao_price_chart_set_snapshot (TaoPriceChart *self, TaoSnapshot *snapshot, const 
   self->moving_rao = subnet->moving_price_rao;
   self->now_ms = sync->block_time_ms > 0 ? sync->block_time_ms : g_get_real_time () / 1000;
   self->stale = sync->state != TAO_SYNC_LIVE;
-  set_text (self->price, hero);
+  tao_label_update (self->price, hero);
   gtk_widget_set_visible (GTK_WIDGET (self->change), subnet->change_day_ppm != TAO_UNKNOWN_I64);
   tao_change_set_ppm (self->change, subnet->change_day_ppm, 2);
   update_detail (self);

@@ -8,8 +8,10 @@
 #include "app/pages/subnet-market/impact-chart.h"
 #include "app/pages/subnet-market/price-chart.h"
 #include "app/pages/subnet-market/ticket.h"
+#include "app/pages/subnet/subnet-place.h"
 #include "app/text.h"
 #include "app/widgets/facts.h"
+#include "app/widgets/label.h"
 #include "app/widgets/meter.h"
 #include "app/widgets/shield.h"
 
@@ -37,21 +39,6 @@ struct _TaoSubnetMarketPage {
 };
 
 G_DEFINE_FINAL_TYPE (TaoSubnetMarketPage, tao_subnet_market_page, TAO_TYPE_PAGE)
-
-static void
-set_text (GtkLabel *label, const char *text)
-{
-  if (!g_str_equal (gtk_label_get_text (label), text))
-    gtk_label_set_text (label, text);
-}
-
-static char *
-with_unit (char *number, const char *unit)
-{
-  g_autofree char *owned G_GNUC_UNUSED = number;
-
-  return g_strconcat (number, TAO_NBSP, unit, NULL);
-}
 
 /* What of the pool was recomputed for the last block that was looked at. */
 static void
@@ -84,10 +71,10 @@ static void
 update_pool (TaoSubnetMarketPage *self, TaoSnapshot *snapshot, const TaoSubnet *subnet, const char *symbol)
 {
   const TaoSyncInfo *sync = tao_snapshot_get_sync (snapshot);
-  g_autofree char *tao_in = with_unit (tao_format_column (subnet->tao_in_rao, 2, TAO_ROUND_DOWN), "τ");
-  g_autofree char *alpha_in = with_unit (tao_format_column (subnet->alpha_in, 2, TAO_ROUND_DOWN), symbol);
-  g_autofree char *outside = with_unit (tao_format_column (subnet->alpha_out, 2, TAO_ROUND_DOWN), symbol);
-  g_autofree char *cap = with_unit (tao_format_column (subnet->market_cap_rao, 0, TAO_ROUND_DOWN), "τ");
+  g_autofree char *tao_in = tao_format_take_unit (tao_format_column (subnet->tao_in_rao, 2, TAO_ROUND_DOWN), "τ");
+  g_autofree char *alpha_in = tao_format_take_unit (tao_format_column (subnet->alpha_in, 2, TAO_ROUND_DOWN), symbol);
+  g_autofree char *outside = tao_format_take_unit (tao_format_column (subnet->alpha_out, 2, TAO_ROUND_DOWN), symbol);
+  g_autofree char *cap = tao_format_take_unit (tao_format_column (subnet->market_cap_rao, 0, TAO_ROUND_DOWN), "τ");
   g_autofree char *block = tao_format_count (sync->best_block);
   g_autofree char *read_at = g_strdup_printf (_("read at block %s"), block);
   g_autofree char *weights = NULL, *fee = NULL, *source = NULL;
@@ -118,7 +105,7 @@ update_pool (TaoSubnetMarketPage *self, TaoSnapshot *snapshot, const TaoSubnet *
   tao_facts_set (self->pool, POOL_FEE, fee);
   tao_facts_set (self->pool, POOL_OUTSIDE, outside);
   tao_facts_set (self->pool, POOL_CAP, cap);
-  set_text (self->read_at, read_at);
+  tao_label_update (self->read_at, read_at);
   update_shield (self, subnet->block_audit);
 }
 
@@ -161,15 +148,15 @@ update_own (TaoSubnetMarketPage *self, const TaoSnapshot *snapshot, const TaoSub
   if (n_here == 0)
     return;
   {
-    g_autofree char *amount = with_unit (tao_format_table (alpha, TAO_ROUND_DOWN), symbol);
+    g_autofree char *amount = tao_format_take_unit (tao_format_table (alpha, TAO_ROUND_DOWN), symbol);
     g_autofree char *name = validator_name (snapshot, &last->hotkey);
     g_autofree char *subtitle = n_here == 1 ? g_strdup_printf (_("%1$s with %2$s"), amount, name)
                                             : g_strdup_printf (g_dngettext (NULL, "%1$s with %2$u validator", "%1$s with %2$u validators", n_here),
                                                                amount, n_here);
-    g_autofree char *worth = with_unit (tao_format_table (value, TAO_ROUND_DOWN), "τ");
+    g_autofree char *worth = tao_format_take_unit (tao_format_table (value, TAO_ROUND_DOWN), "τ");
 
     adw_action_row_set_subtitle (self->own_row, subtitle);
-    set_text (self->own_value, worth);
+    tao_label_update (self->own_value, worth);
   }
 }
 
@@ -205,29 +192,13 @@ tao_subnet_market_page_set_snapshot (TaoPage *page, TaoSnapshot *snapshot)
   TaoSubnetMarketPage *self = TAO_SUBNET_MARKET_PAGE (page);
   const TaoSubnet *subnet;
   g_autofree char *symbol = NULL;
-  guint n;
 
   if (self->netuid == TAO_ROUTE_NONE)
     return;
-  tao_snapshot_get_subnets (snapshot, &n);
-  subnet = tao_snapshot_lookup_subnet (snapshot, (guint16) self->netuid);
-  if (subnet == NULL && n == 0)
-    {
-      TaoSyncState state = tao_snapshot_get_sync (snapshot)->state;
-
-      if (state == TAO_SYNC_OFFLINE || state == TAO_SYNC_REFUSED)
-        tao_page_show_error (page, _("Not connected"), _("Nothing is known of this pool, and it cannot be read without a connection."));
-      else
-        tao_page_show_loading (page, _("The pool is being read from the chain."));
-      return;
-    }
+  subnet = tao_subnet_place_find (page, snapshot, self->netuid, _("Nothing is known of this pool, and it cannot be read without a connection."),
+                                  _("The pool is being read from the chain."));
   if (subnet == NULL)
-    {
-      g_autofree char *title = g_strdup_printf (_("There is no subnet %d"), self->netuid);
-
-      tao_page_show_empty (page, "subnets-symbolic", title, NULL, _("Show All Subnets"), "win.go::subnets");
-      return;
-    }
+    return;
   if (!subnet->dynamic)
     {
       tao_page_show_empty (page, "market-symbolic", subnet->netuid == 0 ? _("Root stake is always 1 to 1") : _("Stake here is always 1 to 1"),
@@ -283,14 +254,9 @@ narrow_changed_cb (TaoSubnetMarketPage *self)
 {
   gboolean narrow = tao_page_get_narrow (TAO_PAGE (self));
 
-  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->columns), narrow ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
-  gtk_widget_set_size_request (self->side, narrow ? -1 : SIDE_WIDTH, -1);
+  tao_subnet_place_fold (self->columns, self->side, SIDE_WIDTH, narrow);
   tao_price_chart_set_narrow (self->price, narrow);
   tao_impact_chart_set_narrow (self->impact, narrow);
-  if (narrow)
-    gtk_widget_add_css_class (GTK_WIDGET (self->columns), "narrow");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self->columns), "narrow");
 }
 
 static void

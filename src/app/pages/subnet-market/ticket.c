@@ -5,6 +5,7 @@
 #include "app-config.h"
 #include "app/format.h"
 #include "app/widgets/facts.h"
+#include "app/widgets/label.h"
 
 /* Kept back by "Max" for fees and the deposit. */
 #define KEPT_BACK_RAO G_GUINT64_CONSTANT (1000000)
@@ -45,13 +46,6 @@ static guint signals[N_SIGNALS];
 static const struct { const char *label; guint percent; } shares[] = {
   { N_("25%"), 25 }, { N_("50%"), 50 }, { N_("75%"), 75 }, { N_("Max"), 100 },
 };
-
-static void
-set_text (GtkLabel *label, const char *text)
-{
-  if (!g_str_equal (gtk_label_get_text (label), text))
-    gtk_label_set_text (label, text);
-}
 
 static guint64
 available (TaoTicket *self)
@@ -162,7 +156,7 @@ update (TaoTicket *self)
   show_facts (self);
   show_limit (self);
   obstacle = find_obstacle (self);
-  set_text (self->message, obstacle != NULL ? obstacle : "");
+  tao_label_update (self->message, obstacle != NULL ? obstacle : "");
   gtk_widget_set_visible (GTK_WIDGET (self->message), obstacle != NULL && obstacle[0] != '\0');
   for (guint i = 0; i < G_N_ELEMENTS (shares); i++)
     gtk_widget_set_sensitive (self->shares[i], available (self) != TAO_UNKNOWN_U64 && available (self) > 0);
@@ -214,7 +208,7 @@ name_sides (TaoTicket *self)
 
   gtk_button_set_label (GTK_BUTTON (self->buy), buy);
   gtk_button_set_label (GTK_BUTTON (self->sell), sell);
-  set_text (self->unit, self->kind == TAO_SWAP_BUY ? "τ" : self->symbol);
+  tao_label_update (self->unit, self->kind == TAO_SWAP_BUY ? "τ" : self->symbol);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->amount), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   self->kind == TAO_SWAP_BUY ? _("Amount to pay, in TAO") : _("Amount to sell, in the subnet's token"), -1);
 }

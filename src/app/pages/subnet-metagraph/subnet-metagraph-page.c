@@ -7,9 +7,12 @@
 #include "app/charts/distribution.h"
 #include "app/format.h"
 #include "app/pages/subnet-metagraph/uid-columns.h"
+#include "app/pages/subnet-metagraph/uid-compare.h"
 #include "app/pages/subnet-metagraph/uid-row.h"
+#include "app/pages/subnet/subnet-place.h"
 #include "app/text.h"
 #include "app/widgets/choice.h"
+#include "app/widgets/label.h"
 
 /* Epochs are asked for again after this time while the store is still filling up. */
 #define EPOCHS_AGAIN_US (20 * G_USEC_PER_SEC)
@@ -49,6 +52,12 @@ struct _TaoSubnetMetagraphPage {
   GtkStack *tables;
   TaoTable *miners, *validators;
 
+  GtkWidget *compare_bar;
+  GtkLabel *compare_note;
+  GtkWidget *compare;
+  GPtrArray *compared;         /* of TaoUidRow, chosen for comparison */
+  char *symbol;                /* (nullable) of the token, formatted */
+
   GListStore *rows;            /* of TaoUidRow, position = uid */
   int netuid;                  /* TAO_ROUTE_NONE: none yet */
   int watched;                 /* or TAO_ROUTE_NONE */
@@ -64,13 +73,6 @@ struct _TaoSubnetMetagraphPage {
 };
 
 G_DEFINE_FINAL_TYPE (TaoSubnetMetagraphPage, tao_subnet_metagraph_page, TAO_TYPE_PAGE)
-
-static void
-set_text (GtkLabel *label, const char *text)
-{
-  if (!g_str_equal (gtk_label_get_text (label), text))
-    gtk_label_set_text (label, text);
-}
 
 static TaoTable *
 shown_table (TaoSubnetMetagraphPage *self)
@@ -259,6 +261,7 @@ fill_strip (TaoSubnetMetagraphPage *self, const TaoUidSummary *summary)
   g_autofree char *title = g_strdup_printf (g_dngettext (NULL, "%u UID at a glance", "%u UIDs at a glance", n), n);
   g_autofree char *words = g_strdup_printf (_("%1$s; %2$s; %3$u immune, %4$u next to leave."), validator_caption, miner_caption,
                                             summary->n_immune, summary->n_at_risk);
+  g_autofree char *shown = NULL;
 
   for (guint i = 0; i < n; i++)
     {
@@ -282,7 +285,14 @@ fill_strip (TaoSubnetMetagraphPage *self, const TaoUidSummary *summary)
       g_free ((char *) validators[i].text);
       g_free ((char *) miners[i].text);
     }
-  set_text (self->strip_title, title);
+  if (summary->n_half > 0)
+    {
+      g_autofree char *half = g_strdup_printf (g_dngettext (NULL, "%u earns half of the incentive", "%u earn half of the incentive", summary->n_half),
+                                               summary->n_half);
+
+      shown = g_strconcat (title, " · ", half, NULL);
+    }
+  tao_label_update (self->strip_title, shown != NULL ? shown : title);
   tao_plot_set_label (TAO_PLOT (self->strip), title, words);
   gtk_widget_set_visible (self->risk_legend, summary->n_at_risk > 0);
 }
@@ -365,6 +375,56 @@ load_epochs (TaoSubnetMetagraphPage *self, const TaoMetagraph *metagraph)
   tao_engine_load_epochs_async (engine, TAO_SERIES_DIVIDENDS, metagraph->netuid, TAO_UID_EPOCHS, metagraph->n, self->loading, epochs_cb, self);
 }
 
+/* --- comparing --- */
+
+static void
+show_compared (TaoSubnetMetagraphPage *self)
+{
+  GString *uids = g_string_new (NULL);
+  g_autofree char *text = NULL;
+
+  for (guint i = 0; i < self->compared->len; i++)
+    g_string_append_printf (uids, "%s%u", i > 0 ? ", " : "", tao_uid_row_get (self->compared->pdata[i])->uid);
+  /* Translators: UIDs, separated by commas. */
+  text = self->compared->len == 1 ? g_strdup_printf (_("UID %s, and up to three more"), uids->str) : g_strdup_printf (_("UIDs %s"), uids->str);
+  tao_label_update (self->compare_note, text);
+  gtk_widget_set_sensitive (self->compare, self->compared->len > 1);
+  gtk_widget_set_visible (self->compare_bar, self->compared->len > 0);
+  g_string_free (uids, TRUE);
+}
+
+static void
+clear_compared (TaoSubnetMetagraphPage *self)
+{
+  g_ptr_array_set_size (self->compared, 0);
+  show_compared (self);
+}
+
+static void
+toggle_compared (TaoSubnetMetagraphPage *self, TaoUidRow *row)
+{
+  if (g_ptr_array_remove (self->compared, row))
+    ;
+  else if (self->compared->len < TAO_UID_COMPARE_MOST)
+    g_ptr_array_add (self->compared, g_object_ref (row));
+  else
+    tao_page_toast (TAO_PAGE (self), _("Up to four UIDs are compared. Clear the choice first."));
+  show_compared (self);
+}
+
+static void
+compare_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  TaoSubnetMetagraphPage *self = TAO_SUBNET_METAGRAPH_PAGE (widget);
+  GtkRoot *root = gtk_widget_get_root (widget);
+
+  if (g_str_equal (action, "metagraph.clear-compared"))
+    clear_compared (self);
+  else if (self->compared->len > 1)
+    gtk_window_present (tao_uid_compare_new (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, tao_page_get_engine (TAO_PAGE (self)),
+                                             self->symbol, self->compared));
+}
+
 /* --- snapshots --- */
 
 static void
@@ -385,7 +445,7 @@ update_epoch (TaoSubnetMetagraphPage *self, const TaoSnapshot *snapshot, const T
       g_string_append (text, text->len > 0 ? " · " : "");
       g_string_append_printf (text, g_dngettext (NULL, "%u place free", "%u places free", n_free), n_free);
     }
-  set_text (self->epoch, text->str);
+  tao_label_update (self->epoch, text->str);
   g_string_free (text, TRUE);
   if (metagraph->epoch_block != TAO_UNKNOWN_U64)
     {
@@ -425,36 +485,25 @@ tao_subnet_metagraph_page_set_snapshot (TaoPage *page, TaoSnapshot *snapshot)
   const TaoSubnet *subnet;
   const TaoMetagraph *metagraph;
   TaoUidSummary summary;
-  guint n_subnets;
 
   if (self->netuid == TAO_ROUTE_NONE)
     return;
-  subnet = tao_snapshot_lookup_subnet (snapshot, (guint16) self->netuid);
+  subnet = tao_subnet_place_find (page, snapshot, self->netuid, _("The UIDs of this subnet were not kept, and cannot be read without a connection."),
+                                  _("The UIDs are being read from the chain."));
+  if (subnet == NULL)
+    return;
   metagraph = tao_snapshot_lookup_metagraph (snapshot, (guint16) self->netuid);
-  tao_snapshot_get_subnets (snapshot, &n_subnets);
-  if (subnet == NULL && n_subnets > 0)
-    {
-      g_autofree char *title = g_strdup_printf (_("There is no subnet %d"), self->netuid);
-
-      tao_page_show_empty (page, "subnets-symbolic", title, NULL, _("Show All Subnets"), "win.go::subnets");
-      return;
-    }
-  if (subnet != NULL && subnet->n_uids == 0)
+  if (subnet->n_uids == 0)
     {
       show_none (self, subnet);
       return;
     }
-  if (subnet == NULL || metagraph == NULL || metagraph->hotkey == NULL)
+  if (metagraph == NULL || metagraph->hotkey == NULL)
     {
-      TaoSyncState state = tao_snapshot_get_sync (snapshot)->state;
-
       /* Rows from before the connection was lost stay. */
-      if (g_list_model_get_n_items (G_LIST_MODEL (self->rows)) > 0)
-        return;
-      if (state == TAO_SYNC_OFFLINE || state == TAO_SYNC_REFUSED)
-        tao_page_show_error (page, _("Not connected"), _("The UIDs of this subnet were not kept, and cannot be read without a connection."));
-      else
-        tao_page_show_loading (page, _("The UIDs are being read from the chain."));
+      if (g_list_model_get_n_items (G_LIST_MODEL (self->rows)) == 0)
+        tao_subnet_place_await (page, snapshot, _("The UIDs of this subnet were not kept, and cannot be read without a connection."),
+                                _("The UIDs are being read from the chain."));
       return;
     }
 
@@ -467,6 +516,8 @@ tao_subnet_metagraph_page_set_snapshot (TaoPage *page, TaoSnapshot *snapshot)
 
       tao_uid_columns_set_titles (self->miners, symbol);
       tao_uid_columns_set_titles (self->validators, symbol);
+      g_free (self->symbol);
+      self->symbol = g_steal_pointer (&symbol);
     }
   if (summary.sorted_anew)
     {
@@ -481,20 +532,6 @@ tao_subnet_metagraph_page_set_snapshot (TaoPage *page, TaoSnapshot *snapshot)
 }
 
 static void
-watch (TaoSubnetMetagraphPage *self, int netuid)
-{
-  TaoEngine *engine = tao_page_get_engine (TAO_PAGE (self));
-
-  if (engine == NULL || self->watched == netuid)
-    return;
-  if (self->watched != TAO_ROUTE_NONE)
-    tao_engine_unwatch_subnet (engine, (guint16) self->watched);
-  if (netuid != TAO_ROUTE_NONE)
-    tao_engine_watch_subnet (engine, (guint16) netuid);
-  self->watched = netuid;
-}
-
-static void
 tao_subnet_metagraph_page_navigate (TaoPage *page, const TaoRoute *route)
 {
   TaoSubnetMetagraphPage *self = TAO_SUBNET_METAGRAPH_PAGE (page);
@@ -506,6 +543,7 @@ tao_subnet_metagraph_page_navigate (TaoPage *page, const TaoRoute *route)
   g_clear_pointer (&self->dividends, tao_epoch_table_unref);
   self->epochs_of = TAO_UNKNOWN_U64;
   g_list_store_remove_all (self->rows);
+  clear_compared (self);
   self->netuid = route->netuid;
   self->from = 0;
   self->to = G_MAXUINT;
@@ -513,20 +551,22 @@ tao_subnet_metagraph_page_navigate (TaoPage *page, const TaoRoute *route)
   tao_distribution_set_bars (self->strip, NULL, 0, NULL, 0, NULL, NULL);
   gtk_editable_set_text (self->search, "");
   if (tao_page_get_active (page))
-    watch (self, self->netuid);
+    tao_subnet_place_watch (page, &self->watched, self->netuid);
   tao_page_show_loading (page, _("The UIDs are being read from the chain."));
 }
 
 static void
 tao_subnet_metagraph_page_activated (TaoPage *page)
 {
-  watch (TAO_SUBNET_METAGRAPH_PAGE (page), TAO_SUBNET_METAGRAPH_PAGE (page)->netuid);
+  TaoSubnetMetagraphPage *self = TAO_SUBNET_METAGRAPH_PAGE (page);
+
+  tao_subnet_place_watch (page, &self->watched, self->netuid);
 }
 
 static void
 tao_subnet_metagraph_page_deactivated (TaoPage *page)
 {
-  watch (TAO_SUBNET_METAGRAPH_PAGE (page), TAO_ROUTE_NONE);
+  tao_subnet_place_watch (page, &TAO_SUBNET_METAGRAPH_PAGE (page)->watched, TAO_ROUTE_NONE);
 }
 
 static gboolean
@@ -563,6 +603,8 @@ toggle_pin (TaoSubnetMetagraphPage *self, TaoUidRow *row)
   g_settings_set_strv (settings, "pinned", (const char *const *) after);
 }
 
+/* --- actions of a row --- */
+
 static void
 row_action_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
@@ -577,6 +619,8 @@ row_action_cb (GtkWidget *widget, const char *action, GVariant *parameter)
     tao_page_copy (TAO_PAGE (self), tao_uid_row_get_hotkey (row));
   else if (g_str_equal (action, "uid.copy-coldkey"))
     tao_page_copy (TAO_PAGE (self), tao_uid_row_get_coldkey (row));
+  else if (g_str_equal (action, "uid.compare"))
+    toggle_compared (self, row);
   else
     toggle_pin (self, row);
 }
@@ -623,6 +667,11 @@ key_cb (TaoSubnetMetagraphPage *self, guint key, guint code, GdkModifierType sta
     case GDK_KEY_m:
       tao_choice_set_active (self->filter, filters[SHOW_MINERS].id);
       gtk_widget_grab_focus (GTK_WIDGET (self->miners));
+      return GDK_EVENT_STOP;
+    case GDK_KEY_c:
+      if (selected == NULL)
+        return GDK_EVENT_PROPAGATE;
+      toggle_compared (self, selected);
       return GDK_EVENT_STOP;
     case GDK_KEY_bracketleft:
       move_range (self, -1);
@@ -682,6 +731,8 @@ static void
 tao_subnet_metagraph_page_finalize (GObject *object)
 {
   g_free (TAO_SUBNET_METAGRAPH_PAGE (object)->needle);
+  g_free (TAO_SUBNET_METAGRAPH_PAGE (object)->symbol);
+  g_ptr_array_unref (TAO_SUBNET_METAGRAPH_PAGE (object)->compared);
   G_OBJECT_CLASS (tao_subnet_metagraph_page_parent_class)->finalize (object);
 }
 
@@ -718,7 +769,13 @@ tao_subnet_metagraph_page_class_init (TaoSubnetMetagraphPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TaoSubnetMetagraphPage, filter);
   gtk_widget_class_bind_template_child (widget_class, TaoSubnetMetagraphPage, epoch);
   gtk_widget_class_bind_template_child (widget_class, TaoSubnetMetagraphPage, tables);
+  gtk_widget_class_bind_template_child (widget_class, TaoSubnetMetagraphPage, compare_bar);
+  gtk_widget_class_bind_template_child (widget_class, TaoSubnetMetagraphPage, compare_note);
+  gtk_widget_class_bind_template_child (widget_class, TaoSubnetMetagraphPage, compare);
   gtk_widget_class_install_action (widget_class, "metagraph.clear-filter", NULL, clear_filter_cb);
+  gtk_widget_class_install_action (widget_class, "metagraph.compare", NULL, compare_cb);
+  gtk_widget_class_install_action (widget_class, "metagraph.clear-compared", NULL, compare_cb);
+  gtk_widget_class_install_action (widget_class, "uid.compare", NULL, row_action_cb);
   gtk_widget_class_install_action (widget_class, "uid.open", NULL, row_action_cb);
   gtk_widget_class_install_action (widget_class, "uid.pin", NULL, row_action_cb);
   gtk_widget_class_install_action (widget_class, "uid.copy-hotkey", NULL, row_action_cb);
@@ -733,6 +790,7 @@ add_table (TaoSubnetMetagraphPage *self, const char *id, const TaoColumn *column
 
   g_menu_append (menu, _("Open"), "uid.open");
   g_menu_append (menu, _("Pin or Unpin"), "uid.pin");
+  g_menu_append (menu, _("Compare or Not"), "uid.compare");
   g_menu_append (menu, _("Copy Hotkey"), "uid.copy-hotkey");
   g_menu_append (menu, _("Copy Coldkey"), "uid.copy-coldkey");
   tao_table_set_menu (table, G_MENU_MODEL (menu));
@@ -761,6 +819,7 @@ tao_subnet_metagraph_page_init (TaoSubnetMetagraphPage *self)
   self->epochs_of = TAO_UNKNOWN_U64;
   self->show = SHOW_MINERS;
   self->rows = g_list_store_new (TAO_TYPE_UID_ROW);
+  self->compared = g_ptr_array_new_with_free_func (g_object_unref);
   gtk_widget_init_template (GTK_WIDGET (self));
   for (guint i = 0; i < G_N_ELEMENTS (filters); i++)
     tao_choice_add (self->filter, filters[i].id, _(filters[i].label));

@@ -2,6 +2,7 @@
 
 #include <glib/gi18n.h>
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "app/format.h"
@@ -298,6 +299,27 @@ touch (TaoUidRow *self)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_REVISION]);
 }
 
+static int
+most_first (const void *a, const void *b)
+{
+  return (int) *(const guint16 *) b - (int) *(const guint16 *) a;
+}
+
+guint
+tao_uid_half_count (const guint16 *incentive, guint n)
+{
+  g_autofree guint16 *sorted = g_memdup2 (incentive, n * sizeof *incentive);
+  guint64 all = 0, sum = 0;
+  guint count = 0;
+
+  for (guint i = 0; i < n; i++)
+    all += incentive[i];
+  qsort (sorted, n, sizeof *sorted, most_first);
+  while (count < n && sum * 2 < all)
+    sum += sorted[count++];
+  return count;
+}
+
 void
 tao_uid_rows_update (GListStore *rows, const TaoSnapshot *snapshot, const TaoSubnet *subnet, const TaoMetagraph *metagraph,
                      TaoUidSummary *summary)
@@ -309,7 +331,10 @@ tao_uid_rows_update (GListStore *rows, const TaoSnapshot *snapshot, const TaoSub
   g_autoptr(GPtrArray) added = g_ptr_array_new_with_free_func (g_object_unref);
   guint n = g_list_model_get_n_items (G_LIST_MODEL (rows));
 
-  *summary = (TaoUidSummary) { .n_free = full ? 0 : subnet->max_uids - metagraph->n };
+  *summary = (TaoUidSummary) {
+    .n_free = full ? 0 : subnet->max_uids - metagraph->n,
+    .n_half = metagraph->incentive != NULL ? tao_uid_half_count (metagraph->incentive, metagraph->n) : 0,
+  };
   if (n > metagraph->n)
     {
       g_list_store_splice (rows, metagraph->n, n - metagraph->n, NULL, 0);

@@ -46,6 +46,7 @@ char                *tao_uid_row_describe_status (TaoUidRow *self);
 
 typedef struct {
   guint n_validators, n_miners, n_immune, n_at_risk, n_own;
+  guint n_half;                /* so few miners earn at least half of all incentive; 0: nobody earns */
   guint n_free;                /* places nobody has yet: while there are any, nobody leaves */
   gboolean changed;            /* a row changed */
   gboolean sorted_anew;        /* a row's place in an order or group changed */
@@ -57,6 +58,9 @@ void tao_uid_rows_update (GListStore *rows, const TaoSnapshot *snapshot, const T
 
 /* Gives rows their epochs: incentive for miners, dividends for validators. (nullable) each. */
 void tao_uid_rows_set_epochs (GListStore *rows, const TaoEpochTable *incentive, const TaoEpochTable *dividends);
+
+/* How few of them have at least half of all @incentive; 0 if there is none. Pure. */
+guint tao_uid_half_count (const guint16 *incentive, guint n);
 
 /* @emission of an epoch as alpha a day; unknown if the pace is. Pure. */
 guint64 tao_uid_day_alpha (guint64 emission, guint64 epoch_blocks, guint32 interval_ms);

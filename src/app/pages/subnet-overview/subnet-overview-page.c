@@ -7,11 +7,14 @@
 #include "app/format.h"
 #include "app/origins.h"
 #include "app/pages/subnet-metagraph/uid-row.h"
+#include "app/pages/subnet-overview/emission-stages.h"
 #include "app/pages/subnet-overview/subnet-events.h"
+#include "app/pages/subnet/subnet-place.h"
 #include "app/text.h"
 #include "app/widgets/address.h"
 #include "app/widgets/entity-row.h"
 #include "app/widgets/facts.h"
+#include "app/widgets/label.h"
 #include "app/widgets/ring.h"
 #include "app/widgets/shield.h"
 #include "app/widgets/stat.h"
@@ -20,7 +23,8 @@
 #define TOP 5
 #define MOST_EVENTS 6
 #define MOST_OWN 8
-#define WEEK_MS G_GINT64_CONSTANT (604800000)
+#define DAY_MS G_GINT64_CONSTANT (86400000)
+#define WEEK_MS (7 * DAY_MS)
 #define RELOAD_US (60 * G_USEC_PER_SEC)
 #define EMISSION_POINTS 120
 
@@ -49,6 +53,7 @@ struct _TaoSubnetOverviewPage {
   GtkWidget *own_section, *events_section;
   GtkListBox *own, *events;
   TaoFacts *rules;
+  TaoEmissionStages *stages;
 
   int netuid, watched;           /* or TAO_ROUTE_NONE */
   GListStore *uids;              /* of TaoUidRow */
@@ -57,21 +62,6 @@ struct _TaoSubnetOverviewPage {
 };
 
 G_DEFINE_FINAL_TYPE (TaoSubnetOverviewPage, tao_subnet_overview_page, TAO_TYPE_PAGE)
-
-static void
-set_text (GtkLabel *label, const char *text)
-{
-  if (!g_str_equal (gtk_label_get_text (label), text))
-    gtk_label_set_text (label, text);
-}
-
-static char *
-with_unit (char *number, const char *unit)
-{
-  g_autofree char *owned G_GNUC_UNUSED = number;
-
-  return g_strconcat (number, TAO_NBSP, unit, NULL);
-}
 
 /* --- rows of the lists --- */
 
@@ -137,9 +127,9 @@ update_identity (TaoSubnetOverviewPage *self, const TaoSubnet *subnet)
   gboolean empty = description[0] == '\0', any = FALSE;
 
   tao_token_tile_set_subnet (self->tile, subnet->netuid, subnet->symbol);
-  set_text (self->name, name);
-  set_text (self->since, since);
-  set_text (self->description, empty ? _("The owner has described nothing.") : description);
+  tao_label_update (self->name, name);
+  tao_label_update (self->since, since);
+  tao_label_update (self->description, empty ? _("The owner has described nothing.") : description);
   if (empty)
     gtk_widget_add_css_class (GTK_WIDGET (self->description), "tao-secondary");
   else
@@ -182,6 +172,16 @@ emission_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
+flow_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(TaoSeries) series = tao_engine_load_series_finish (TAO_ENGINE (source), result, &error);
+
+  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    tao_emission_stages_set_flow (TAO_SUBNET_OVERVIEW_PAGE (user_data)->stages, series);
+}
+
+static void
 load_emission (TaoSubnetOverviewPage *self, const TaoSyncInfo *sync)
 {
   TaoEngine *engine = tao_page_get_engine (TAO_PAGE (self));
@@ -191,6 +191,8 @@ load_emission (TaoSubnetOverviewPage *self, const TaoSyncInfo *sync)
     return;
   self->loaded_us = now_us;
   self->loading = g_cancellable_new ();
+  tao_engine_load_series_async (engine, TAO_SERIES_NET_FLOW, (guint16) self->netuid, 0,
+                                sync->block_time_ms > DAY_MS ? sync->block_time_ms - DAY_MS : 0, 0, 0, self->loading, flow_cb, self);
   tao_engine_load_series_async (engine, TAO_SERIES_EMISSION_SHARE, (guint16) self->netuid, 0,
                                 sync->block_time_ms > WEEK_MS ? sync->block_time_ms - WEEK_MS : 0, 0, EMISSION_POINTS,
                                 self->loading, emission_cb, self);
@@ -199,10 +201,10 @@ load_emission (TaoSubnetOverviewPage *self, const TaoSyncInfo *sync)
 static void
 update_market (TaoSubnetOverviewPage *self, const TaoSubnet *subnet)
 {
-  g_autofree char *price = with_unit (tao_format_price (subnet->price_rao), "τ");
+  g_autofree char *price = tao_format_take_unit (tao_format_price (subnet->price_rao), "τ");
   g_autofree char *share = subnet->emission_share_ppb == TAO_UNKNOWN_U64 ? g_strdup (TAO_DASH)
                                                                          : tao_format_percent (subnet->emission_share_ppb, 1000000000, 2);
-  g_autofree char *per_block = with_unit (tao_format_column (subnet->emission_rao, 6, TAO_ROUND_HALF_EVEN), "τ");
+  g_autofree char *per_block = tao_format_take_unit (tao_format_column (subnet->emission_rao, 6, TAO_ROUND_HALF_EVEN), "τ");
   g_autofree char *note = g_strdup_printf (_("%s a block"), per_block);
 
   tao_stat_set_figure (self->price, price, NULL);
@@ -236,9 +238,16 @@ update_epoch (TaoSubnetOverviewPage *self, const TaoSyncInfo *sync, const TaoSub
   g_autofree char *count = known ? tao_format_count (left) : g_strdup (TAO_DASH);
 
   tao_ring_set (self->ring, known ? 1 - MIN (1.0, (double) left / subnet->tempo) : 0, count);
-  set_text (self->countdown, words);
+  if (known && subnet->audit != NULL && subnet->audit->epoch_number > 0)
+    {
+      g_autofree char *number = tao_format_count (subnet->audit->epoch_number + 1), *rest = g_steal_pointer (&words);
+
+      /* Translators: number of the epoch under way, then how long it still takes. */
+      words = g_strdup_printf (_("Epoch %1$s, in %2$s"), number, rest);
+    }
+  tao_label_update (self->countdown, words);
   tao_shield_set_audit (self->shield, subnet->audit, g_get_real_time () / 1000);
-  set_text (self->verdict, _(verdicts[status]));
+  tao_label_update (self->verdict, _(verdicts[status]));
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->verify), "s", target);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->verify), "win.go");
 }
@@ -250,7 +259,7 @@ update_rules (TaoSubnetOverviewPage *self, const TaoSyncInfo *sync, const TaoSub
   g_autofree char *immunity = subnet->immunity_period == TAO_UNKNOWN_U32 ? NULL : tao_format_blocks (subnet->immunity_period, sync->block_interval_ms);
   g_autofree char *tempo = subnet->tempo == TAO_UNKNOWN_U32 ? NULL : tao_format_blocks (subnet->tempo, sync->block_interval_ms);
   g_autofree char *validators = subnet->n_validators == TAO_UNKNOWN_U32 ? NULL : tao_format_count (subnet->n_validators);
-  g_autofree char *cap = with_unit (tao_format_column (subnet->market_cap_rao, 0, TAO_ROUND_DOWN), "τ");
+  g_autofree char *cap = tao_format_take_unit (tao_format_column (subnet->market_cap_rao, 0, TAO_ROUND_DOWN), "τ");
   g_autofree char *uids = NULL, *mechanisms = subnet->n_mechanisms == TAO_UNKNOWN_U32 ? NULL : tao_format_count (subnet->n_mechanisms);
   GString *mode = g_string_new (subnet->yuma3 ? _("Yuma 3") : _("Yuma 2"));
 
@@ -313,7 +322,7 @@ fill_top (TaoSubnetOverviewPage *self, GtkListBox *list, TaoPageState *state, gb
       guint32 share = validators ? uid->dividends : uid->incentive;
       TaoRoute route = tao_route_uid (uid->netuid, uid->uid);
       g_autofree char *title = uid_title (row);
-      g_autofree char *day = with_unit (tao_format_table (uid->day_alpha, TAO_ROUND_DOWN), symbol);
+      g_autofree char *day = tao_format_take_unit (tao_format_table (uid->day_alpha, TAO_ROUND_DOWN), symbol);
       g_autofree char *detail = g_strdup_printf (_("%s a day"), day);
       g_autofree char *value = share == TAO_UNKNOWN_U32 ? g_strdup (TAO_DASH) : tao_format_percent (share, 65535, 4);
       TaoEntityRow *entity;
@@ -346,10 +355,10 @@ update_own (TaoSubnetOverviewPage *self, const TaoSnapshot *snapshot, const TaoS
     if (positions[i].netuid == subnet->netuid && positions[i].alpha != TAO_UNKNOWN_U64 && positions[i].alpha > 0)
       {
         TaoEntityRow *entity = nth_row (self->own, n++, &portfolio);
-        g_autofree char *amount = with_unit (tao_format_table (positions[i].alpha, TAO_ROUND_DOWN), symbol);
+        g_autofree char *amount = tao_format_take_unit (tao_format_table (positions[i].alpha, TAO_ROUND_DOWN), symbol);
         g_autofree char *hotkey = tao_format_key_short (&positions[i].hotkey);
         g_autofree char *detail = g_strdup_printf (_("%1$s with %2$s"), amount, hotkey);
-        g_autofree char *value = with_unit (tao_format_table (positions[i].value_rao, TAO_ROUND_DOWN), "τ");
+        g_autofree char *value = tao_format_take_unit (tao_format_table (positions[i].value_rao, TAO_ROUND_DOWN), "τ");
 
         hide_tile (entity);
         tao_entity_row_set_name (entity, _("Stake"), detail);
@@ -367,7 +376,7 @@ update_own (TaoSubnetOverviewPage *self, const TaoSnapshot *snapshot, const TaoS
           TaoEntityRow *entity = nth_row (self->own, n++, &route);
           g_autofree char *title = uid_title (row);
           g_autofree char *status = tao_uid_row_describe_status (row);
-          g_autofree char *value = with_unit (tao_format_table (uid->day_rao, TAO_ROUND_DOWN), "τ");
+          g_autofree char *value = tao_format_take_unit (tao_format_table (uid->day_rao, TAO_ROUND_DOWN), "τ");
 
           hide_tile (entity);
           tao_entity_row_set_name (entity, title, status);
@@ -419,32 +428,19 @@ tao_subnet_overview_page_set_snapshot (TaoPage *page, TaoSnapshot *snapshot)
   const TaoSubnet *subnet;
   const TaoMetagraph *metagraph;
   g_autofree char *symbol = NULL;
-  guint n;
 
   if (self->netuid == TAO_ROUTE_NONE)
     return;
-  tao_snapshot_get_subnets (snapshot, &n);
-  subnet = tao_snapshot_lookup_subnet (snapshot, (guint16) self->netuid);
-  if (subnet == NULL && n == 0)
-    {
-      if (sync->state == TAO_SYNC_OFFLINE || sync->state == TAO_SYNC_REFUSED)
-        tao_page_show_error (page, _("Not connected"), _("Nothing is known of this subnet, and it cannot be read without a connection."));
-      else
-        tao_page_show_loading (page, _("The subnet is being read from the chain."));
-      return;
-    }
+  subnet = tao_subnet_place_find (page, snapshot, self->netuid, _("Nothing is known of this subnet, and it cannot be read without a connection."),
+                                  _("The subnet is being read from the chain."));
   if (subnet == NULL)
-    {
-      g_autofree char *title = g_strdup_printf (_("There is no subnet %d"), self->netuid);
-
-      tao_page_show_empty (page, "subnets-symbolic", title, NULL, _("Show All Subnets"), "win.go::subnets");
-      return;
-    }
+    return;
   symbol = tao_format_symbol (subnet->symbol, subnet->netuid);
   update_identity (self, subnet);
   update_market (self, subnet);
   update_epoch (self, sync, subnet);
   update_rules (self, sync, subnet);
+  tao_emission_stages_set_snapshot (self->stages, snapshot, subnet);
   load_emission (self, sync);
 
   metagraph = tao_snapshot_lookup_metagraph (snapshot, (guint16) self->netuid);
@@ -467,20 +463,6 @@ tao_subnet_overview_page_set_snapshot (TaoPage *page, TaoSnapshot *snapshot)
 }
 
 static void
-watch (TaoSubnetOverviewPage *self, int netuid)
-{
-  TaoEngine *engine = tao_page_get_engine (TAO_PAGE (self));
-
-  if (engine == NULL || self->watched == netuid)
-    return;
-  if (self->watched != TAO_ROUTE_NONE)
-    tao_engine_unwatch_subnet (engine, (guint16) self->watched);
-  if (netuid != TAO_ROUTE_NONE)
-    tao_engine_watch_subnet (engine, (guint16) netuid);
-  self->watched = netuid;
-}
-
-static void
 stop_loading (TaoSubnetOverviewPage *self)
 {
   if (self->loading != NULL)
@@ -499,24 +481,27 @@ tao_subnet_overview_page_navigate (TaoPage *page, const TaoRoute *route)
   stop_loading (self);
   self->netuid = route->netuid;
   g_list_store_remove_all (self->uids);
+  tao_emission_stages_set_flow (self->stages, NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->emission_spark), FALSE);
   tao_page_state_show_loading (self->miners_state, _("The UIDs are being read from the chain."));
   tao_page_state_show_loading (self->validators_state, _("The UIDs are being read from the chain."));
   if (tao_page_get_active (page))
-    watch (self, self->netuid);
+    tao_subnet_place_watch (page, &self->watched, self->netuid);
   tao_page_show_loading (page, _("The subnet is being read from the chain."));
 }
 
 static void
 tao_subnet_overview_page_activated (TaoPage *page)
 {
-  watch (TAO_SUBNET_OVERVIEW_PAGE (page), TAO_SUBNET_OVERVIEW_PAGE (page)->netuid);
+  TaoSubnetOverviewPage *self = TAO_SUBNET_OVERVIEW_PAGE (page);
+
+  tao_subnet_place_watch (page, &self->watched, self->netuid);
 }
 
 static void
 tao_subnet_overview_page_deactivated (TaoPage *page)
 {
-  watch (TAO_SUBNET_OVERVIEW_PAGE (page), TAO_ROUTE_NONE);
+  tao_subnet_place_watch (page, &TAO_SUBNET_OVERVIEW_PAGE (page)->watched, TAO_ROUTE_NONE);
 }
 
 static gboolean
@@ -535,15 +520,10 @@ narrow_changed_cb (TaoSubnetOverviewPage *self)
   gboolean narrow = tao_page_get_narrow (TAO_PAGE (self));
   GtkOrientation orientation = narrow ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL;
 
-  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->columns), orientation);
+  tao_subnet_place_fold (self->columns, self->side, 308, narrow);
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self->sparks), orientation);
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self->tops), orientation);
   gtk_box_set_homogeneous (self->tops, !narrow);
-  gtk_widget_set_size_request (self->side, narrow ? -1 : 308, -1);
-  if (narrow)
-    gtk_widget_add_css_class (GTK_WIDGET (self->columns), "narrow");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self->columns), "narrow");
 }
 
 static void
@@ -573,6 +553,7 @@ tao_subnet_overview_page_class_init (TaoSubnetOverviewPageClass *klass)
 
   g_type_ensure (TAO_TYPE_TOKEN_TILE);
   g_type_ensure (TAO_TYPE_FACTS);
+  g_type_ensure (TAO_TYPE_EMISSION_STAGES);
   g_type_ensure (TAO_TYPE_ADDRESS);
   g_type_ensure (TAO_TYPE_STAT);
   g_type_ensure (TAO_TYPE_SPARKLINE);
@@ -608,6 +589,7 @@ tao_subnet_overview_page_class_init (TaoSubnetOverviewPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TaoSubnetOverviewPage, own);
   gtk_widget_class_bind_template_child (widget_class, TaoSubnetOverviewPage, events);
   gtk_widget_class_bind_template_child (widget_class, TaoSubnetOverviewPage, rules);
+  gtk_widget_class_bind_template_child (widget_class, TaoSubnetOverviewPage, stages);
 }
 
 static GtkListBox *

@@ -6,7 +6,9 @@
 #include "app/format.h"
 #include "app/origins.h"
 #include "app/pages/subnet-parameters/parameter-words.h"
+#include "app/pages/subnet/subnet-place.h"
 #include "app/text.h"
+#include "app/widgets/label.h"
 #include "app/widgets/meter.h"
 #include "app/widgets/status-chip.h"
 #include "engine/parameters.h"
@@ -50,17 +52,11 @@ struct _TaoSubnetParametersPage {
   GCancellable *loading;                       /* (nullable) */
   guint16 netuid;
   gboolean have;                               /* values are on view */
+  gboolean failed;                             /* the last question for them, and nothing is on view */
   guint64 asked_block;
 };
 
 G_DEFINE_FINAL_TYPE (TaoSubnetParametersPage, tao_subnet_parameters_page, TAO_TYPE_PAGE)
-
-static void
-set_text (GtkLabel *label, const char *text)
-{
-  if (!g_str_equal (gtk_label_get_text (label), text))
-    gtk_label_set_text (label, text);
-}
 
 static void
 shown_free (gpointer data)
@@ -185,8 +181,8 @@ update_shown (Shown *shown, const TaoParameter *parameter, guint64 block, guint3
 
   if (shown->first_value == NULL)
     shown->first_value = g_strdup (value);
-  set_text (shown->value, value);
-  set_text (shown->unit, tao_parameter_unit (parameter));
+  tao_label_update (shown->value, value);
+  tao_label_update (shown->unit, tao_parameter_unit (parameter));
   gtk_widget_set_visible (GTK_WIDGET (shown->unit), gtk_label_get_text (shown->unit)[0] != '\0');
   tao_origin_attach (GTK_WIDGET (shown->row), &origin, adw_preferences_row_get_title (ADW_PREFERENCES_ROW (shown->row)));
   if (g_strcmp0 (adw_action_row_get_subtitle (shown->row), meaning) != 0)
@@ -304,7 +300,7 @@ set_looking (TaoSubnetParametersPage *self, gboolean looking)
   gtk_widget_set_visible (GTK_WIDGET (self->looking_spinner), looking);
   gtk_widget_set_sensitive (self->look, !looking);
   if (looking)
-    set_text (self->changes_note, _("Reading this subnet's parameters at past blocks."));
+    tao_label_update (self->changes_note, _("Reading this subnet's parameters at past blocks."));
 }
 
 void
@@ -318,7 +314,7 @@ tao_subnet_parameters_page_take_history (TaoSubnetParametersPage *self, const Ta
   for (guint i = 0; i < MIN (history->n, MOST_CHANGES); i++)
     add_change (self, &history->changes[i]);
   gtk_widget_set_visible (GTK_WIDGET (self->changes), history->n > 0);
-  set_text (self->changes_note, history->n > 0 ? note : none);
+  tao_label_update (self->changes_note, history->n > 0 ? note : none);
   self->have_history = TRUE;
 }
 
@@ -338,7 +334,7 @@ history_cb (GObject *object, GAsyncResult *result, gpointer user_data)
       return;
     }
   set_looking (self, FALSE);
-  set_text (self->changes_note, g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_CONNECTED)
+  tao_label_update (self->changes_note, g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_CONNECTED)
                                   ? _("Not available without a connection: changes are found in the chain's past blocks.")
                                   : _("This endpoint does not hand over past blocks. An archive endpoint, set in Preferences, does."));
 }
@@ -369,7 +365,7 @@ stop_looking (TaoSubnetParametersPage *self)
   g_cancellable_cancel (self->looking);
   g_clear_object (&self->looking);
   set_looking (self, FALSE);
-  set_text (self->changes_note, "");
+  tao_label_update (self->changes_note, "");
 }
 
 /* --- values --- */
@@ -404,8 +400,9 @@ tao_subnet_parameters_page_take (TaoSubnetParametersPage *self, const TaoHyperpa
     }
   source = g_strdup_printf (g_dngettext (NULL, "%1$u parameter, read at block %2$s", "%1$u parameters, read at block %2$s", hyperparams->n),
                             hyperparams->n, block);
-  set_text (self->source, source);
+  tao_label_update (self->source, source);
   self->have = TRUE;
+  self->failed = FALSE;
   filter_rows (self);
   tao_page_show_content (TAO_PAGE (self));
 }
@@ -425,10 +422,13 @@ loaded_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   if (hyperparams != NULL)
     tao_subnet_parameters_page_take (self, hyperparams);
   else if (!self->have)
-    tao_page_show_error (TAO_PAGE (self), _("The parameters could not be read"),
-                         g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_CONNECTED)
-                           ? _("They are not kept on this computer. Connect to a network and try again.")
-                           : _("The endpoint does not tell them. Try again, or choose another endpoint."));
+    {
+      self->failed = TRUE;
+      tao_page_show_error (TAO_PAGE (self), _("The parameters could not be read"),
+                           g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_CONNECTED)
+                             ? _("They are not kept on this computer. Connect to a network and try again.")
+                             : _("The endpoint does not tell them. Try again, or choose another endpoint."));
+    }
 }
 
 static void
@@ -487,8 +487,8 @@ show_window (TaoSubnetParametersPage *self, const TaoSubnet *subnet, const TaoSy
                    : g_strdup (_("The window is closed"));
   note = g_strdup_printf (_("Owner changes are refused in the last %1$u blocks of an epoch. The next window opens at %2$s."),
                           FREEZE_BLOCKS, next);
-  set_text (self->window_title, title);
-  set_text (self->window_note, note);
+  tao_label_update (self->window_title, title);
+  tao_label_update (self->window_note, note);
   tao_meter_set_one (self->window_meter, CLAMP (1 - (double) left / ((double) subnet->tempo + 1), 0, 1),
                      open > 0 ? TAO_COLOR_SERIES_1 : TAO_COLOR_NEG_FILL);
 }
@@ -497,14 +497,13 @@ static void
 tao_subnet_parameters_page_set_snapshot (TaoPage *page, TaoSnapshot *snapshot)
 {
   TaoSubnetParametersPage *self = TAO_SUBNET_PARAMETERS_PAGE (page);
-  const TaoSubnet *subnet = tao_snapshot_lookup_subnet (snapshot, self->netuid);
+  const TaoSubnet *subnet = tao_subnet_place_find (page, snapshot, self->netuid,
+                                                   _("They are not kept on this computer. Connect to a network and try again."),
+                                                   _("Waiting for this subnet's figures."));
   const TaoSyncInfo *sync = tao_snapshot_get_sync (snapshot);
 
   if (subnet == NULL)
-    {
-      tao_page_show_loading (page, _("Waiting for this subnet's figures."));
-      return;
-    }
+    return;
   show_window (self, subnet, sync);
   show_owner (self, snapshot, subnet);
   /* Other people's nodes are asked for a hundred past blocks only when somebody wants them. */
@@ -512,7 +511,7 @@ tao_subnet_parameters_page_set_snapshot (TaoPage *page, TaoSnapshot *snapshot)
     look (self);
   if (self->have)
     tao_page_show_content (page);
-  else if (tao_page_get_state (page) != TAO_STATE_ERROR)
+  else if (!self->failed)
     tao_page_show_loading (page, _("Reading this subnet's parameters."));
   /* An error waits for "Try again"; a new head is a reason to look again. */
   if (sync != NULL && sync->state == TAO_SYNC_LIVE
@@ -533,9 +532,10 @@ tao_subnet_parameters_page_navigate (TaoPage *page, const TaoRoute *route)
     return;
   stop (self);
   stop_looking (self);
+  self->failed = FALSE;
   clear_rows (self);
   clear_changes (self);
-  set_text (self->changes_note, _("Changes are found by reading past blocks."));
+  tao_label_update (self->changes_note, _("Changes are found by reading past blocks."));
   self->netuid = netuid;
   tao_page_show_loading (page, _("Reading this subnet's parameters."));
   if (tao_page_get_snapshot (page) != NULL)
@@ -550,6 +550,7 @@ tao_subnet_parameters_page_refresh (TaoPage *page)
   const TaoSyncInfo *sync = snapshot != NULL ? tao_snapshot_get_sync (snapshot) : NULL;
 
   stop (self);
+  self->failed = FALSE;
   if (!self->have)
     tao_page_show_loading (page, _("Reading this subnet's parameters."));
   ask (self, sync != NULL ? sync->best_block : 0);

@@ -9,9 +9,11 @@
 #include "app/pages/subnet-verify/difference-row.h"
 #include "app/pages/subnet-verify/inspector.h"
 #include "app/pages/subnet-verify/verify-words.h"
+#include "app/pages/subnet/subnet-place.h"
 #include "app/text.h"
 #include "app/widgets/choice.h"
 #include "app/widgets/facts.h"
+#include "app/widgets/label.h"
 #include "app/widgets/shield.h"
 #include "app/widgets/stages.h"
 #include "app/widgets/table.h"
@@ -23,7 +25,7 @@
 
 enum { INSPECT_STAGE, INSPECT_ITEM, INSPECT_CHAIN, INSPECT_HERE, INSPECT_DIFFERENCE, INSPECT_SCALE, INSPECT_EXACT,
        INSPECT_WEIGHT, INSPECT_BEFORE, N_INSPECT };
-enum { RUN_EPOCH, RUN_RULES, RUN_TIME, RUN_CHECKED, RUN_EXACT, RUN_DIFFERS, RUN_UNCHECKED, N_RUN };
+enum { RUN_EPOCH, RUN_RULES, RUN_TIME, RUN_CHECKED, RUN_EXACT, RUN_DIFFERS, RUN_UNCHECKED, RUN_BLOCK_EMISSION, RUN_BLOCK_PRICE, N_RUN };
 
 struct _TaoSubnetVerifyPage {
   TaoPage parent_instance;
@@ -61,13 +63,6 @@ struct _TaoSubnetVerifyPage {
 };
 
 G_DEFINE_FINAL_TYPE (TaoSubnetVerifyPage, tao_subnet_verify_page, TAO_TYPE_PAGE)
-
-static void
-set_text (GtkLabel *label, const char *text)
-{
-  if (!g_str_equal (gtk_label_get_text (label), text))
-    gtk_label_set_text (label, text);
-}
 
 static const TaoSubnet *
 current_subnet (TaoSubnetVerifyPage *self)
@@ -297,7 +292,7 @@ inspect (TaoSubnetVerifyPage *self, TaoDifferenceRow *row)
   item = tao_text_line (difference->field, TAO_TEXT_NAME);
   delta = tao_verify_delta (difference);
   key = g_strdup_printf ("SubtensorModule.%s", item);
-  set_text (self->inspector_title, title);
+  tao_label_update (self->inspector_title, title);
   tao_facts_set (self->inspector, INSPECT_STAGE, tao_verify_stage_name (difference->stage));
   tao_facts_set (self->inspector, INSPECT_ITEM, item);
   tao_facts_set_source (self->inspector, INSPECT_ITEM, key);
@@ -378,7 +373,7 @@ show_history (TaoSubnetVerifyPage *self, const TaoAuditHistory *history)
   tao_plot_set_message (TAO_PLOT (self->history), history->n == 0 ? _("No epoch has been checked yet.") : NULL);
   note = g_strdup_printf (_("%1$u same · %2$u differ · %3$u not checked"), count[TAO_AUDIT_EXACT], count[TAO_AUDIT_DIFFERS],
                           count[TAO_AUDIT_NOT_CHECKED] + count[TAO_AUDIT_STALE]);
-  set_text (self->history_note, note);
+  tao_label_update (self->history_note, note);
   description = g_strdup_printf (g_dngettext (NULL, "The last %1$u epoch: %2$s.", "The last %1$u epochs: %2$s.", history->n), history->n, note);
   tao_plot_set_label (TAO_PLOT (self->history), _("Epochs checked"), description);
 }
@@ -455,10 +450,10 @@ show_rows (TaoSubnetVerifyPage *self, const TaoAudit *audit, const TaoMetagraph 
     {
       g_autofree char *note = g_strdup_printf (_("the first %u are listed"), audit->n_kept);
 
-      set_text (self->kept_note, note);
+      tao_label_update (self->kept_note, note);
     }
   else
-    set_text (self->kept_note, "");
+    tao_label_update (self->kept_note, "");
   if (select == NULL && rows->len > 0)
     select = g_ptr_array_index (rows, 0);
   if (select != NULL)
@@ -496,6 +491,31 @@ show_run (TaoSubnetVerifyPage *self, const TaoAudit *audit)
     }
 }
 
+/* Each block's emission and prices are recomputed as well, outside of epochs. */
+static void
+show_block (TaoSubnetVerifyPage *self, const TaoBlockAudit *audit)
+{
+  static const guint rows[TAO_BLOCK_N_CHECKS] = { [TAO_BLOCK_CHECK_EMISSION] = RUN_BLOCK_EMISSION, [TAO_BLOCK_CHECK_PRICE] = RUN_BLOCK_PRICE };
+  GString *differences = g_string_new (NULL);
+
+  for (guint i = 0; audit != NULL && i < audit->n_differences; i++)
+    g_string_append_printf (differences, _("%1$s: chain %2$s, here %3$s\n"), audit->differences[i].field, audit->differences[i].chain,
+                            audit->differences[i].ours);
+  for (guint check = 0; check < TAO_BLOCK_N_CHECKS; check++)
+    {
+      TaoAuditStatus status = audit != NULL ? audit->status[check] : TAO_AUDIT_NOT_CHECKED;
+      g_autofree char *block = audit != NULL ? tao_format_count (audit->block) : NULL;
+      g_autofree char *text = status == TAO_AUDIT_EXACT ? g_strdup_printf (_("same, block %s"), block)
+                            : status == TAO_AUDIT_DIFFERS ? g_strdup_printf (_("differs, block %s"), block) : g_strdup (_("not checked"));
+      g_autofree char *clean = tao_text_paragraph (status == TAO_AUDIT_DIFFERS ? differences->str : NULL, TAO_TEXT_PARAGRAPH);
+
+      tao_facts_set (self->run, rows[check], text);
+      tao_facts_set_class (self->run, rows[check], status == TAO_AUDIT_DIFFERS ? "tao-neg" : NULL);
+      tao_facts_set_source (self->run, rows[check], clean[0] != '\0' ? clean : NULL);
+    }
+  g_string_free (differences, TRUE);
+}
+
 static void
 show_audit (TaoSubnetVerifyPage *self, TaoSnapshot *snapshot, const TaoAudit *audit)
 {
@@ -508,14 +528,14 @@ show_audit (TaoSubnetVerifyPage *self, TaoSnapshot *snapshot, const TaoAudit *au
   gboolean differs = audit->status == TAO_AUDIT_DIFFERS;
 
   tao_shield_set_status (self->shield, audit->status, title);
-  set_text (self->verdict, title);
-  set_text (self->verdict_note, subtitle);
+  tao_label_update (self->verdict, title);
+  tao_label_update (self->verdict_note, subtitle);
   tao_verify_stages (audit, stages, notes);
   tao_stages_set (self->stages, TAO_AUDIT_N_STAGES, stages);
   for (guint i = 0; i < TAO_AUDIT_N_STAGES; i++)
     g_free (notes[i]);
-  set_text (self->meaning, meaning);
-  set_text (self->advice, advice != NULL ? advice : "");
+  tao_label_update (self->meaning, meaning);
+  tao_label_update (self->advice, advice != NULL ? advice : "");
   gtk_widget_set_visible (GTK_WIDGET (self->advice), advice != NULL);
   gtk_widget_set_visible (self->differences, differs);
   gtk_widget_set_visible (self->same, audit->status == TAO_AUDIT_EXACT);
@@ -550,19 +570,20 @@ static void
 tao_subnet_verify_page_set_snapshot (TaoPage *page, TaoSnapshot *snapshot)
 {
   TaoSubnetVerifyPage *self = TAO_SUBNET_VERIFY_PAGE (page);
-  const TaoSubnet *subnet = tao_snapshot_lookup_subnet (snapshot, self->netuid);
+  const TaoSubnet *subnet = self->netuid == 0 ? NULL
+    : tao_subnet_place_find (page, snapshot, self->netuid, _("No verdict of this subnet is known. Connect to a network to check it."),
+                             _("Waiting for this subnet's figures."));
   const TaoAudit *audit = subnet != NULL ? subnet->audit : NULL;
 
   if (self->netuid == 0)
     tao_page_show_empty (page, "verified-symbolic", _("Root has no epoch to recompute"),
                          _("Root pays no incentive. Every other subnet is checked after each epoch."), NULL, NULL);
-  else if (subnet == NULL)
-    tao_page_show_loading (page, _("Waiting for this subnet's figures."));
-  else if (audit == NULL)
+  else if (subnet != NULL && audit == NULL)
     show_none (self, snapshot, subnet);
-  else
+  else if (subnet != NULL)
     {
       tao_page_show_content (page);
+      show_block (self, subnet->block_audit);
       if (audit->epoch_block != self->shown_epoch || audit->checked_at_ms != self->shown_checked_ms
           || (!self->shown_names && tao_snapshot_lookup_metagraph (snapshot, self->netuid) != NULL))
         show_audit (self, snapshot, audit);
@@ -594,7 +615,7 @@ recompute_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   tao_engine_recheck_subnet (engine, self->netuid);
   set_rechecking (self, TRUE);
   tao_shield_set_status (self->shield, TAO_AUDIT_CHECKING, NULL);
-  set_text (self->verdict_note, _("Reading the epoch's inputs again…"));
+  tao_label_update (self->verdict_note, _("Reading the epoch's inputs again…"));
   self->patience_id = g_timeout_add_seconds (RECHECK_PATIENCE_S, patience_cb, self);
 }
 
@@ -811,7 +832,7 @@ tao_subnet_verify_page_init (TaoSubnetVerifyPage *self)
   };
   static const char *const ran[N_RUN] = {
     N_("Epoch of block"), N_("Rules"), N_("Recomputed in"), N_("Checked"), N_("Epochs the same"), N_("Epochs that differ"),
-    N_("Epochs not checked"),
+    N_("Epochs not checked"), N_("Emission of the last block"), N_("Prices of the last block"),
   };
 
   static const char *const compared[TAO_AUDIT_N_STAGES] = {

@@ -92,10 +92,23 @@ unchecked_reason (const TaoAudit *audit)
   return g_strdup (_("The inputs of this epoch could not be put together."));
 }
 
+/* "9,571,070", or "9,571,070 (number 26,587)" where the chain counts epochs. */
+static char *
+epoch_text (const TaoAudit *audit)
+{
+  g_autofree char *block = tao_format_count (audit->epoch_block), *number = NULL;
+
+  if (audit->epoch_number == 0)
+    return g_steal_pointer (&block);
+  number = tao_format_count (audit->epoch_number);
+  /* Translators: block of an epoch, and the chain's number of it. */
+  return g_strdup_printf (_("%1$s (number %2$s)"), block, number);
+}
+
 char *
 tao_verify_subtitle (const TaoAudit *audit)
 {
-  g_autofree char *block = tao_format_count (audit->epoch_block);
+  g_autofree char *block = epoch_text (audit);
   g_autofree char *compared = tao_format_count (values_compared (audit));
   TaoAuditStage cause = tao_verify_first_cause (audit);
 

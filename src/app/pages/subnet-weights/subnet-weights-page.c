@@ -9,10 +9,12 @@
 #include "app/format.h"
 #include "app/neuron-name.h"
 #include "app/origins.h"
+#include "app/pages/subnet/subnet-place.h"
 #include "app/scoring.h"
 #include "app/text.h"
 #include "app/widgets/choice.h"
 #include "app/widgets/facts.h"
+#include "app/widgets/label.h"
 #include "app/widgets/shield.h"
 #include "engine/mechanism.h"
 
@@ -35,7 +37,7 @@ struct _TaoSubnetWeightsPage {
   TaoPage parent_instance;
 
   GtkBox *columns;
-  GtkBox *head;
+  GtkBox *head, *foot;
   GtkWidget *side_column;
   TaoChoice *view;
   GtkLabel *scale_low, *scale_high;
@@ -58,7 +60,7 @@ struct _TaoSubnetWeightsPage {
 
   GSimpleActionGroup *actions;
   guint16 netuid;
-  gboolean watching;
+  int watched;                    /* or TAO_ROUTE_NONE */
   TaoScoring *scoring;            /* (nullable) of the block on view */
   guint64 shown_block;
   guint n_idle;                   /* validators without weights that count */
@@ -76,13 +78,6 @@ struct _TaoSubnetWeightsPage {
 };
 
 G_DEFINE_FINAL_TYPE (TaoSubnetWeightsPage, tao_subnet_weights_page, TAO_TYPE_PAGE)
-
-static void
-set_text (GtkLabel *label, const char *text)
-{
-  if (!g_str_equal (gtk_label_get_text (label), text))
-    gtk_label_set_text (label, text);
-}
 
 /* Proportions in units of 2^-32. */
 static char *
@@ -262,8 +257,8 @@ show_scale (TaoSubnetWeightsPage *self, const char *view, double top)
     high = tao_format_percent ((guint64) llround (top * 1e9), 1000000000, 1);
   else
     high = tao_format_decimal ((guint64) llround (top * 1e9), 9, top < 0.01 ? 4 : 3, TAO_ROUND_HALF_EVEN);
-  set_text (self->scale_low, against ? "½" : "0");
-  set_text (self->scale_high, high);
+  tao_label_update (self->scale_low, against ? "½" : "0");
+  tao_label_update (self->scale_high, high);
   if (against)
     gtk_widget_add_css_class (self->scale, "diverging");
   else
@@ -282,7 +277,7 @@ show_range (TaoSubnetWeightsPage *self)
                         : g_str_equal (columns, "uid") ? g_strdup_printf (_("miners by UID, %s"), part)
                         : g_strdup_printf (_("miners by incentive, %s"), part);
 
-  set_text (self->range, text);
+  tao_label_update (self->range, text);
   g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self->actions), "previous")), self->first > 0);
   g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self->actions), "next")), more);
   gtk_widget_set_visible (GTK_WIDGET (self->pager), self->n_columns > 0);
@@ -376,10 +371,10 @@ show_pair (TaoSubnetWeightsPage *self)
   tao_staircase_set (self->stairs, stairs, scoring->n_scorers, tao_scoring_real (scoring->consensus[uid]), scoring->kappa / 65535.0);
   tao_staircase_set_selected (self->stairs, self->names[scorer]);
   stairs_title = g_strdup_printf (_("How UID %u gets its consensus weight"), uid);
-  set_text (self->stairs_title, stairs_title);
+  tao_label_update (self->stairs_title, stairs_title);
 
   title = g_strdup_printf (_("%1$s → UID %2$u"), self->names[scorer], uid);
-  set_text (self->pair_title, title);
+  tao_label_update (self->pair_title, title);
   lost = tao_scoring_clipped (scoring, (guint) scorer, uid);
   weight = weight_text (scoring, (gsize) scorer * scoring->n_uids + uid);
   consensus = proportion_text (scoring->consensus[uid]);
@@ -448,7 +443,7 @@ show_verdict (TaoSubnetWeightsPage *self, const TaoAudit *audit)
   else if (audit != NULL && audit->status == TAO_AUDIT_DIFFERS)
     title = _("Differs from the chain");
   tao_shield_set_status (self->shield, audit != NULL ? audit->status : TAO_AUDIT_NOT_CHECKED, title);
-  set_text (self->verdict, title);
+  tao_label_update (self->verdict, title);
   if (audit != NULL)
     {
       g_autofree char *block = tao_format_count (audit->epoch_block);
@@ -457,7 +452,7 @@ show_verdict (TaoSubnetWeightsPage *self, const TaoAudit *audit)
         ? g_strdup_printf (_("Epoch of block %1$s · %2$.1f ms"), block, audit->duration_us / 1000.0)
         : g_strdup_printf (_("Epoch of block %s"), block);
     }
-  set_text (self->verdict_note, note != NULL ? note : _("After the next epoch"));
+  tao_label_update (self->verdict_note, note != NULL ? note : _("After the next epoch"));
   gtk_widget_set_visible (GTK_WIDGET (self->stages), audit != NULL && audit->status != TAO_AUDIT_NOT_CHECKED);
   for (guint i = 0; audit != NULL && i < G_N_ELEMENTS (stages_shown); i++)
     {
@@ -485,7 +480,7 @@ show_idle (TaoSubnetWeightsPage *self)
                                              self->n_idle), self->n_idle)
              : g_strdup_printf (g_dngettext (NULL, "%u validator without weights is not shown", "%u validators without weights are not shown",
                                              self->n_idle), self->n_idle);
-  set_text (self->hidden_note, note);
+  tao_label_update (self->hidden_note, note);
   gtk_button_set_label (GTK_BUTTON (self->idle), all ? _("Hide") : _("Show"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->idle), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Show validators without weights"), -1);
   gtk_widget_set_visible (GTK_WIDGET (self->idle), self->n_idle > 0);
@@ -641,7 +636,8 @@ static void
 tao_subnet_weights_page_set_snapshot (TaoPage *page, TaoSnapshot *snapshot)
 {
   TaoSubnetWeightsPage *self = TAO_SUBNET_WEIGHTS_PAGE (page);
-  const TaoSubnet *subnet = tao_snapshot_lookup_subnet (snapshot, self->netuid);
+  const char *unknown = _("Weights are not kept on this computer. Connect to a network to read them.");
+  const TaoSubnet *subnet;
   const TaoMetagraph *metagraph = tao_snapshot_lookup_metagraph (snapshot, self->netuid);
   g_autoptr(TaoScoring) scoring = NULL;
 
@@ -650,20 +646,20 @@ tao_subnet_weights_page_set_snapshot (TaoPage *page, TaoSnapshot *snapshot)
       tao_page_show_empty (page, "weights-symbolic", _("Root has no weights"), _("Validators of root set no weights on miners."), NULL, NULL);
       return;
     }
-  if (subnet != NULL)
-    {
-      show_verdict (self, subnet->audit);
-      show_mechanisms (self, subnet);
-      gtk_widget_set_visible (self->commit_note, subnet->commit_reveal);
-    }
+  subnet = tao_subnet_place_find (page, snapshot, self->netuid, unknown, _("Reading this subnet's weights and bonds."));
+  if (subnet == NULL)
+    return;
+  show_verdict (self, subnet->audit);
+  show_mechanisms (self, subnet);
+  gtk_widget_set_visible (self->commit_note, subnet->commit_reveal);
   if (metagraph != NULL && self->scoring != NULL && metagraph->block == self->shown_block)
     return;
-  if (metagraph != NULL && subnet != NULL)
+  if (metagraph != NULL)
     scoring = score (self, metagraph, subnet->yuma3);
   if (scoring == NULL)
     {
       if (self->scoring == NULL)
-        tao_page_show_loading (page, _("Reading this subnet's weights and bonds."));
+        tao_subnet_place_await (page, snapshot, unknown, _("Reading this subnet's weights and bonds."));
       return;
     }
   if (!has_weights (scoring))
@@ -686,11 +682,8 @@ tao_subnet_weights_page_navigate (TaoPage *page, const TaoRoute *route)
     self->miner = route->uid;
   if (netuid == self->netuid)
     return;
-  if (self->watching)
-    {
-      tao_engine_unwatch_subnet (tao_page_get_engine (page), self->netuid);
-      tao_engine_watch_subnet (tao_page_get_engine (page), netuid);
-    }
+  if (self->watched != TAO_ROUTE_NONE)
+    tao_subnet_place_watch (page, &self->watched, netuid);
   self->netuid = netuid;
   stop_loading (self);
   g_clear_pointer (&self->rows, tao_mechanism_rows_unref);
@@ -710,11 +703,7 @@ tao_subnet_weights_page_activated (TaoPage *page)
 {
   TaoSubnetWeightsPage *self = TAO_SUBNET_WEIGHTS_PAGE (page);
 
-  if (tao_page_get_engine (page) != NULL && !self->watching)
-    {
-      tao_engine_watch_subnet (tao_page_get_engine (page), self->netuid);
-      self->watching = TRUE;
-    }
+  tao_subnet_place_watch (page, &self->watched, self->netuid);
 }
 
 static void
@@ -722,9 +711,7 @@ tao_subnet_weights_page_deactivated (TaoPage *page)
 {
   TaoSubnetWeightsPage *self = TAO_SUBNET_WEIGHTS_PAGE (page);
 
-  if (self->watching)
-    tao_engine_unwatch_subnet (tao_page_get_engine (page), self->netuid);
-  self->watching = FALSE;
+  tao_subnet_place_watch (page, &self->watched, TAO_ROUTE_NONE);
   stop_loading (self);
 }
 
@@ -792,6 +779,7 @@ narrow_changed_cb (TaoSubnetWeightsPage *self)
 
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self->columns), orientation);
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self->head), orientation);
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->foot), orientation);
   gtk_widget_set_margin_start (GTK_WIDGET (self->columns), margin);
   gtk_widget_set_margin_end (GTK_WIDGET (self->columns), margin);
   gtk_widget_set_size_request (self->side_column, narrow ? -1 : 290, -1);
@@ -846,6 +834,7 @@ tao_subnet_weights_page_class_init (TaoSubnetWeightsPageClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/org/taoscope/Taoscope/ui/subnet-weights/subnet-weights-page.ui");
   gtk_widget_class_bind_template_child (widget_class, TaoSubnetWeightsPage, columns);
   gtk_widget_class_bind_template_child (widget_class, TaoSubnetWeightsPage, head);
+  gtk_widget_class_bind_template_child (widget_class, TaoSubnetWeightsPage, foot);
   gtk_widget_class_bind_template_child (widget_class, TaoSubnetWeightsPage, side_column);
   gtk_widget_class_bind_template_child (widget_class, TaoSubnetWeightsPage, view);
   gtk_widget_class_bind_template_child (widget_class, TaoSubnetWeightsPage, scale_low);
@@ -889,6 +878,7 @@ tao_subnet_weights_page_init (TaoSubnetWeightsPage *self)
   };
 
   self->validator = self->miner = NO_UID;
+  self->watched = TAO_ROUTE_NONE;
   self->actions = g_simple_action_group_new ();
   g_action_map_add_action_entries (G_ACTION_MAP (self->actions), actions, G_N_ELEMENTS (actions), self);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "weights", G_ACTION_GROUP (self->actions));

@@ -87,7 +87,7 @@ draw (TaoUidHistory *self)
     {
       tao_chart_set_series (self->chart, 0, NULL, NULL);
       tao_chart_set_notes (self->chart, 0, NULL);
-      tao_plot_set_message (TAO_PLOT (self->chart), self->n_waiting > 0 ? NULL : _("No epoch of this UID has been recorded yet."));
+      tao_plot_set_message (TAO_PLOT (self->chart), self->n_waiting > 0 ? NULL : _("No epoch recorded yet."));
       return;
     }
   series[n++] = tao_chart_series_new_from_history (value, UNIT);

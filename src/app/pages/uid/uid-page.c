@@ -9,6 +9,7 @@
 #include "app/format.h"
 #include "app/neuron-name.h"
 #include "app/origins.h"
+#include "app/pages/subnet/subnet-place.h"
 #include "app/pages/uid/uid-alerts.h"
 #include "app/pages/uid/uid-history.h"
 #include "app/pages/uid/uid-why.h"
@@ -17,6 +18,7 @@
 #include "app/text.h"
 #include "app/widgets/address.h"
 #include "app/widgets/facts.h"
+#include "app/widgets/label.h"
 #include "app/widgets/shield.h"
 #include "app/widgets/stat.h"
 #include "app/widgets/status-chip.h"
@@ -60,18 +62,11 @@ struct _TaoUidPage {
   GSettings *settings;
   GSimpleActionGroup *actions;
   guint16 netuid, uid;
-  gboolean watching;
+  int watched;                   /* or TAO_ROUTE_NONE */
   gboolean showing_pin;
 };
 
 G_DEFINE_FINAL_TYPE (TaoUidPage, tao_uid_page, TAO_TYPE_PAGE)
-
-static void
-set_text (GtkLabel *label, const char *text)
-{
-  if (!g_str_equal (gtk_label_get_text (label), text))
-    gtk_label_set_text (label, text);
-}
 
 static char *
 fraction_text (gint64 bits)
@@ -102,7 +97,7 @@ show_head (TaoUidPage *self, TaoSnapshot *snapshot, const TaoSubnet *subnet, con
 
   tao_page_set_title (TAO_PAGE (self), name);
   tao_page_set_subtitle (TAO_PAGE (self), subtitle);
-  set_text (self->name, identity != NULL && *identity != '\0' ? identity : name);
+  tao_label_update (self->name, identity != NULL && *identity != '\0' ? identity : name);
   tao_token_tile_set_subnet (self->tile, subnet->netuid, subnet->symbol);
   tao_status_chip_set (self->mine, TAO_CHIP_ACCENT, NULL, is_own (snapshot, metagraph, self->uid) ? _("mine") : "");
   tao_status_chip_set (self->role, TAO_CHIP_PLAIN, NULL, validator ? _("validator") : _("miner"));
@@ -114,9 +109,9 @@ show_head (TaoUidPage *self, TaoSnapshot *snapshot, const TaoSubnet *subnet, con
       guint32 interval = sync != NULL && sync->block_interval_ms != TAO_UNKNOWN_U32 ? sync->block_interval_ms : 12000;
       g_autofree char *block = tao_format_count (at), *age = tao_format_duration ((metagraph->block - at) * interval / 1000);
 
-      registered = g_strdup_printf (_("· registered at block %1$s, about %2$s ago"), block, age);
+      registered = g_strdup_printf (_("registered at block %1$s, about %2$s ago"), block, age);
     }
-  set_text (self->registered, registered != NULL ? registered : "");
+  tao_label_update (self->registered, registered != NULL ? registered : "");
 }
 
 /* --- figures --- */
@@ -234,7 +229,7 @@ show_scores (TaoUidPage *self, const TaoScoring *scoring, const TaoMetagraph *me
   TaoScoreBar bars[MOST_SCORES];
   guint n;
 
-  set_text (self->scores_title, _("Who scores it"));
+  tao_label_update (self->scores_title, _("Who scores it"));
   /* Validators are rarely scored; what they give stands among this epoch's values. */
   gtk_widget_set_visible (self->scores_card, !validator || (scoring != NULL && tao_scoring_count (scoring, self->uid) > 0));
   if (scoring == NULL)
@@ -288,9 +283,9 @@ show_line (TaoUidPage *self, const TaoSubnet *subnet, const TaoMetagraph *metagr
   char label[8];
   guint n = 0;
 
-  set_text (self->outlook, title);
-  set_text (self->outlook_line, line);
-  set_text (self->outlook_detail, detail);
+  tao_label_update (self->outlook, title);
+  tao_label_update (self->outlook_line, line);
+  tao_label_update (self->outlook_detail, detail);
   gtk_image_set_from_icon_name (self->outlook_icon, danger ? "dialog-warning-symbolic" : "appointment-soon-symbolic");
   if (danger)
     gtk_widget_add_css_class (GTK_WIDGET (self->outlook_icon), "tao-neg");
@@ -389,7 +384,7 @@ show_facts (TaoUidPage *self, TaoSnapshot *snapshot, const TaoSubnet *subnet, co
       tao_facts_set_link (self->facts, FACT_COLDKEY, route);
     }
   tao_shield_set_status (self->shield, audit != NULL ? audit->status : TAO_AUDIT_NOT_CHECKED, NULL);
-  set_text (self->checked, audit != NULL && audit->status == TAO_AUDIT_EXACT ? _("recomputed")
+  tao_label_update (self->checked, audit != NULL && audit->status == TAO_AUDIT_EXACT ? _("recomputed")
                          : audit != NULL && audit->status == TAO_AUDIT_DIFFERS ? _("differs") : _("not checked"));
 }
 
@@ -448,15 +443,19 @@ static void
 tao_uid_page_set_snapshot (TaoPage *page, TaoSnapshot *snapshot)
 {
   TaoUidPage *self = TAO_UID_PAGE (page);
-  const TaoSubnet *subnet = tao_snapshot_lookup_subnet (snapshot, self->netuid);
+  const char *unknown = _("The UIDs of this subnet were not kept, and cannot be read without a connection.");
+  const char *awaited = _("Reading this subnet's metagraph.");
+  const TaoSubnet *subnet = tao_subnet_place_find (page, snapshot, self->netuid, unknown, awaited);
   const TaoMetagraph *metagraph = tao_snapshot_lookup_metagraph (snapshot, self->netuid);
   const TaoSyncInfo *sync = tao_snapshot_get_sync (snapshot);
   g_autoptr(TaoScoring) scoring = NULL;
   gboolean validator;
 
-  if (subnet == NULL || metagraph == NULL || metagraph->hotkey == NULL)
+  if (subnet == NULL)
+    return;
+  if (metagraph == NULL || metagraph->hotkey == NULL)
     {
-      tao_page_show_loading (page, _("Reading this subnet's metagraph."));
+      tao_subnet_place_await (page, snapshot, unknown, awaited);
       return;
     }
   if (self->uid >= metagraph->n)
@@ -485,30 +484,15 @@ tao_uid_page_set_snapshot (TaoPage *page, TaoSnapshot *snapshot)
 }
 
 static void
-watch (TaoUidPage *self, gboolean on)
-{
-  TaoEngine *engine = tao_page_get_engine (TAO_PAGE (self));
-
-  if (engine == NULL || on == self->watching)
-    return;
-  if (on)
-    tao_engine_watch_subnet (engine, self->netuid);
-  else
-    tao_engine_unwatch_subnet (engine, self->netuid);
-  self->watching = on;
-}
-
-static void
 tao_uid_page_navigate (TaoPage *page, const TaoRoute *route)
 {
   TaoUidPage *self = TAO_UID_PAGE (page);
-  gboolean watching = self->watching;
   g_autofree char *title = NULL;
 
-  watch (self, FALSE);
   self->netuid = route->netuid != TAO_ROUTE_NONE ? (guint16) route->netuid : 0;
   self->uid = route->uid != TAO_ROUTE_NONE ? (guint16) route->uid : 0;
-  watch (self, watching);
+  if (self->watched != TAO_ROUTE_NONE)
+    tao_subnet_place_watch (page, &self->watched, self->netuid);
   title = g_strdup_printf (_("UID %u"), self->uid);
   tao_page_set_title (page, title);
   tao_page_set_subtitle (page, NULL);
@@ -520,13 +504,13 @@ tao_uid_page_navigate (TaoPage *page, const TaoRoute *route)
 static void
 tao_uid_page_activated (TaoPage *page)
 {
-  watch (TAO_UID_PAGE (page), TRUE);
+  tao_subnet_place_watch (page, &TAO_UID_PAGE (page)->watched, TAO_UID_PAGE (page)->netuid);
 }
 
 static void
 tao_uid_page_deactivated (TaoPage *page)
 {
-  watch (TAO_UID_PAGE (page), FALSE);
+  tao_subnet_place_watch (page, &TAO_UID_PAGE (page)->watched, TAO_ROUTE_NONE);
   tao_uid_history_stop (TAO_UID_PAGE (page)->history);
   tao_uid_why_stop (TAO_UID_PAGE (page)->why);
 }
@@ -648,6 +632,7 @@ tao_uid_page_init (TaoUidPage *self)
     &tao_origin_last_update, &tao_origin_immunity_period, &tao_origin_axon, &tao_origin_uid_emission, &tao_origin_coldkey,
   };
 
+  self->watched = TAO_ROUTE_NONE;
   self->settings = g_settings_new (TAO_APPLICATION_ID);
   self->actions = g_simple_action_group_new ();
   g_action_map_add_action_entries (G_ACTION_MAP (self->actions), actions, G_N_ELEMENTS (actions), self);

@@ -1,0 +1,24 @@
+/* Up to four uids of a subnet side by side: their figures as a table, kept up to
+ * date with the rows they come from, and their share over time in one chart. */
+#pragma once
+
+#include <adwaita.h>
+
+#include "app/pages/subnet-metagraph/uid-row.h"
+#include "engine/engine.h"
+
+G_BEGIN_DECLS
+
+#define TAO_UID_COMPARE_MOST 4
+
+#define TAO_TYPE_UID_COMPARE (tao_uid_compare_get_type ())
+G_DECLARE_FINAL_TYPE (TaoUidCompare, tao_uid_compare, TAO, UID_COMPARE, AdwWindow)
+
+/* @engine: (nullable). @rows: (element-type TaoUidRow), two to TAO_UID_COMPARE_MOST, referenced. @symbol: formatted.
+ * Links in the window go through @parent. */
+GtkWindow  *tao_uid_compare_new      (GtkWindow *parent, TaoEngine *engine, const char *symbol, GPtrArray *rows);
+
+/* What stands in a column, top to bottom; NULL past the end. For tests. (transfer none) */
+const char *tao_uid_compare_get_text (TaoUidCompare *self, guint figure, guint column);
+
+G_END_DECLS
