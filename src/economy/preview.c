@@ -194,6 +194,21 @@ sell (const TaoRules *rules,
   return status;
 }
 
+/* The last checks of a sale: what the limit lets through (@max) and what no lock holds. */
+static TaoCallStatus
+cut_to_limit (const TaoPreviewAccount *account,
+              guint64                  max,
+              gboolean                 allow_partial,
+              guint64                 *amount)
+{
+  if (!allow_partial && *amount > max)
+    return TAO_CALL_SLIPPAGE_TOO_HIGH;
+  if (*amount > account->available)
+    return TAO_CALL_STAKE_UNAVAILABLE;
+  *amount = MIN (*amount, max);
+  return TAO_CALL_OK;
+}
+
 static TaoCallStatus
 check_remove_stake (const TaoRules          *rules,
                     const TaoPool           *pool,
@@ -224,12 +239,7 @@ check_remove_stake (const TaoRules          *rules,
     return TAO_CALL_INSUFFICIENT_LIQUIDITY;
   if (*amount != account->stake && swap.out < account->minimum_stake)
     return TAO_CALL_AMOUNT_TOO_LOW;
-  if (!allow_partial && *amount > max)
-    return TAO_CALL_SLIPPAGE_TOO_HIGH;
-  if (*amount > account->available)
-    return TAO_CALL_STAKE_UNAVAILABLE;
-  *amount = MIN (*amount, max);
-  return TAO_CALL_OK;
+  return cut_to_limit (account, max, allow_partial, amount);
 }
 
 void
@@ -293,12 +303,7 @@ check_move_stake (const TaoRules          *rules,
     return TAO_CALL_INSUFFICIENT_LIQUIDITY;
   if (swap.out <= account->minimum_stake)
     return TAO_CALL_AMOUNT_TOO_LOW;
-  if (limit != NULL && !limit->allow_partial && *amount > max)
-    return TAO_CALL_SLIPPAGE_TOO_HIGH;
-  if (*amount > account->available)
-    return TAO_CALL_STAKE_UNAVAILABLE;
-  *amount = MIN (*amount, max);
-  return TAO_CALL_OK;
+  return cut_to_limit (account, max, limit == NULL || limit->allow_partial, amount);
 }
 
 void

@@ -60,7 +60,7 @@ move_across (TaoLedger        *ledger,
   TaoCallStatus status;
 
   status = tao_staking_unstake_from (ledger, t->from_hotkey, t->from_coldkey, t->from_coldkey, t->from, alpha,
-                         TAO_POOL_MIN_LIMIT_RAO, t->from == ROOT, tao);
+                                     TAO_POOL_MIN_LIMIT_RAO, t->from == ROOT, tao);
   if (status == TAO_CALL_OK && !tao_account_equal (t->from_coldkey, t->to_coldkey))
     status = tao_ledger_transfer (ledger, t->from_coldkey, t->to_coldkey, *tao);
   if (status != TAO_CALL_OK)
@@ -153,6 +153,16 @@ run_transition (TaoLedger         *ledger,
   return status;
 }
 
+/* One call: all of it or nothing. */
+static TaoCallStatus
+run_call (TaoLedger         *ledger,
+          TaoLedgerEventKind kind,
+          Transition         transition)
+{
+  ledger->vtable->begin (ledger);
+  return tao_staking_finish (ledger, run_transition (ledger, &transition, kind));
+}
+
 TaoCallStatus
 tao_staking_move_stake (TaoLedger        *ledger,
                         const TaoAccount *coldkey,
@@ -162,13 +172,10 @@ tao_staking_move_stake (TaoLedger        *ledger,
                         guint16           destination_netuid,
                         guint64           alpha_amount)
 {
-  Transition t = {
-    .from_coldkey = coldkey, .from_hotkey = origin_hotkey, .to_coldkey = coldkey, .to_hotkey = destination_hotkey,
-    .from = origin_netuid, .to = destination_netuid, .amount = alpha_amount,
-  };
-
-  ledger->vtable->begin (ledger);
-  return tao_staking_finish (ledger, run_transition (ledger, &t, TAO_EVENT_STAKE_MOVED));
+  return run_call (ledger, TAO_EVENT_STAKE_MOVED, (Transition) {
+    .from_coldkey = coldkey, .from_hotkey = origin_hotkey, .from = origin_netuid,
+    .to_coldkey = coldkey, .to_hotkey = destination_hotkey, .to = destination_netuid, .amount = alpha_amount,
+  });
 }
 
 TaoCallStatus
@@ -180,13 +187,27 @@ tao_staking_transfer_stake (TaoLedger        *ledger,
                             guint16           destination_netuid,
                             guint64           alpha_amount)
 {
-  Transition t = {
-    .from_coldkey = coldkey, .from_hotkey = hotkey, .to_coldkey = destination_coldkey, .to_hotkey = hotkey,
-    .from = origin_netuid, .to = destination_netuid, .amount = alpha_amount, .check_toggles = TRUE,
-  };
+  return run_call (ledger, TAO_EVENT_STAKE_TRANSFERRED, (Transition) {
+    .from_coldkey = coldkey, .from_hotkey = hotkey, .from = origin_netuid, .check_toggles = TRUE,
+    .to_coldkey = destination_coldkey, .to_hotkey = hotkey, .to = destination_netuid, .amount = alpha_amount,
+  });
+}
 
-  ledger->vtable->begin (ledger);
-  return tao_staking_finish (ledger, run_transition (ledger, &t, TAO_EVENT_STAKE_TRANSFERRED));
+/* @limit_rao (nullable). */
+static TaoCallStatus
+swap_stake (TaoLedger        *ledger,
+            const TaoAccount *coldkey,
+            const TaoAccount *hotkey,
+            guint16           origin_netuid,
+            guint16           destination_netuid,
+            guint64           alpha_amount,
+            const guint64    *limit_rao,
+            gboolean          allow_partial)
+{
+  return run_call (ledger, TAO_EVENT_STAKE_SWAPPED, (Transition) {
+    .from_coldkey = coldkey, .from_hotkey = hotkey, .from = origin_netuid, .limit_rao = limit_rao, .allow_partial = allow_partial,
+    .to_coldkey = coldkey, .to_hotkey = hotkey, .to = destination_netuid, .amount = alpha_amount,
+  });
 }
 
 TaoCallStatus
@@ -197,13 +218,7 @@ tao_staking_swap_stake (TaoLedger        *ledger,
                         guint16           destination_netuid,
                         guint64           alpha_amount)
 {
-  Transition t = {
-    .from_coldkey = coldkey, .from_hotkey = hotkey, .to_coldkey = coldkey, .to_hotkey = hotkey,
-    .from = origin_netuid, .to = destination_netuid, .amount = alpha_amount,
-  };
-
-  ledger->vtable->begin (ledger);
-  return tao_staking_finish (ledger, run_transition (ledger, &t, TAO_EVENT_STAKE_SWAPPED));
+  return swap_stake (ledger, coldkey, hotkey, origin_netuid, destination_netuid, alpha_amount, NULL, FALSE);
 }
 
 TaoCallStatus
@@ -216,14 +231,7 @@ tao_staking_swap_stake_limit (TaoLedger        *ledger,
                               guint64           limit_price,
                               gboolean          allow_partial)
 {
-  Transition t = {
-    .from_coldkey = coldkey, .from_hotkey = hotkey, .to_coldkey = coldkey, .to_hotkey = hotkey,
-    .from = origin_netuid, .to = destination_netuid, .amount = alpha_amount,
-    .limit_rao = &limit_price, .allow_partial = allow_partial,
-  };
-
-  ledger->vtable->begin (ledger);
-  return tao_staking_finish (ledger, run_transition (ledger, &t, TAO_EVENT_STAKE_SWAPPED));
+  return swap_stake (ledger, coldkey, hotkey, origin_netuid, destination_netuid, alpha_amount, &limit_price, allow_partial);
 }
 
 /* --- Giving alpha up --------------------------------------------------------------------------------------------- */

@@ -112,6 +112,28 @@ balanced_quote (guint i)
   return tao_pool_sim_swap (&pool, rules, TAO_SWAP_BUY, 1000000000 + i, &swap) == TAO_CALL_OK ? swap.out : 0;
 }
 
+/* The other curves. */
+static guint64
+product_quote (guint i)
+{
+  TaoPool pool = pool_number (i);
+  TaoSwap swap = { 0 };
+
+  pool.curve = TAO_CURVE_PRODUCT;
+  return tao_pool_sim_swap (&pool, rules, TAO_SWAP_BUY, 1000000000 + i, &swap) == TAO_CALL_OK ? swap.out : 0;
+}
+
+static guint64
+superellipse_quote (guint i)
+{
+  TaoPool weighted = pool_number (i), pool;
+  TaoSwap swap = { 0 };
+
+  if (!tao_pool_to_superellipse (&weighted, &pool))
+    abort ();
+  return tao_pool_sim_swap (&pool, rules, TAO_SWAP_BUY, 1000000000 + i, &swap) == TAO_CALL_OK ? swap.out : 0;
+}
+
 static guint64
 share_update (guint i)
 {
@@ -139,6 +161,8 @@ main (void)
   g_print ("  by the series as written: %7.2f us, %.1f times as long\n", plain, plain / quick);
   g_print ("quote at even weights:      %7.2f us\n", measure (balanced_quote, &other));
   g_print ("quote that meets its limit: %7.2f us\n", measure (limited_quote, &other));
+  g_print ("on a constant product:      %7.2f us\n", measure (product_quote, &other));
+  g_print ("on a superellipse, made:    %7.2f us\n", measure (superellipse_quote, &other));
   g_print ("share-pool update and read: %7.2f us\n", measure (share_update, &other));
   return EXIT_SUCCESS;
 }

@@ -256,6 +256,35 @@ test_gate_power (void)
   g_assert_true (tao_u64f64_pow_gate (TAO_U64F64 (0), three).bits == 0);
 }
 
+/* What the helper does beyond its range is part of the rules: the short exponential fails for both signs alike, and the
+ * failure is a huge power, so a share far above the bar loses everything too. */
+static void
+test_gate_traps (void)
+{
+  static const struct { guint64 exponent, share, bar; gboolean lost; } rows[] = {
+    { 3, 1000, 1056600, FALSE },    /* r up to 1056.6 */
+    { 3, 1000, 1056800, TRUE },
+    { 3, 1000000, 947, FALSE },     /* and down to 0.000946 */
+    { 3, 1000000, 945, TRUE },
+    { 8, 135, 10, FALSE },          /* with 8, from 13.6 times the bar */
+    { 8, 137, 10, TRUE },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      TaoU64F64 share = TAO_U64F64 ((tao_u128) rows[i].share << 40), bar = TAO_U64F64 ((tao_u128) rows[i].bar << 40);
+      TaoU64F64 power = tao_u64f64_pow_gate (tao_u64f64_div_or_zero (bar, share), tao_u64f64_from_u64 (rows[i].exponent));
+
+      g_test_message ("row %" G_GSIZE_FORMAT, i);
+      g_assert_true ((power.bits == (tao_u128) G_MAXINT32 << 64) == rows[i].lost);
+      /* 2^-31 of it is left. */
+      if (rows[i].lost)
+        g_assert_true (tao_emission_gate (share, bar, tao_u64f64_from_u64 (rows[i].exponent)).bits == share.bits >> 31);
+    }
+  /* No share, no power: nothing is gated, and nothing is nothing. */
+  g_assert_true (tao_emission_gate (TAO_U64F64 (0), TAO_U64F64_ONE, tao_u64f64_from_u64 (3)).bits == 0);
+}
+
 static void
 test_gate_shares (void)
 {
@@ -661,6 +690,7 @@ main (int    argc,
   g_test_add_func ("/economy/emission/block", test_block_emission);
   g_test_add_func ("/economy/emission/moving-price", test_moving_price);
   g_test_add_func ("/economy/emission/gate-power", test_gate_power);
+  g_test_add_func ("/economy/emission/gate-traps", test_gate_traps);
   g_test_add_func ("/economy/emission/gate-shares", test_gate_shares);
   g_test_add_func ("/economy/emission/gate-bar", test_gate_bar);
   g_test_add_func ("/economy/emission/shares-sum", test_shares_sum);
