@@ -1,6 +1,6 @@
 /* taoctl blocks, taoctl events: the latest blocks, and what one of them did. */
 #include "cli/network.h"
-#include "engine/past.h"
+#include "engine/blocks.h"
 
 #define DEFAULT_BLOCKS 12
 /* As many as a snapshot carries. */
@@ -94,14 +94,14 @@ run_blocks (TaoCli *cli, int argc, char **argv)
 /* --- one block --------------------------------------------------------------------------- */
 
 static const char *const outcome_names[] = {
-  [TAO_CALL_OUTCOME_UNKNOWN] = "unknown",
-  [TAO_CALL_OUTCOME_SUCCESS] = "success",
-  [TAO_CALL_OUTCOME_FAILED] = "failed",
-  [TAO_CALL_OUTCOME_INNER_FAILED] = "inner call failed",
+  [TAO_BLOCK_OUTCOME_UNKNOWN] = "unknown",
+  [TAO_BLOCK_OUTCOME_SUCCESS] = "success",
+  [TAO_BLOCK_OUTCOME_FAILED] = "failed",
+  [TAO_BLOCK_OUTCOME_INNER_FAILED] = "inner call failed",
 };
 
 static void
-print_extrinsic (TaoCli *cli, guint index, const TaoExtrinsicDetail *extrinsic, JsonBuilder *builder)
+print_extrinsic (TaoCli *cli, guint index, const TaoBlockExtrinsic *extrinsic, JsonBuilder *builder)
 {
   g_autofree char *signer = extrinsic->has_signer ? tao_cli_address (&extrinsic->signer) : NULL;
   g_autofree char *hash = tao_cli_hash (&extrinsic->hash);
@@ -112,13 +112,13 @@ print_extrinsic (TaoCli *cli, guint index, const TaoExtrinsicDetail *extrinsic, 
     tao_cli_print (cli, "extrinsic %u  %s.%s  %s%s%s%s%s\n  %s", index, extrinsic->pallet, extrinsic->call,
                    outcome_names[extrinsic->outcome], extrinsic->error != NULL ? ": " : "",
                    extrinsic->error != NULL ? extrinsic->error : "", signer != NULL ? "  by " : "",
-                   signer != NULL ? signer : "", extrinsic->arguments);
+                   signer != NULL ? signer : "", extrinsic->json);
   json_builder_begin_object (builder);
   tao_cli_add_string (builder, "hash", hash);
   tao_cli_add_string (builder, "problem", extrinsic->problem);
   tao_cli_add_string (builder, "pallet", extrinsic->pallet);
   tao_cli_add_string (builder, "call", extrinsic->call);
-  tao_cli_add_json (builder, "arguments", extrinsic->arguments);
+  tao_cli_add_json (builder, "arguments", extrinsic->json);
   tao_cli_add_string (builder, "signer", signer);
   tao_cli_add_u64 (builder, "nonce", extrinsic->nonce);
   tao_cli_add_u64 (builder, "fee_rao", extrinsic->fee_rao);
@@ -128,33 +128,33 @@ print_extrinsic (TaoCli *cli, guint index, const TaoExtrinsicDetail *extrinsic, 
 }
 
 static void
-print_event (TaoCli *cli, const TaoEventDetail *event, JsonBuilder *builder)
+print_event (TaoCli *cli, const TaoBlockEvent *event, JsonBuilder *builder)
 {
   g_autofree char *phase = event->extrinsic >= 0 ? g_strdup_printf ("%" G_GINT64_FORMAT, event->extrinsic)
                                                  : g_strdup (event->extrinsic == -1 ? "start" : "end");
 
-  tao_cli_print (cli, "%5s  %s.%s  %s", phase, event->pallet, event->name, event->fields != NULL ? event->fields : "");
+  tao_cli_print (cli, "%5s  %s.%s  %s", phase, event->pallet, event->name, event->json != NULL ? event->json : "");
   json_builder_begin_object (builder);
   tao_cli_add_string (builder, "phase", event->extrinsic >= 0 ? "extrinsic" : phase);
   tao_cli_add_i64 (builder, "extrinsic", event->extrinsic >= 0 ? event->extrinsic : TAO_UNKNOWN_I64);
   tao_cli_add_string (builder, "pallet", event->pallet);
   tao_cli_add_string (builder, "name", event->name);
-  tao_cli_add_json (builder, "fields", event->fields);
+  tao_cli_add_json (builder, "fields", event->json);
   json_builder_end_object (builder);
 }
 
 static void
-print_block (TaoCli *cli, const TaoBlockDetail *block)
+print_block (TaoCli *cli, const TaoBlockRecord *block)
 {
   g_autoptr(JsonBuilder) builder = json_builder_new ();
-  g_autofree char *time = tao_cli_time (block->time_ms);
+  g_autofree char *time = tao_cli_time (block->time_ms != TAO_UNKNOWN_I64 ? block->time_ms : 0);
   g_autofree char *hash = tao_cli_hash (&block->hash);
 
   tao_cli_print (cli, "block %" G_GUINT64_FORMAT "  %s  %s  runtime %u", block->number, hash, time, block->spec_version);
   json_builder_begin_object (builder);
   tao_cli_add_u64 (builder, "number", block->number);
   tao_cli_add_string (builder, "hash", hash);
-  tao_cli_add_hash (builder, "parent_hash", &block->parent_hash);
+  tao_cli_add_hash (builder, "parent_hash", &block->parent);
   tao_cli_add_hash (builder, "state_root", &block->state_root);
   tao_cli_add_i64 (builder, "time_ms", block->time_ms);
   tao_cli_add_uint (builder, "spec_version", block->spec_version);
@@ -175,39 +175,44 @@ print_block (TaoCli *cli, const TaoBlockDetail *block)
   tao_cli_print_json (cli, json_builder_get_root (builder));
 }
 
-static TaoBlockDetail *
-load (TaoEngine *engine, const TaoCliNetwork *options, guint64 number, GError **error)
+static TaoBlockRecord *
+load (TaoEngine *engine, const TaoCliNetwork *options, GError **error)
 {
   g_autoptr(TaoSnapshot) snapshot = tao_cli_wait (engine, options, tao_cli_is_live, NULL, error);
   g_autoptr(GAsyncResult) result = NULL;
   GAsyncResult *answer = NULL;
+  guint64 number;
 
-  if (snapshot == NULL)
+  if (snapshot == NULL || !tao_cli_resolve_at (options, snapshot, &number, error))
     return NULL;
-  tao_engine_load_block_async (engine, number, NULL, tao_cli_answered_cb, &answer);
+  tao_engine_read_block_async (engine, number, NULL, NULL, tao_cli_answered_cb, &answer);
   result = tao_cli_await (&answer);
-  return tao_engine_load_block_finish (engine, result, error);
+  return tao_engine_read_block_finish (engine, result, error);
 }
 
 static int
 run_events (TaoCli *cli, int argc, char **argv)
 {
   TaoCliNetwork options = { .at = TAO_CLI_NOW };
-  const GOptionEntry entries[] = { TAO_CLI_NETWORK_ENTRIES (options), G_OPTION_ENTRY_NULL };
+  const GOptionEntry entries[] = { TAO_CLI_NETWORK_ENTRIES (options), TAO_CLI_AT_ENTRY (options), G_OPTION_ENTRY_NULL };
   g_autoptr(TaoEngine) engine = NULL;
-  g_autoptr(TaoBlockDetail) block = NULL;
+  g_autoptr(TaoBlockRecord) block = NULL;
   GError *error = NULL;
-  guint64 number = TAO_BLOCK_BEST;
+  guint64 number;
   int exit_code = TAO_EXIT_OK;
 
   if (!tao_cli_parse (cli, entries, &argc, &argv, &exit_code))
     return exit_code;
   if (argc > 1)
     return tao_cli_usage (cli, "one block number is wanted, or none for the best block");
+  if (argc == 1 && options.at != TAO_CLI_NOW)
+    return tao_cli_usage (cli, "the block is given twice");
   if (argc == 1 && !tao_cli_parse_number (cli, argv[0], "block number", G_MAXUINT32, &number))
     return TAO_EXIT_USAGE;
+  if (argc == 1)
+    options.at = (gint64) number;
   engine = tao_cli_open_engine (&options);
-  block = load (engine, &options, number, &error);
+  block = load (engine, &options, &error);
   if (block == NULL)
     exit_code = tao_cli_refuse (cli, error);
   else
@@ -227,6 +232,6 @@ const TaoCommand tao_command_blocks = {
 const TaoCommand tao_command_events = {
   .name = "events",
   .summary = "A block's extrinsics and events in words",
-  .usage = "events [BLOCK] [--network NAME|URL]",
+  .usage = "events [BLOCK|--at BLOCK] [--network NAME|URL]",
   .run = run_events,
 };

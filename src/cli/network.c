@@ -89,6 +89,26 @@ tao_cli_wait (TaoEngine *engine, const TaoCliNetwork *options, TaoCliReady ready
 }
 
 gboolean
+tao_cli_resolve_at (const TaoCliNetwork *options, TaoSnapshot *live, guint64 *block, GError **error)
+{
+  guint64 best = tao_snapshot_get_sync (live)->best_block;
+
+  if (options->at == TAO_CLI_NOW)
+    *block = TAO_BLOCK_BEST;
+  else if (options->at >= 0)
+    *block = (guint64) options->at;
+  else if ((guint64) -options->at <= best)
+    *block = best - (guint64) -options->at;
+  else
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "There is no block %" G_GINT64_FORMAT " before the best, which is %"
+                   G_GUINT64_FORMAT, -options->at, best);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+gboolean
 tao_cli_is_live (TaoSnapshot *snapshot, gpointer user_data)
 {
   const TaoSyncInfo *sync = tao_snapshot_get_sync (snapshot);
@@ -122,18 +142,20 @@ tao_cli_read (TaoEngine *engine, const TaoCliNetwork *options, guint16 netuid, c
   g_autoptr(GAsyncResult) result = NULL;
   GAsyncResult *answer = NULL;
   TaoSnapshot *past;
+  guint64 block;
 
-  if (live == NULL || (options->at < 0 && !exact))
+  if (live == NULL || (options->at == TAO_CLI_NOW && !exact))
     return g_steal_pointer (&live);
-  /* Asking for the metagraph of no subnet would fail in the chain's words. */
-  if (options->at < 0 && netuid != G_MAXUINT16 && tao_cli_find_subnet (live, netuid, error) == NULL)
+  if (!tao_cli_resolve_at (options, live, &block, error))
     return NULL;
-  tao_engine_load_past_async (engine, options->at < 0 ? TAO_BLOCK_BEST : (guint64) options->at, netuid, account,
-                              account != NULL ? 1 : 0, NULL, tao_cli_answered_cb, &answer);
+  /* Asking for the metagraph of no subnet would fail in the chain's words. */
+  if (options->at == TAO_CLI_NOW && netuid != G_MAXUINT16 && tao_cli_find_subnet (live, netuid, error) == NULL)
+    return NULL;
+  tao_engine_load_past_async (engine, block, netuid, account, account != NULL ? 1 : 0, NULL, tao_cli_answered_cb, &answer);
   result = tao_cli_await (&answer);
   past = tao_engine_load_past_finish (engine, result, error);
-  if (past == NULL && options->at >= 0)
-    g_prefix_error (error, "Block %" G_GINT64_FORMAT " cannot be read: ", options->at);
+  if (past == NULL && options->at != TAO_CLI_NOW)
+    g_prefix_error (error, "Block %" G_GUINT64_FORMAT " cannot be read: ", block);
   return past;
 }
 

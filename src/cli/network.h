@@ -12,10 +12,10 @@ G_BEGIN_DECLS
 typedef struct {
   char *network;      /* "local", "finney", "test" or an endpoint */
   int   timeout_s;
-  gint64 at;          /* block; TAO_CLI_NOW: the best */
+  gint64 at;          /* block; negative: so many before the best; TAO_CLI_NOW: the best */
 } TaoCliNetwork;
 
-#define TAO_CLI_NOW (-1)
+#define TAO_CLI_NOW G_MININT64
 
 #define TAO_CLI_NETWORK_ENTRIES(options) \
   { "network", 'n', 0, G_OPTION_ARG_STRING, &(options).network, "local, finney, test or an endpoint (local)", "NAME|URL" }, \
@@ -23,7 +23,7 @@ typedef struct {
 
 /* For commands that can look back. */
 #define TAO_CLI_AT_ENTRY(options) \
-  { "at", 0, 0, G_OPTION_ARG_INT64, &(options).at, "As it was at this block", "BLOCK" }
+  { "at", 0, 0, G_OPTION_ARG_INT64, &(options).at, "As it was at this block; -100: a hundred blocks ago", "BLOCK" }
 
 /* Also the options' texts. */
 void         tao_cli_network_clear (TaoCliNetwork *options);
@@ -38,6 +38,9 @@ typedef gboolean (*TaoCliReady) (TaoSnapshot *snapshot, gpointer user_data);
  * NULL with @error at the timeout, with the reason the connection gives. (transfer full) */
 TaoSnapshot *tao_cli_wait          (TaoEngine *engine, const TaoCliNetwork *options, TaoCliReady ready, gpointer user_data,
                                     GError **error);
+
+/* The block that --at means, seen from @live; TAO_BLOCK_BEST without it.  FALSE with @error before the first block. */
+gboolean     tao_cli_resolve_at    (const TaoCliNetwork *options, TaoSnapshot *live, guint64 *block, GError **error);
 
 /* A snapshot read from the node, not from the cache, with its subnets. For tao_cli_wait. */
 gboolean     tao_cli_is_live       (TaoSnapshot *snapshot, gpointer user_data);

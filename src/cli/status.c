@@ -19,8 +19,10 @@ print (TaoCli *cli, TaoSnapshot *snapshot)
   tao_cli_print (cli, "block %" G_GUINT64_FORMAT ", final %" G_GUINT64_FORMAT ", runtime %u", sync->best_block,
                  sync->finalized_block, sync->spec_version);
   tao_cli_print (cli, "%u subnets, %s TAO issued, %s staked, %s per block", network->subnet_count, issuance, stake, emission);
-  tao_cli_print (cli, "epochs: %u exact, %u differ, %u not checked, %u being checked", audits->verified, audits->diverged,
-                 audits->not_checked, audits->checking);
+  /* Verdicts belong to the present. */
+  if (audits->verified + audits->diverged + audits->not_checked + audits->checking > 0)
+    tao_cli_print (cli, "epochs: %u exact, %u differ, %u not checked, %u being checked", audits->verified, audits->diverged,
+                   audits->not_checked, audits->checking);
   if (audits->block > 0)
     tao_cli_print (cli, "emission and prices: block %" G_GUINT64_FORMAT " %s; %" G_GUINT64_FORMAT " blocks exact, %"
                    G_GUINT64_FORMAT " differ, %" G_GUINT64_FORMAT " not checked, %" G_GUINT64_FORMAT " passed by", audits->block,
@@ -64,7 +66,7 @@ static int
 run (TaoCli *cli, int argc, char **argv)
 {
   TaoCliNetwork options = { .at = TAO_CLI_NOW };
-  const GOptionEntry entries[] = { TAO_CLI_NETWORK_ENTRIES (options), G_OPTION_ENTRY_NULL };
+  const GOptionEntry entries[] = { TAO_CLI_NETWORK_ENTRIES (options), TAO_CLI_AT_ENTRY (options), G_OPTION_ENTRY_NULL };
   g_autoptr(TaoEngine) engine = NULL;
   g_autoptr(TaoSnapshot) snapshot = NULL;
   GError *error = NULL;
@@ -73,7 +75,7 @@ run (TaoCli *cli, int argc, char **argv)
   if (!tao_cli_parse (cli, entries, &argc, &argv, &exit_code))
     return exit_code;
   engine = tao_cli_open_engine (&options);
-  snapshot = tao_cli_wait (engine, &options, tao_cli_is_live, NULL, &error);
+  snapshot = tao_cli_read (engine, &options, G_MAXUINT16, NULL, FALSE, &error);
   if (snapshot == NULL)
     exit_code = tao_cli_refuse (cli, error);
   else
@@ -86,6 +88,6 @@ run (TaoCli *cli, int argc, char **argv)
 const TaoCommand tao_command_status = {
   .name = "status",
   .summary = "Is the network there, and what does it say?",
-  .usage = "status [--network NAME|URL]",
+  .usage = "status [--at BLOCK] [--network NAME|URL]",
   .run = run,
 };

@@ -139,7 +139,7 @@ print_subnet (TaoCli *cli, TaoEngine *engine, const TaoCliNetwork *options, TaoS
   if (subnet == NULL)
     return tao_cli_refuse (cli, error);
   /* Parameters are read at the newest head only. */
-  if (options->at < 0)
+  if (options->at == TAO_CLI_NOW)
     {
       GAsyncResult *answer = NULL;
       g_autoptr(GAsyncResult) result = NULL;

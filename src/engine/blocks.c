@@ -35,6 +35,7 @@ tao_block_record_unref (TaoBlockRecord *self)
       TaoBlockExtrinsic *extrinsic = &self->extrinsics[i];
 
       free_fields (extrinsic->arguments, extrinsic->n_arguments);
+      g_free (extrinsic->json);
       g_free (extrinsic->pallet);
       g_free (extrinsic->call);
       g_free (extrinsic->problem);
@@ -47,6 +48,7 @@ tao_block_record_unref (TaoBlockRecord *self)
       TaoBlockEvent *event = &self->events[i];
 
       free_fields (event->fields, event->n_fields);
+      g_free (event->json);
       g_free (event->pallet);
       g_free (event->name);
       g_free (event->docs);
@@ -161,6 +163,7 @@ copy_extrinsic (const TaoChainExtrinsic *in, TaoBlockExtrinsic *out)
   out->pallet = g_strdup (in->pallet);
   out->call = g_strdup (in->call);
   out->arguments = copy_fields (in->arguments, &out->n_arguments);
+  out->json = in->arguments != NULL ? tao_chain_value_to_text (in->arguments) : NULL;
   out->problem = g_strdup (in->problem);
   if (in->problem != NULL && in->bytes != NULL)
     out->bytes = hex_text (in->bytes);
@@ -184,6 +187,8 @@ copy_block (const TaoChainBlock *in)
   out->number = in->anchor->number;
   copy_key (&out->hash, &in->anchor->hash);
   copy_key (&out->parent, &in->anchor->parent_hash);
+  copy_key (&out->state_root, &in->anchor->state_root);
+  out->hash_checked = in->anchor->hash_checked;
   out->time_ms = in->timestamp_ms == TAO_CHAIN_UNKNOWN_I64 ? TAO_UNKNOWN_I64 : in->timestamp_ms;
   out->spec_version = in->anchor->writer != NULL ? tao_runtime_get_spec_version (in->anchor->writer) : TAO_UNKNOWN_U32;
   out->n_extrinsics = in->n_extrinsics;
@@ -199,6 +204,7 @@ copy_block (const TaoChainBlock *in)
       out->events[i].name = g_strdup (in->events[i].name);
       out->events[i].extrinsic = in->events[i].extrinsic;
       out->events[i].fields = copy_fields (in->events[i].fields, &out->events[i].n_fields);
+      out->events[i].json = in->events[i].fields != NULL ? tao_chain_value_to_text (in->events[i].fields) : NULL;
       out->events[i].docs = g_strdup (in->events[i].docs);
     }
   out->problem = g_strdup (in->problem);
@@ -276,6 +282,7 @@ static void
 load_command (TaoCore *core, gpointer data)
 {
   Request *request = data;
+  TaoAnchor *head = tao_head_get_anchor (core->head);
 
   if (core->connection == NULL || g_task_return_error_if_cancelled (request->task))
     {
@@ -287,6 +294,15 @@ load_command (TaoCore *core, gpointer data)
   request->connection = tao_connection_ref (core->connection);
   if (request->by_hash)
     tao_connection_anchor_async (core->connection, &request->hash, g_task_get_cancellable (request->task), anchor_cb, request);
+  else if (request->number == TAO_BLOCK_BEST && head == NULL)
+    {
+      g_autoptr(GError) error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_NOT_CONNECTED, "No block has been read yet");
+
+      fail (request, error);
+      request_free (request);
+    }
+  else if (request->number == TAO_BLOCK_BEST)
+    tao_chain_read_block_async (core->connection, head, g_task_get_cancellable (request->task), block_cb, request);
   else
     tao_connection_anchor_at_async (core->connection, request->number, g_task_get_cancellable (request->task), anchor_cb, request);
 }

@@ -1,7 +1,7 @@
-/* One block in words, for people to read: extrinsics with their arguments, and
- * events with their fields, each as a bounded text of its own. Asked for when
- * somebody looks at a block, by its hash, so that a reorganisation cannot swap
- * it; past.h has a block by number with its values as JSON for programs. */
+/* One block: extrinsics with their arguments, and events with their fields, each
+ * in words as a bounded text of its own for people, and all together as JSON for
+ * programs. Who looks at a block in a list asks by its hash, so that a
+ * reorganisation cannot swap it. */
 #pragma once
 
 #include "engine/engine.h"
@@ -21,9 +21,10 @@ typedef struct {
 
 typedef struct {
   char          *pallet, *name;        /* "SubtensorModule", "StakeAdded" */
-  gint64         extrinsic;            /* index it belongs to; negative: the block itself */
+  gint64         extrinsic;            /* index it belongs to; -1 initialization, -2 finalization */
   guint          n_fields;
   TaoBlockField *fields;
+  char          *json;                 /* (nullable) the same, whole: an object by name */
   char          *docs;                 /* (nullable) */
 } TaoBlockEvent;
 
@@ -40,6 +41,7 @@ typedef struct {
   char           *pallet, *call;       /* NULL if it could not be decoded: see problem */
   guint           n_arguments;
   TaoBlockField  *arguments;
+  char           *json;                /* (nullable) the same, whole: an object by name */
   char           *problem;             /* (nullable) */
   char           *bytes;               /* "0x…" of an undecodable one, cut off like values; else NULL */
   gboolean        is_signed, has_signer;
@@ -52,7 +54,8 @@ typedef struct {
 typedef struct {
   gatomicrefcount    ref_count;
   guint64            number;
-  TaoKey32           hash, parent;
+  TaoKey32           hash, parent, state_root;
+  gboolean           hash_checked;     /* the header hashes to the hash */
   gint64             time_ms;          /* or TAO_UNKNOWN_I64 */
   guint32            spec_version;
   guint              n_extrinsics;
@@ -72,7 +75,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (TaoBlockRecord, tao_block_record_unref)
 const char     *tao_block_field_lookup (const TaoBlockField *fields, guint n, const char *name);
 
 /* Reads the block @hash, or where that is NULL the one of that number on the best
- * chain. G_IO_ERROR_CLOSED without a connection, TAO_CHAIN_ERROR otherwise. */
+ * chain (TAO_BLOCK_BEST: the head read last). G_IO_ERROR_CLOSED without a
+ * connection, NOT_CONNECTED for the best block before there is one,
+ * TAO_CHAIN_ERROR otherwise. */
 void            tao_engine_read_block_async  (TaoEngine           *self,
                                               guint64              number,
                                               const TaoKey32      *hash,

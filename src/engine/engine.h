@@ -12,6 +12,9 @@
 
 G_BEGIN_DECLS
 
+/* Where a block is asked for by number: the best one. */
+#define TAO_BLOCK_BEST G_MAXUINT64
+
 #define TAO_TYPE_ENGINE (tao_engine_get_type ())
 G_DECLARE_FINAL_TYPE (TaoEngine, tao_engine, TAO, ENGINE, GObject)
 

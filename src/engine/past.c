@@ -2,7 +2,6 @@
 
 #include <string.h>
 
-#include "chain/block.h"
 #include "engine/engine-private.h"
 
 /* One request: a task of the owner's, and what the engine thread gathers for it. */
@@ -321,131 +320,6 @@ tao_engine_load_past_async (TaoEngine *self, guint64 block, guint16 netuid, cons
 
 TaoSnapshot *
 tao_engine_load_past_finish (TaoEngine *self, GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
-
-  return g_task_propagate_pointer (G_TASK (result), error);
-}
-
-/* --- a block's contents ------------------------------------------------------------------------------ */
-
-TaoBlockDetail *
-tao_block_detail_ref (TaoBlockDetail *self)
-{
-  g_atomic_ref_count_inc (&self->ref_count);
-  return self;
-}
-
-void
-tao_block_detail_unref (TaoBlockDetail *self)
-{
-  if (!g_atomic_ref_count_dec (&self->ref_count))
-    return;
-  tao_arena_unref (self->memory);
-  g_free (self);
-}
-
-static const char *
-value_text (TaoArena *arena, const TaoValue *value)
-{
-  g_autofree char *text = value != NULL ? tao_chain_value_to_text (value) : NULL;
-
-  return tao_arena_strdup (arena, text);
-}
-
-static void
-describe_extrinsic (TaoArena *arena, const TaoChainExtrinsic *from, TaoExtrinsicDetail *out)
-{
-  static const TaoCallOutcome outcomes[] = {
-    [TAO_OUTCOME_UNKNOWN] = TAO_CALL_OUTCOME_UNKNOWN,
-    [TAO_OUTCOME_SUCCESS] = TAO_CALL_OUTCOME_SUCCESS,
-    [TAO_OUTCOME_FAILED] = TAO_CALL_OUTCOME_FAILED,
-    [TAO_OUTCOME_INNER_FAILED] = TAO_CALL_OUTCOME_INNER_FAILED,
-  };
-
-  memcpy (out->hash.bytes, from->hash.bytes, sizeof out->hash.bytes);
-  out->problem = tao_arena_strdup (arena, from->problem);
-  out->pallet = tao_arena_strdup (arena, from->pallet);
-  out->call = tao_arena_strdup (arena, from->call);
-  out->arguments = value_text (arena, from->arguments);
-  out->has_signer = from->has_signer;
-  memcpy (out->signer.bytes, from->signer.bytes, sizeof out->signer.bytes);
-  out->nonce = from->nonce;
-  out->tip_rao = from->tip;
-  out->fee_rao = from->fee_rao;
-  out->outcome = outcomes[from->outcome];
-  out->error = tao_arena_strdup (arena, from->error);
-  out->error_docs = tao_arena_strdup (arena, from->error_docs);
-}
-
-static TaoBlockDetail *
-describe_block (const TaoChainBlock *block)
-{
-  TaoBlockDetail *self = g_new0 (TaoBlockDetail, 1);
-  TaoArena *arena = tao_arena_new ();
-  TaoExtrinsicDetail *extrinsics = tao_arena_new_array (arena, TaoExtrinsicDetail, block->n_extrinsics);
-  TaoEventDetail *events = tao_arena_new_array (arena, TaoEventDetail, block->n_events);
-
-  g_atomic_ref_count_init (&self->ref_count);
-  self->memory = arena;
-  self->number = block->anchor->number;
-  memcpy (self->hash.bytes, block->anchor->hash.bytes, sizeof self->hash.bytes);
-  memcpy (self->parent_hash.bytes, block->anchor->parent_hash.bytes, sizeof self->parent_hash.bytes);
-  memcpy (self->state_root.bytes, block->anchor->state_root.bytes, sizeof self->state_root.bytes);
-  self->hash_checked = block->anchor->hash_checked;
-  self->time_ms = block->timestamp_ms != TAO_CHAIN_UNKNOWN_I64 ? block->timestamp_ms : 0;
-  self->spec_version = tao_runtime_get_spec_version (block->anchor->writer);
-  for (guint i = 0; i < block->n_extrinsics; i++)
-    describe_extrinsic (arena, &block->extrinsics[i], &extrinsics[i]);
-  for (guint i = 0; i < block->n_events; i++)
-    {
-      events[i].pallet = tao_arena_strdup (arena, block->events[i].pallet);
-      events[i].name = tao_arena_strdup (arena, block->events[i].name);
-      events[i].fields = value_text (arena, block->events[i].fields);
-      events[i].docs = tao_arena_strdup (arena, block->events[i].docs);
-      events[i].extrinsic = block->events[i].extrinsic;
-    }
-  self->n_extrinsics = block->n_extrinsics;
-  self->extrinsics = extrinsics;
-  self->events_known = block->events_known;
-  self->n_events = block->n_events;
-  self->events = events;
-  self->problem = tao_arena_strdup (arena, block->problem);
-  return self;
-}
-
-static void
-block_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  Request *request = user_data;
-  GError *error = NULL;
-  g_autoptr(TaoChainBlock) block = tao_chain_read_block_finish (result, &error);
-
-  if (block == NULL)
-    fail (request, error);
-  else
-    answer (request, describe_block (block), (GDestroyNotify) tao_block_detail_unref);
-}
-
-static void
-read_block (gpointer data)
-{
-  Request *request = data;
-
-  tao_chain_read_block_async (request->core->connection, request->anchor, request->cancellable, block_cb, request);
-}
-
-void
-tao_engine_load_block_async (TaoEngine *self, guint64 block, GCancellable *cancellable, GAsyncReadyCallback callback,
-                             gpointer user_data)
-{
-  g_return_if_fail (TAO_IS_ENGINE (self));
-
-  send_request (self, block, G_MAXUINT16, NULL, 0, read_block, tao_engine_load_block_async, cancellable, callback, user_data);
-}
-
-TaoBlockDetail *
-tao_engine_load_block_finish (TaoEngine *self, GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
 

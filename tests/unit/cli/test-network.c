@@ -189,6 +189,12 @@ test_prices (void)
   g_autoptr(JsonNode) whole = ask (0, "subnets --at 500");
   JsonObject *then = element (json_node_get_object (whole), "subnets", 1);
 
+  g_autoptr(JsonNode) before = ask (0, "status");
+  g_autoptr(JsonNode) ago = ask (0, "price 1 --at -10");
+  g_autoptr(JsonNode) after = ask (0, "status");
+
+  g_assert_cmpuint (number (json_node_get_object (ago), "block"), >=, number (json_node_get_object (before), "best_block") - 10);
+  g_assert_cmpuint (number (json_node_get_object (ago), "block"), <=, number (json_node_get_object (after), "best_block") - 10);
   g_assert_cmpuint (number (json_node_get_object (past), "block"), ==, 500);
   g_assert_cmpuint (number (json_node_get_object (past), "price_rao"), ==, number (then, "price_rao"));
   g_assert_cmpuint (number (json_node_get_object (now), "price_rao"), !=, number (then, "price_rao"));
@@ -368,6 +374,9 @@ test_refusals (void)
     { 1, "subnet 1 --at 99999999" },
     { 2, "account nobody" },
     { 2, "blocks --count 0" },
+    { 1, "subnet 1 --at -99999999" },
+    { 1, "events --at -99999999" },
+    { 2, "events 5 --at 5" },
     { 2, "blocks --at 3" },
     { 2, "events x" },
     { 1, "events 99999999" },

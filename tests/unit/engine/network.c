@@ -2,6 +2,8 @@
  * a history made at full speed. */
 #include <string.h>
 
+#include "chain/error.h"
+#include "engine/blocks.h"
 #include "localnet-fixture.h"
 
 static gboolean
@@ -295,6 +297,118 @@ test_forget (Fixture *fixture, gconstpointer data)
   g_assert_true (g_file_test (foreign, G_FILE_TEST_EXISTS));
 }
 
+/* --- one block -------------------------------------------------------------------------------- */
+
+typedef struct {
+  gboolean        done;
+  TaoBlockRecord *record;
+  GError         *error;
+} BlockAnswer;
+
+static void
+block_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  BlockAnswer *answer = data;
+
+  answer->record = tao_engine_read_block_finish (TAO_ENGINE (source), result, &answer->error);
+  answer->done = TRUE;
+}
+
+static BlockAnswer
+read_block (Fixture *fixture, guint64 number, const TaoKey32 *hash)
+{
+  BlockAnswer answer = { 0 };
+
+  tao_engine_read_block_async (fixture->engine, number, hash, NULL, block_cb, &answer);
+  while (!answer.done)
+    g_main_context_iteration (NULL, TRUE);
+  return answer;
+}
+
+/* What every block of the development chain has, in words and as JSON. */
+static void
+check_block (const TaoBlockRecord *block)
+{
+  const TaoBlockExtrinsic *timestamp = &block->extrinsics[0];
+  g_autofree char *time = g_strdup_printf ("%" G_GINT64_FORMAT, block->time_ms);
+
+  g_assert_true (block->hash_checked);
+  g_assert_cmpuint (block->spec_version, ==, 425);
+  g_assert_cmpuint (block->n_extrinsics, >, 0);
+  g_assert_cmpstr (timestamp->pallet, ==, "Timestamp");
+  g_assert_cmpstr (timestamp->call, ==, "set");
+  g_assert_cmpstr (tao_block_field_lookup (timestamp->arguments, timestamp->n_arguments, "now"), ==, time);
+  g_assert_true (g_str_has_prefix (timestamp->json, "{\"now\":"));
+  g_assert_nonnull (strstr (timestamp->json, time));
+  g_assert_false (timestamp->is_signed);
+  g_assert_cmpint (timestamp->outcome, ==, TAO_BLOCK_OUTCOME_SUCCESS);
+  g_assert_true (block->events_known);
+  for (guint i = 0; i < block->n_events; i++)
+    {
+      g_assert_cmpint (block->events[i].extrinsic, >=, -2);
+      g_assert_cmpint (block->events[i].extrinsic, <, (gint64) block->n_extrinsics);
+    }
+}
+
+static gboolean
+is_past_history (TaoSnapshot *snapshot)
+{
+  const TaoSyncInfo *sync = tao_snapshot_get_sync (snapshot);
+
+  return !sync->from_cache && sync->best_block != TAO_UNKNOWN_U64 && sync->best_block >= 800;
+}
+
+static void
+test_block (Fixture *fixture, gconstpointer data)
+{
+  BlockAnswer best, parent, again, absent;
+  guint n_signed = 0;
+
+  wait_for (fixture, is_past_history);
+  best = read_block (fixture, TAO_BLOCK_BEST, NULL);
+  g_assert_no_error (best.error);
+  g_assert_cmpuint (best.record->number, ==, tao_snapshot_get_sync (tao_engine_get_snapshot (fixture->engine))->best_block);
+  check_block (best.record);
+
+  parent = read_block (fixture, best.record->number - 1, NULL);
+  g_assert_no_error (parent.error);
+  check_block (parent.record);
+  g_assert_cmpmem (parent.record->hash.bytes, 32, best.record->parent.bytes, 32);
+  g_assert_cmpint (best.record->time_ms - parent.record->time_ms, ==, 12000);
+
+  /* By hash, whatever the number says. */
+  again = read_block (fixture, 3, &parent.record->hash);
+  g_assert_no_error (again.error);
+  g_assert_cmpuint (again.record->number, ==, parent.record->number);
+  g_assert_cmpmem (again.record->state_root.bytes, 32, parent.record->state_root.bytes, 32);
+
+  absent = read_block (fixture, best.record->number + 1000, NULL);
+  g_assert_null (absent.record);
+  g_assert_error (absent.error, TAO_CHAIN_ERROR, TAO_CHAIN_ERROR_NOT_AVAILABLE);
+  g_clear_error (&absent.error);
+
+  /* The preset's people sign something within a few blocks. */
+  for (guint64 number = best.record->number; number > best.record->number - 60 && n_signed == 0; number--)
+    {
+      BlockAnswer one = read_block (fixture, number, NULL);
+
+      g_assert_no_error (one.error);
+      for (guint i = 0; i < one.record->n_extrinsics; i++)
+        if (one.record->extrinsics[i].is_signed)
+          {
+            n_signed++;
+            g_assert_true (one.record->extrinsics[i].has_signer);
+            g_assert_cmpuint (one.record->extrinsics[i].nonce, !=, TAO_UNKNOWN_U64);
+            g_assert_cmpint (one.record->extrinsics[i].outcome, !=, TAO_BLOCK_OUTCOME_UNKNOWN);
+          }
+      tao_block_record_unref (one.record);
+    }
+  g_test_message ("%u signed", n_signed);
+  tao_block_record_unref (again.record);
+  tao_block_record_unref (parent.record);
+  tao_block_record_unref (best.record);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -311,6 +425,7 @@ main (int argc, char *argv[])
   ADD ("history", test_history);
   ADD ("questions", test_questions);
   ADD ("forget", test_forget);
+  ADD ("block", test_block);
 #undef ADD
   return g_test_run ();
 }
