@@ -795,6 +795,7 @@ tao_connection_new (const TaoConnectionConfig *config, const TaoConnectionEvents
     .max_in_flight = or_default (config->max_in_flight, 24),
     .max_message = config->max_message > 0 ? config->max_message : tao_json_default_limits.max_bytes,
     .tls_database = config->tls_database != NULL ? g_object_ref (config->tls_database) : NULL,
+    .without_batches = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL),
   };
   self->events = *events;
   self->user_data = user_data;
@@ -839,6 +840,7 @@ tao_connection_unref (TaoConnection *self)
   g_clear_pointer (&self->runtime, tao_runtime_unref);
   g_hash_table_unref (self->store.table);
   g_clear_object (&self->link_options.tls_database);
+  g_hash_table_unref (self->link_options.without_batches);
   g_main_context_unref (self->context);
   g_strfreev (self->endpoints);
   g_free (self->archive_endpoint);

@@ -8,6 +8,8 @@
 #include "keys/ss58.h"
 
 #define ERA_PERIOD 64
+/* The longest that the chain knows. */
+#define ERA_PERIOD_MAX 65536
 
 struct _TaoDraft {
   grefcount         ref_count;
@@ -193,7 +195,7 @@ tao_draft_prepare_async (TaoConnection *connection, const TaoBytes32 *signer, GB
   g_autofree char *address = tao_ss58_encode (signer);
   g_autofree char *params = g_strdup_printf ("[\"%s\"]", address);
   GError *error = NULL;
-  guint64 hashes;
+  guint64 hashes, best;
 
   g_ref_count_init (&self->ref_count);
   self->connection = tao_connection_ref (connection);
@@ -204,9 +206,13 @@ tao_draft_prepare_async (TaoConnection *connection, const TaoBytes32 *signer, GB
   if (tao_record_fail_take (task, error))
     return;
   self->runtime = tao_runtime_ref (tao_connection_get_runtime (connection));
+  best = tao_connection_get_best (connection)->number;
   self->parts.era_period = era_period > 0 ? era_period : ERA_PERIOD;
-  /* Counted from a final block, so that no fork can change the block it is signed with. */
-  self->parts.era_current = head != NULL ? head->number : tao_connection_get_best (connection)->number;
+  /* Counted from a final block, so that no fork can change the block it is signed with; where finality lags, for longer,
+   * so that at least half of the time is still to come. */
+  self->parts.era_current = head != NULL ? head->number : best;
+  while (self->parts.era_period < ERA_PERIOD_MAX && best > self->parts.era_current + self->parts.era_period / 2)
+    self->parts.era_period *= 2;
   if (tao_runtime_get_constant_u64 (self->runtime, "System", "BlockHashCount", &hashes))
     while (self->parts.era_period > hashes && self->parts.era_period > 4)
       self->parts.era_period /= 2;

@@ -1,6 +1,11 @@
 /* One WebSocket to one endpoint: JSON-RPC calls by id, notifications, deadlines,
  * and the patience a rate-limited endpoint needs.  Knows nothing about chains.
- * Opens once and closes once; whoever owns it makes a new one. */
+ * Opens once and closes once; whoever owns it makes a new one.
+ *
+ * Light questions that wait at the same moment travel as one JSON-RPC batch of at
+ * most TAO_LINK_BATCH_MAX; heavy ones go alone, so that nothing small waits for
+ * them.  An endpoint that does not answer a batch as it should gets no other:
+ * its questions are put again one by one. */
 #pragma once
 
 #include <gio/gio.h>
@@ -18,7 +23,10 @@ typedef struct {
   guint         max_in_flight;
   gsize         max_message;
   GTlsDatabase *tls_database;     /* (nullable) */
+  GHashTable   *without_batches;  /* (nullable) set of addresses; a link adds its own when batches fail */
 } TaoLinkOptions;
+
+#define TAO_LINK_BATCH_MAX 8
 
 /* Exactly one of opened and closed comes after tao_link_open(); closed may come
  * after opened, once, and is the last thing heard.  @retry_after_s: what the

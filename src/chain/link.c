@@ -29,6 +29,8 @@ typedef struct {
   GSource *deadline;
   GSource *cancelled;         /* (nullable) */
   guint    n_busy;
+  gboolean light;
+  guint    batch;             /* it travelled in; 0: alone */
 } Call;
 
 typedef struct {
@@ -73,6 +75,10 @@ struct _TaoLink {
   gint64             paused_until;    /* monotonic µs */
   guint              pause_ms;        /* the next pause's length */
   GSource           *resume;
+  gboolean           batches;         /* may be sent */
+  guint              last_batch;
+  gboolean           receiving;       /* an array is being read: nothing is sent in between */
+  GSource           *collecting;      /* (nullable) light questions wait for others of the same moment */
 
   GSource           *meter;
   GSocket           *tcp;             /* (nullable) under the socket */
@@ -232,30 +238,103 @@ resume_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+/* Questions whose answers are small and quick, so that one of them never keeps the others waiting.  None of them
+ * changes anything: they can be put twice. */
+static gboolean
+is_light (const char *method)
+{
+  static const char *const methods[] = {
+    "state_queryStorageAt", "state_getKeysPaged", "state_getStorageHash", "state_getRuntimeVersion",
+    "chain_getBlockHash", "chain_getHeader",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (methods); i++)
+    if (g_str_equal (method, methods[i]))
+      return TRUE;
+  return FALSE;
+}
+
+/* How many from the head of those that wait go together now: at least 1. */
+static guint
+count_together (TaoLink *self)
+{
+  guint most = MIN (TAO_LINK_BATCH_MAX, self->limit - g_hash_table_size (self->in_flight)), n = 0;
+
+  for (GList *l = self->waiting.head; self->batches && l != NULL && n < most && ((Call *) l->data)->light; l = l->next)
+    n++;
+  return MAX (n, 1);
+}
+
+static void
+send_next (TaoLink *self)
+{
+  guint n = count_together (self);
+  guint batch = n > 1 ? ++self->last_batch : 0;
+  g_autoptr(GString) text = g_string_new (n > 1 ? "[" : NULL);
+
+  for (guint i = 0; i < n; i++)
+    {
+      Call *call = g_queue_pop_head (&self->waiting);
+
+      call->batch = batch;
+      g_hash_table_insert (self->in_flight, &call->id, call);
+      if (i > 0)
+        g_string_append_c (text, ',');
+      g_string_append (text, call->text);
+    }
+  if (n > 1)
+    g_string_append_c (text, ']');
+  /* On a socket that has closed, and will say so in a moment, they count as lost with it. */
+  if (self->socket != NULL && soup_websocket_connection_get_state (self->socket) == SOUP_WEBSOCKET_STATE_OPEN)
+    soup_websocket_connection_send_text (self->socket, text->str);
+}
+
+/* While many wait and answers come one by one, a batch goes once there is room for a good one. */
+static gboolean
+waits_for_more_room (TaoLink *self)
+{
+  return self->batches && self->limit >= 2 * TAO_LINK_BATCH_MAX
+         && self->limit - g_hash_table_size (self->in_flight) < TAO_LINK_BATCH_MAX / 2
+         && self->waiting.length >= TAO_LINK_BATCH_MAX / 2 && ((Call *) self->waiting.head->data)->light;
+}
+
 /* Sends what may be sent now. */
 static void
 pump (TaoLink *self)
 {
   gint64 now = g_get_monotonic_time ();
 
-  if (!self->is_open)
+  if (!self->is_open || self->receiving)
     return;
+  source_clear (&self->collecting);
   if (now < self->paused_until)
     {
       if (self->resume == NULL && !g_queue_is_empty (&self->waiting))
         self->resume = attach_timeout (self, (guint) ((self->paused_until - now) / 1000 + 1), resume_cb, self);
       return;
     }
-  while (g_hash_table_size (self->in_flight) < self->limit && !g_queue_is_empty (&self->waiting))
-    {
-      Call *call = g_queue_pop_head (&self->waiting);
+  while (self->is_open && g_hash_table_size (self->in_flight) < self->limit && !g_queue_is_empty (&self->waiting)
+         && !waits_for_more_room (self))
+    send_next (self);
+}
 
-      g_hash_table_insert (self->in_flight, &call->id, call);
-      if (self->socket != NULL)
-        soup_websocket_connection_send_text (self->socket, call->text);
-      if (!self->is_open)
-        return;
-    }
+static gboolean
+collected_cb (gpointer data)
+{
+  pump (data);
+  return G_SOURCE_REMOVE;
+}
+
+/* A light question waits until the loop comes round: others of the same moment go with it. */
+static void
+collect (TaoLink *self)
+{
+  if (self->collecting != NULL || !self->is_open)
+    return;
+  self->collecting = g_idle_source_new ();
+  g_source_set_priority (self->collecting, G_PRIORITY_DEFAULT);
+  g_source_set_callback (self->collecting, collected_cb, self, NULL);
+  g_source_attach (self->collecting, self->context);
 }
 
 /* The server wants less: half as many at once, and a pause that doubles. */
@@ -301,6 +380,7 @@ tao_link_call_async (TaoLink *self, const char *method, const char *params, guin
   call->link = self;
   call->id = self->next_id++;
   call->method = g_strdup (method);
+  call->light = is_light (method);
   call->text = g_strdup_printf ("{\"jsonrpc\":\"2.0\",\"id\":%" G_GUINT64_FORMAT ",\"method\":\"%s\",\"params\":%s}",
                                 call->id, method, params);
   call->task = task;
@@ -313,7 +393,10 @@ tao_link_call_async (TaoLink *self, const char *method, const char *params, guin
       g_source_attach (call->cancelled, self->context);
     }
   g_queue_push_tail (&self->waiting, call);
-  pump (self);
+  if (call->light && self->batches)
+    collect (self);
+  else
+    pump (self);
 }
 
 TaoJson *
@@ -397,6 +480,141 @@ answer_is_busy (const TaoJsonValue *error)
   return g_error_matches (built, TAO_CHAIN_ERROR, TAO_CHAIN_ERROR_BUSY);
 }
 
+/* --- batches ------------------------------------------------------------------ */
+
+static int
+compare_ids (gconstpointer a, gconstpointer b)
+{
+  const Call *x = a, *y = b;
+
+  return x->id < y->id ? -1 : x->id > y->id;
+}
+
+/* Takes what travelled in batches and was not answered back, oldest first. */
+static GList *
+take_unanswered (TaoLink *self)
+{
+  GList *calls = NULL;
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, self->in_flight);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      Call *call = value;
+
+      if (call->batch == 0)
+        continue;
+      g_hash_table_iter_steal (&iter);
+      calls = g_list_insert_sorted (calls, call, compare_ids);
+    }
+  return calls;
+}
+
+/* What batches still owe is asked again one by one, and so is everything from now on.  Answers that come all the same
+ * are as good: a question keeps its number. */
+static void
+give_up_batches (TaoLink *self)
+{
+  GList *calls = take_unanswered (self);
+
+  g_debug ("%s: batches are not answered as they should be", self->uri);
+  self->batches = FALSE;
+  if (self->options.without_batches != NULL)
+    g_hash_table_add (self->options.without_batches, g_strdup (self->uri));
+  for (GList *l = g_list_last (calls); l != NULL; l = l->prev)
+    g_queue_push_head (&self->waiting, l->data);
+  g_list_free (calls);
+}
+
+/* Whether something of @batch, or of any (0), was not answered. */
+static gboolean
+is_owed (TaoLink *self, guint batch)
+{
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, self->in_flight);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    if (((Call *) value)->batch != 0 && (batch == 0 || ((Call *) value)->batch == batch))
+      return TRUE;
+  return FALSE;
+}
+
+/* "Slow down", said once for a whole batch, without saying which. */
+static void
+postpone_batches (TaoLink *self)
+{
+  GList *calls = take_unanswered (self);
+
+  for (GList *l = g_list_last (calls); l != NULL; l = l->prev)
+    {
+      Call *call = l->data;
+
+      if (++call->n_busy < BUSY_TRIES)
+        g_queue_push_head (&self->waiting, call);
+      else
+        {
+          call_detach (call);
+          call_fail_take (call, g_error_new (TAO_CHAIN_ERROR, TAO_CHAIN_ERROR_BUSY, "%s: the server is busy", call->method));
+        }
+    }
+  g_list_free (calls);
+}
+
+/* An error without a number, or an array in which nothing was asked, answers a batch as a whole. */
+static void
+receive_refusal (TaoLink *self, const TaoJsonValue *error)
+{
+  if (answer_is_busy (error))
+    {
+      slow_down (self);
+      postpone_batches (self);
+    }
+  else
+    give_up_batches (self);
+  pump (self);
+}
+
+/* Which batch the answer @value belongs to; 0: none that we know. */
+static guint
+batch_of (TaoLink *self, const TaoJsonValue *value)
+{
+  const Call *call = NULL;
+  guint64 id;
+
+  if (tao_json_value_get_u64 (tao_json_value_get_member (value, "id"), &id))
+    call = g_hash_table_lookup (self->in_flight, &id);
+  return call != NULL ? call->batch : 0;
+}
+
+static void receive_one (TaoLink *self, TaoJson *message);
+
+static void
+receive_array (TaoLink *self, TaoJson *message)
+{
+  const TaoJsonValue *root = tao_json_get_root (message);
+  guint n = tao_json_value_get_length (root), batch = 0;
+
+  for (guint i = 0; i < n && batch == 0; i++)
+    batch = batch_of (self, tao_json_value_get_item (root, i));
+  self->receiving = TRUE;
+  for (guint i = 0; i < n && !self->is_over; i++)
+    {
+      g_autoptr(TaoJson) part = tao_json_new_part (message, tao_json_value_get_item (root, i));
+
+      receive_one (self, part);
+    }
+  self->receiving = FALSE;
+  if (self->is_over)
+    return;
+  if (batch == 0 && n == 0)
+    self->n_stray++;
+  if (is_owed (self, batch))
+    give_up_batches (self);
+  pump (self);
+}
+
 static void
 receive_answer (TaoLink *self, TaoJson *message)
 {
@@ -411,10 +629,13 @@ receive_answer (TaoLink *self, TaoJson *message)
     call = g_hash_table_lookup (self->in_flight, &id);
   if (call == NULL)
     {
-      /* A proxy that refuses to look at a request cannot name it. */
-      if (answer_is_busy (error))
-        slow_down (self);
+      /* A server that does not take batches, or a proxy that refuses to look at a request, cannot name it. */
       self->n_stray++;
+      if (error != NULL && !self->receiving && is_owed (self, 0)
+          && tao_json_value_get_kind (tao_json_value_get_member (root, "id")) == TAO_JSON_NULL)
+        receive_refusal (self, error);
+      else if (answer_is_busy (error))
+        slow_down (self);
       return;
     }
 
@@ -479,12 +700,7 @@ tao_link_receive (TaoLink *self, const char *text, gsize length)
 
   const TaoJsonValue *root = tao_json_get_root (message);
   if (tao_json_value_get_kind (root) == TAO_JSON_ARRAY)
-    for (guint i = 0; i < tao_json_value_get_length (root) && !self->is_over; i++)
-      {
-        g_autoptr(TaoJson) part = tao_json_new_part (message, tao_json_value_get_item (root, i));
-
-        receive_one (self, part);
-      }
+    receive_array (self, message);
   else
     receive_one (self, message);
   if (!self->is_over && self->n_stray > STRAY_MAX)
@@ -660,6 +876,7 @@ end (TaoLink *self, TaoLinkReason reason, const char *message, guint retry_after
   g_cancellable_cancel (self->connecting);
   source_clear (&self->connect_deadline);
   source_clear (&self->resume);
+  source_clear (&self->collecting);
   source_clear (&self->meter);
   g_clear_object (&self->tcp);
   if (self->handshake != NULL)
@@ -859,6 +1076,7 @@ tao_link_new (const char *uri, const TaoLinkOptions *options,
   self->context = g_main_context_ref_thread_default ();
   self->connecting = g_cancellable_new ();
   self->next_id = 1;
+  self->batches = options->without_batches == NULL || !g_hash_table_contains (options->without_batches, uri);
   self->in_flight = g_hash_table_new (g_int64_hash, g_int64_equal);
   self->limit = options->max_in_flight;
   self->pause_ms = PAUSE_MIN_MS;

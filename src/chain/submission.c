@@ -416,13 +416,25 @@ sign_draft (TaoDraft *draft, TaoSignFunc sign, gpointer sign_data, GError **erro
 static gboolean
 may_sign (TaoConnection *connection, TaoDraft *draft, GError **error)
 {
+  guint64 best, era_end = tao_draft_get_era_end (draft);
+
   if (!tao_connection_can_sign (connection, error))
     return FALSE;
-  if (tao_connection_get_runtime (connection) == tao_draft_get_runtime (draft))
-    return TRUE;
-  g_set_error (error, TAO_CHAIN_ERROR, TAO_CHAIN_ERROR_RUNTIME_CHANGING,
-               "the network changed its runtime since this was prepared");
-  return FALSE;
+  if (tao_connection_get_runtime (connection) != tao_draft_get_runtime (draft))
+    {
+      g_set_error (error, TAO_CHAIN_ERROR, TAO_CHAIN_ERROR_RUNTIME_CHANGING,
+                   "the network changed its runtime since this was prepared");
+      return FALSE;
+    }
+  /* The next block would take the era for a later one, look up another hash for it, and call the signature bad. */
+  best = tao_connection_get_best (connection)->number;
+  if (best >= era_end)
+    {
+      g_set_error (error, TAO_CHAIN_ERROR, TAO_CHAIN_ERROR_LOST, "its time ended at block %" G_GUINT64_FORMAT
+                   " before it was signed", era_end);
+      return FALSE;
+    }
+  return TRUE;
 }
 
 void

@@ -220,6 +220,15 @@ spent_today (TaoJobs *self, const TaoKey32 *account)
   return sum;
 }
 
+/* What is signed now could only be included after its era. */
+static gboolean
+is_over (TaoJobs *self, const TaoJobPlan *plan)
+{
+  TaoAnchor *best = tao_connection_get_best (self->core->connection);
+
+  return plan->era_end != TAO_UNKNOWN_U64 && best != NULL && best->number >= plan->era_end;
+}
+
 static GError *
 refuse (TaoJobs *self, const Execution *execution, const TaoKeptPlan *kept)
 {
@@ -228,7 +237,7 @@ refuse (TaoJobs *self, const Execution *execution, const TaoKeptPlan *kept)
   g_autofree TaoOrder *orders = NULL;
   const char *broken;
 
-  if (kept == NULL || self->core->connection == NULL)
+  if (kept == NULL || self->core->connection == NULL || is_over (self, plan))
     return g_error_new_literal (TAO_JOB_ERROR, TAO_JOB_ERROR_STALE, "The plan is too old");
   if (plan->blocked)
     return g_error_new_literal (TAO_JOB_ERROR, TAO_JOB_ERROR_BLOCKED, "The plan may not be signed");

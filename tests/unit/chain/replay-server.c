@@ -19,6 +19,11 @@ struct _Replay {
   GPtrArray  *sockets;
   ReplayHook  hook;
   gpointer    user_data;
+  ReplayBatchHook batch_hook;
+  gpointer    batch_data;
+  guint       n_batches;
+  Replay     *newer;            /* (nullable) lent; answers from @upgrade_at on */
+  guint64     upgrade_at;
   guint       status, retry_after;
   gboolean    subscriptions, no_finality;
   guint       n_subscriptions;
@@ -115,10 +120,17 @@ load (Replay *self, const char *name)
 
 /* --- answering --------------------------------------------------------------- */
 
+/* While the questions of a batch are answered, their answers gather in this array of the socket's. */
+#define COLLECTED "replay-collected"
+
 static void
 send_text (SoupWebsocketConnection *socket, const char *text)
 {
-  if (soup_websocket_connection_get_state (socket) == SOUP_WEBSOCKET_STATE_OPEN)
+  GPtrArray *collected = g_object_get_data (G_OBJECT (socket), COLLECTED);
+
+  if (collected != NULL)
+    g_ptr_array_add (collected, g_strdup (text));
+  else if (soup_websocket_connection_get_state (socket) == SOUP_WEBSOCKET_STATE_OPEN)
     soup_websocket_connection_send_text (socket, text);
 }
 
@@ -396,19 +408,38 @@ replay_get_height (Replay *self)
 
 /* --- sockets ------------------------------------------------------------------- */
 
-static void
-message_cb (SoupWebsocketConnection *socket, int type, GBytes *message, Replay *self)
+/* The block that a question is about; the head where it names none that was grown. */
+static guint64
+block_of (Replay *self, const TaoJsonValue *params, guint index)
 {
-  gsize length;
-  const char *text = g_bytes_get_data (message, &length);
-  g_autoptr(TaoJson) json = tao_json_parse (text, length, &tao_json_default_limits, NULL);
-  const TaoJsonValue *root, *params;
+  const char *hash = tao_json_value_get_string (tao_json_value_get_item (params, index), NULL);
+
+  for (guint i = 0; hash != NULL && self->grown_hashes != NULL && i < self->grown_hashes->len; i++)
+    if (g_str_equal (self->grown_hashes->pdata[i], hash))
+      return self->height - (self->grown_hashes->len - 1 - i);
+  return self->height;
+}
+
+static gboolean
+answer_upgraded (Replay *self, SoupWebsocketConnection *socket, const char *id, const char *method, const TaoJsonValue *params)
+{
+  const char *first = tao_json_value_get_string (tao_json_value_get_item (params, 0), NULL);
+  gboolean metadata = g_str_equal (method, "state_call") && first != NULL && g_str_has_prefix (first, "Metadata_");
+
+  if (self->newer == NULL || !(metadata || g_str_equal (method, "state_getRuntimeVersion"))
+      || block_of (self, params, metadata ? 2 : 0) < self->upgrade_at)
+    return FALSE;
+  replay_answer (self->newer, socket, id, method, params);
+  return TRUE;
+}
+
+static void
+receive (Replay *self, SoupWebsocketConnection *socket, const TaoJsonValue *root)
+{
+  const TaoJsonValue *params;
   const char *method;
   g_autofree char *id = NULL;
-  g_autoptr(GObject) hold G_GNUC_UNUSED = g_object_ref (G_OBJECT (socket));
 
-  g_assert_nonnull (json);       /* what we send is JSON */
-  root = tao_json_get_root (json);
   method = tao_json_value_get_string (tao_json_value_get_member (root, "method"), NULL);
   params = tao_json_value_get_member (root, "params");
   g_assert_nonnull (method);
@@ -416,8 +447,45 @@ message_cb (SoupWebsocketConnection *socket, int type, GBytes *message, Replay *
   id = tao_json_value_to_text (tao_json_value_get_member (root, "id"));
   g_hash_table_replace (self->requests, g_strdup (method),
                         GUINT_TO_POINTER (GPOINTER_TO_UINT (g_hash_table_lookup (self->requests, method)) + 1));
-  if (self->hook == NULL || !self->hook (self, socket, id, method, params, self->user_data))
+  if ((self->hook == NULL || !self->hook (self, socket, id, method, params, self->user_data))
+      && !answer_upgraded (self, socket, id, method, params))
     replay_answer (self, socket, id, method, params);
+}
+
+static void
+receive_batch (Replay *self, SoupWebsocketConnection *socket, const TaoJsonValue *root)
+{
+  g_autoptr(GPtrArray) answers = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr(GString) text = g_string_new ("[");
+
+  self->n_batches++;
+  g_object_set_data (G_OBJECT (socket), COLLECTED, answers);
+  for (guint i = 0; i < tao_json_value_get_length (root); i++)
+    receive (self, socket, tao_json_value_get_item (root, i));
+  g_object_set_data (G_OBJECT (socket), COLLECTED, NULL);
+  if (self->batch_hook != NULL && self->batch_hook (self, socket, answers, self->batch_data))
+    return;
+  for (guint i = 0; i < answers->len; i++)
+    g_string_append_printf (text, "%s%s", i > 0 ? "," : "", (const char *) answers->pdata[i]);
+  g_string_append_c (text, ']');
+  /* A server that has nothing to say to a batch says nothing. */
+  if (answers->len > 0)
+    send_text (socket, text->str);
+}
+
+static void
+message_cb (SoupWebsocketConnection *socket, int type, GBytes *message, Replay *self)
+{
+  gsize length;
+  const char *text = g_bytes_get_data (message, &length);
+  g_autoptr(TaoJson) json = tao_json_parse (text, length, &tao_json_default_limits, NULL);
+  g_autoptr(GObject) hold G_GNUC_UNUSED = g_object_ref (G_OBJECT (socket));
+
+  g_assert_nonnull (json);       /* what we send is JSON */
+  if (tao_json_value_get_kind (tao_json_get_root (json)) == TAO_JSON_ARRAY)
+    receive_batch (self, socket, tao_json_get_root (json));
+  else
+    receive (self, socket, tao_json_get_root (json));
 }
 
 static void
@@ -555,6 +623,26 @@ replay_set_hook (Replay *self, ReplayHook hook, gpointer user_data)
 {
   self->hook = hook;
   self->user_data = user_data;
+}
+
+void
+replay_set_batch_hook (Replay *self, ReplayBatchHook hook, gpointer user_data)
+{
+  self->batch_hook = hook;
+  self->batch_data = user_data;
+}
+
+guint
+replay_get_n_batches (Replay *self)
+{
+  return self->n_batches;
+}
+
+void
+replay_set_upgrade (Replay *self, Replay *newer, guint64 number)
+{
+  self->newer = newer;
+  self->upgrade_at = number;
 }
 
 void

@@ -14,6 +14,10 @@ typedef struct _Replay Replay;
 typedef gboolean (*ReplayHook) (Replay *replay, SoupWebsocketConnection *socket, const char *id,
                                 const char *method, const TaoJsonValue *params, gpointer user_data);
 
+/* The answers to a batch, JSON texts in the order of its questions, before they go out as one array.  The hook may change
+ * them, and make them none. TRUE: it has sent something itself. */
+typedef gboolean (*ReplayBatchHook) (Replay *replay, SoupWebsocketConnection *socket, GPtrArray *answers, gpointer user_data);
+
 /* @spec: "spec218", "spec293". */
 Replay     *replay_new          (const char *spec);
 void        replay_free         (Replay *self);
@@ -22,6 +26,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Replay, replay_free)
 Replay     *replay_new_tls      (const char *spec, GTlsCertificate *certificate);
 const char *replay_get_uri      (Replay *self);
 void        replay_set_hook     (Replay *self, ReplayHook hook, gpointer user_data);
+void        replay_set_batch_hook (Replay *self, ReplayBatchHook hook, gpointer user_data);
+guint       replay_get_n_batches (Replay *self);
+/* From block @number on, the state has the code that @newer recorded: its version and metadata are told. (transfer none) */
+void        replay_set_upgrade  (Replay *self, Replay *newer, guint64 number);
 /* Handshakes are answered with this HTTP status instead of an upgrade; 0 normal. */
 void        replay_set_status   (Replay *self, guint status, guint retry_after);
 /* Closes every socket, politely or by dropping the connection. */

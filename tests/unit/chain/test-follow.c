@@ -10,7 +10,6 @@
 typedef struct {
   Replay        *replay, *newer;
   TaoConnection *connection;
-  guint64        upgrade_at;     /* block whose state has the newer code, 0 never */
   gboolean       drop_on_submit;
   char          *submitted;
   guint          n_submitted, n_runtimes;
@@ -22,30 +21,11 @@ typedef struct {
   guint64        wanted;
 } Fixture;
 
-static guint64
-block_number (Fixture *fixture, const TaoJsonValue *params, guint index)
-{
-  const char *hash = tao_json_value_get_string (tao_json_value_get_item (params, index), NULL);
-  TaoAnchor *best = tao_connection_get_best (fixture->connection);
-
-  if (hash == NULL)
-    return replay_get_height (fixture->replay);
-  if (best != NULL)
-    {
-      g_autofree char *best_hash = tao_hex_encode (best->hash.bytes, 32);
-
-      if (g_str_equal (best_hash, hash))
-        return best->number;
-    }
-  return replay_get_height (fixture->replay);
-}
-
 static gboolean
 hook (Replay *replay, SoupWebsocketConnection *socket, const char *id, const char *method, const TaoJsonValue *params, gpointer data)
 {
   Fixture *fixture = data;
   const char *first = tao_json_value_get_string (tao_json_value_get_item (params, 0), NULL);
-  gboolean metadata = g_str_equal (method, "state_call") && first != NULL && g_str_has_prefix (first, "Metadata_");
 
   if (g_str_equal (method, "author_submitExtrinsic"))
     {
@@ -56,12 +36,6 @@ hook (Replay *replay, SoupWebsocketConnection *socket, const char *id, const cha
         replay_drop_all (replay, FALSE);
       else
         replay_send_result (socket, id, "\"0x00\"");
-      return TRUE;
-    }
-  if (fixture->upgrade_at > 0 && (metadata || g_str_equal (method, "state_getRuntimeVersion"))
-      && block_number (fixture, params, metadata ? 2 : 0) >= fixture->upgrade_at)
-    {
-      replay_answer (fixture->newer, socket, id, method, params);
       return TRUE;
     }
   return FALSE;
@@ -163,7 +137,7 @@ test_upgrade (Fixture *fixture, gconstpointer data)
   g_assert_true (tao_connection_can_sign (fixture->connection, NULL));
 
   /* The upgrade block: written by the old runtime, running the new one. */
-  fixture->upgrade_at = replay_get_height (fixture->replay) + 1;
+  replay_set_upgrade (fixture->replay, fixture->newer, replay_get_height (fixture->replay) + 1);
   grow (fixture);
   upgrade = tao_anchor_ref (tao_connection_get_best (fixture->connection));
   g_assert_cmpuint (tao_runtime_get_spec_version (upgrade->writer), ==, 218);
@@ -236,19 +210,28 @@ wait_for_stage (Fixture *fixture, TaoSubmissionStage stage)
   replay_wait (has_stage, fixture);
 }
 
-static void
-submit (Fixture *fixture)
+/* (transfer full) */
+static TaoDraft *
+prepare (Fixture *fixture)
 {
   g_autoptr(GError) error = NULL;
   g_autoptr(GBytes) call = tao_call_encode (tao_connection_get_runtime (fixture->connection), "Balances", "transfer_keep_alive",
                                             "{\"dest\":\"5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty\",\"value\":1}", &error);
-  g_autoptr(TaoDraft) draft = NULL;
+  TaoDraft *draft;
 
   g_assert_no_error (error);
   tao_draft_prepare_async (fixture->connection, tao_keypair_get_account (fixture->alice), call, 0, NULL, done_cb, fixture);
   draft = tao_draft_prepare_finish (wait (fixture), &error);
   g_assert_no_error (error);
   g_assert_true (tao_draft_get_fee_rao (draft) == TAO_CHAIN_UNKNOWN_U64);      /* this server does not say */
+  return draft;
+}
+
+static void
+submit (Fixture *fixture)
+{
+  g_autoptr(TaoDraft) draft = prepare (fixture);
+
   tao_submission_run_async (fixture->connection, draft, sign_cb, fixture->alice, progress_cb, fixture, NULL, done_cb, fixture);
 }
 
@@ -315,6 +298,41 @@ test_era_over (Fixture *fixture, gconstpointer data)
   g_assert_null (result.extrinsic);
 }
 
+/* Nothing is signed for a time that is over: the chain would say "bad signature", and not why. */
+static void
+test_stale_draft (Fixture *fixture, gconstpointer data)
+{
+  g_auto(TaoSubmissionResult) result = { 0 };
+  g_autoptr(GError) error = NULL;
+  g_autoptr(TaoDraft) draft = NULL;
+
+  grow (fixture);
+  draft = prepare (fixture);
+  while (tao_connection_get_best (fixture->connection)->number < tao_draft_get_era_end (draft))
+    grow (fixture);
+  tao_submission_run_async (fixture->connection, draft, sign_cb, fixture->alice, progress_cb, fixture, NULL, done_cb, fixture);
+  g_assert_false (tao_submission_run_finish (wait (fixture), &result, &error));
+  g_assert_error (error, TAO_CHAIN_ERROR, TAO_CHAIN_ERROR_LOST);
+  g_assert_cmpuint (fixture->n_submitted, ==, 0);
+  g_assert_cmpuint (fixture->n_stages, ==, 0);
+}
+
+/* Where finality lags far behind, the time is longer instead of over before it began. */
+static void
+test_late_finality (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr(TaoDraft) draft = NULL;
+  guint64 best;
+
+  grow (fixture);
+  replay_set_finalizes (fixture->replay, FALSE);
+  for (guint i = 0; i < 100; i++)
+    grow (fixture);
+  best = tao_connection_get_best (fixture->connection)->number;
+  draft = prepare (fixture);
+  g_assert_cmpuint (tao_draft_get_era_end (draft), >=, best + 32);
+}
+
 static void
 test_stopped (Fixture *fixture, gconstpointer data)
 {
@@ -336,6 +354,7 @@ main (int argc, char *argv[])
     { "/chain/follow/upgrade", test_upgrade }, { "/chain/follow/reorganisations", test_reorganisations },
     { "/chain/follow/lost-connection", test_lost_connection }, { "/chain/follow/retracted", test_retracted },
     { "/chain/follow/era-over", test_era_over }, { "/chain/follow/stopped", test_stopped },
+    { "/chain/follow/stale-draft", test_stale_draft }, { "/chain/follow/late-finality", test_late_finality },
   };
 
   g_test_init (&argc, &argv, NULL);

@@ -33,6 +33,8 @@ typedef struct {
                          const TaoJsonValue *params);
   void        (*when_live) (Hostile *hostile);
   guint         status;          /* of the handshake */
+  /* Changes the answers to a batch before they go out; TRUE: it has sent something itself. */
+  gboolean    (*batch) (Hostile *hostile, SoupWebsocketConnection *socket, GPtrArray *answers);
 } Misdeed;
 
 struct _Hostile {
@@ -41,7 +43,7 @@ struct _Hostile {
   TaoConnection *connection;
   gboolean       was_live, done;
   SoupWebsocketConnection *socket;
-  guint          n_best;
+  guint          n_best, n_batches;
   TaoLinkReason  last_reason;
   GAsyncResult  *result;
 };
@@ -794,6 +796,83 @@ heads_out_of_order (Hostile *hostile)
   replay_wait (has_newest_head, hostile);
 }
 
+/* --- batches -------------------------------------------------------------------------- */
+
+#define BATCH(NAME) \
+  static gboolean \
+  NAME (Hostile *hostile, SoupWebsocketConnection *socket, GPtrArray *answers)
+
+/* As servers say that they take no batches. */
+BATCH (batches_refused)
+{
+  send_raw (socket, "{\"jsonrpc\":\"2.0\",\"error\":{\"code\":-32005,\"message\":\"Batched requests are not supported\"},\"id\":null}");
+  return TRUE;
+}
+
+/* Told to slow down, once for all of it. */
+BATCH (batches_busy)
+{
+  if (hostile->n_batches++ > 1)
+    return FALSE;
+  send_raw (socket, "{\"jsonrpc\":\"2.0\",\"error\":{\"code\":-32029,\"message\":\"Too many requests\"},\"id\":null}");
+  return TRUE;
+}
+
+BATCH (batch_answers_missing)
+{
+  g_ptr_array_set_size (answers, 1);
+  return FALSE;
+}
+
+BATCH (batch_answers_doubled)
+{
+  for (guint i = 0, n = answers->len; i < n; i++)
+    g_ptr_array_add (answers, g_strdup (answers->pdata[i]));
+  return FALSE;
+}
+
+BATCH (batch_answers_reversed)
+{
+  for (guint i = 0; i < answers->len / 2; i++)
+    {
+      gpointer first = answers->pdata[i];
+
+      answers->pdata[i] = answers->pdata[answers->len - 1 - i];
+      answers->pdata[answers->len - 1 - i] = first;
+    }
+  return FALSE;
+}
+
+BATCH (batch_ids_wrong)
+{
+  for (guint i = 0; i < answers->len; i++)
+    {
+      g_free (answers->pdata[i]);
+      answers->pdata[i] = g_strdup_printf ("{\"jsonrpc\":\"2.0\",\"id\":%u,\"result\":\"0x00\"}", 900000 + i);
+    }
+  return FALSE;
+}
+
+BATCH (batch_empty)
+{
+  send_raw (socket, "[]");
+  return TRUE;
+}
+
+BATCH (batch_of_arrays)
+{
+  send_raw (socket, "[[],[[]],1,null,\"x\"]");
+  return TRUE;
+}
+
+/* Each answer for itself, as if there had been no batch. */
+BATCH (batch_one_by_one)
+{
+  for (guint i = 0; i < answers->len; i++)
+    send_raw (socket, answers->pdata[i]);
+  return TRUE;
+}
+
 static void
 genesis_changes (Hostile *hostile)
 {
@@ -888,6 +967,15 @@ static const Misdeed misdeeds[] = {
   { "heads-repeated", LIVE, 0, NULL, heads_repeat },
   { "heads-out-of-order", LIVE, 0, NULL, heads_out_of_order },
   { "heads-become-null", DROPS_THEN_BACKS_OFF, TAO_LINK_REASON_PROTOCOL, NULL, stray_when_live },
+  { "batches-refused", LIVE, 0, NULL, NULL, 0, batches_refused },
+  { "batches-busy", LIVE, 0, NULL, NULL, 0, batches_busy },
+  { "batch-answers-missing", LIVE, 0, NULL, NULL, 0, batch_answers_missing },
+  { "batch-answers-doubled", LIVE, 0, NULL, NULL, 0, batch_answers_doubled },
+  { "batch-answers-reversed", LIVE, 0, NULL, NULL, 0, batch_answers_reversed },
+  { "batch-ids-wrong", LIVE, 0, NULL, NULL, 0, batch_ids_wrong },
+  { "batch-empty", LIVE, 0, NULL, NULL, 0, batch_empty },
+  { "batch-of-arrays", LIVE, 0, NULL, NULL, 0, batch_of_arrays },
+  { "batch-one-by-one", LIVE, 0, NULL, NULL, 0, batch_one_by_one },
   { "silence", BACKS_OFF, TAO_LINK_REASON_SILENT, silence },
   { "silence-once-live", DROPS_THEN_BACKS_OFF, TAO_LINK_REASON_SILENT, silence_when_live, becomes_silent },
   { "rate-limit-always", BACKS_OFF, TAO_LINK_REASON_RATE_LIMITED, busy_always },
@@ -932,6 +1020,14 @@ hook (Replay *replay, SoupWebsocketConnection *socket, const char *id, const cha
   Hostile *hostile = data;
 
   return hostile->misdeed->answer != NULL && hostile->misdeed->answer (hostile, socket, id, method, params);
+}
+
+static gboolean
+batch_hook (Replay *replay, SoupWebsocketConnection *socket, GPtrArray *answers, gpointer data)
+{
+  Hostile *hostile = data;
+
+  return hostile->misdeed->batch != NULL && hostile->misdeed->batch (hostile, socket, answers);
 }
 
 static void
@@ -1024,6 +1120,43 @@ read_everything (Hostile *hostile, gboolean *failed, gboolean *unknown)
 }
 
 static void
+kept_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  *(GAsyncResult **) data = g_object_ref (result);
+}
+
+/* Several reads at once, so that their light questions travel together: all of them right. */
+static void
+read_together (Hostile *hostile)
+{
+  g_autoptr(TaoAnchor) anchor = tao_anchor_ref (tao_connection_get_best (hostile->connection));
+  g_autoptr(GByteArray) key = tao_hex_decode (ALICE, NULL);
+  g_autoptr(GError) error = NULL;
+  TaoBytes32 alice;
+
+  memcpy (alice.bytes, key->data, 32);
+  for (guint i = 0; i < 4; i++)
+    {
+      g_autoptr(GAsyncResult) accounts_result = NULL;
+      g_autoptr(GAsyncResult) subnets_result = NULL;
+      g_autoptr(TaoChainAccounts) accounts = NULL;
+      g_autoptr(TaoChainSubnets) subnets = NULL;
+
+      tao_chain_read_accounts_async (hostile->connection, anchor, &alice, 1, NULL, kept_cb, &accounts_result);
+      tao_chain_read_subnets_async (hostile->connection, anchor, NULL, kept_cb, &subnets_result);
+      while (accounts_result == NULL || subnets_result == NULL)
+        g_main_context_iteration (NULL, TRUE);
+      accounts = tao_chain_read_accounts_finish (accounts_result, &error);
+      g_assert_no_error (error);
+      subnets = tao_chain_read_subnets_finish (subnets_result, &error);
+      g_assert_no_error (error);
+      g_assert_cmpuint (accounts->accounts[0].free_rao, ==, ALICE_FREE);
+      g_assert_cmpuint (subnets->subnets[1].tao_in_rao, ==, 67378766978684);
+    }
+  g_assert_cmpuint (replay_get_n_batches (hostile->replay), >, 0);
+}
+
+static void
 test_misdeed (gconstpointer data)
 {
   const Misdeed *misdeed = data;
@@ -1043,6 +1176,7 @@ test_misdeed (gconstpointer data)
 
   memset (genesis.bytes, 0x45, 32);
   replay_set_hook (replay, hook, &hostile);
+  replay_set_batch_hook (replay, batch_hook, &hostile);
   replay_set_status (replay, misdeed->status, 0);
   hostile.connection = tao_connection_new (&config, &events, &hostile);
   tao_connection_start (hostile.connection);
@@ -1070,6 +1204,11 @@ test_misdeed (gconstpointer data)
       read_everything (&hostile, &failed, &unknown);
       g_assert_cmpint (failed, ==, misdeed->outcome == LIVE_READ_FAILS);
       g_assert_cmpint (unknown, ==, misdeed->outcome == LIVE_READ_UNKNOWN);
+      if (misdeed->batch != NULL)
+        read_together (&hostile);
+      /* Told once is enough. */
+      if (misdeed->batch == batches_refused)
+        g_assert_cmpuint (replay_get_n_batches (replay), ==, 1);
       break;
     }
   g_clear_object (&hostile.result);
