@@ -173,6 +173,11 @@ tao_alert_words (const TaoAlert *alert, const TaoSnapshot *snapshot, TaoAlertWor
       words->detail = g_strdup_printf (_("%1$s · at block %2$s"), who, count);
       words->route = account_route (alert);
       break;
+    case TAO_RULE_PROXY_ADDED:
+      words->title = g_strdup (_("Somebody may act for an account of yours"));
+      words->detail = g_strdup_printf (_("A proxy of %s is new"), who);
+      words->route = account_route (alert);
+      break;
     case TAO_RULE_PARAMETERS:
       words->title = g_strdup_printf (_("Parameters of %s changed"), name);
       words->detail = parameter_names (alert->value);

@@ -1,8 +1,5 @@
 #include "app/backend.h"
 
-#include <string.h>
-
-#include "keys/wallet.h"
 
 /* History that a new practice chain starts with: two days. */
 #define PRACTICE_HISTORY 14400
@@ -19,7 +16,6 @@ struct _TaoBackend {
   TaoOwnNode    *own_node;
   char          *data_folder;
   char          *connected_to;      /* endpoint of the practice chain that the engine was sent to (nullable) */
-  GCancellable  *cancellable;
 };
 
 G_DEFINE_FINAL_TYPE (TaoBackend, tao_backend, G_TYPE_OBJECT)
@@ -166,70 +162,6 @@ limit_cache (TaoBackend *self)
   tao_engine_limit_cache (self->engine, g_settings_get_uint (self->settings, "cache-megabytes"));
 }
 
-/* --- wallets ------------------------------------------------------------------------------------- */
-
-static void
-add_account (GArray *accounts, const TaoWalletKey *key)
-{
-  TaoKey32 account;
-
-  if (key == NULL || !key->has_account)
-    return;
-  memcpy (account.bytes, key->account.bytes, sizeof account.bytes);
-  g_array_append_val (accounts, account);
-}
-
-static void
-scan_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  g_autofree char *base = tao_wallet_get_default_base ();
-  GError *error = NULL;
-  g_autoptr(GPtrArray) wallets = tao_wallet_list (base, NULL, &error);
-  GArray *accounts;
-
-  if (wallets == NULL)
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-  accounts = g_array_new (FALSE, FALSE, sizeof (TaoKey32));
-  for (guint i = 0; i < wallets->len; i++)
-    {
-      const TaoWalletInfo *wallet = wallets->pdata[i];
-
-      add_account (accounts, wallet->coldkey);
-    }
-  g_task_return_pointer (task, accounts, (GDestroyNotify) g_array_unref);
-}
-
-static void
-scanned_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  TaoBackend *self = TAO_BACKEND (source);
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GArray) accounts = g_task_propagate_pointer (G_TASK (result), &error);
-
-  if (accounts == NULL)
-    {
-      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-        g_warning ("Wallets cannot be listed: %s", error->message);
-      return;
-    }
-  tao_engine_set_accounts (self->engine, (const TaoKey32 *) (void *) accounts->data, accounts->len);
-}
-
-void
-tao_backend_rescan_wallets (TaoBackend *self)
-{
-  g_autoptr(GTask) task = NULL;
-
-  g_return_if_fail (TAO_IS_BACKEND (self));
-
-  task = g_task_new (self, self->cancellable, scanned_cb, NULL);
-  g_task_set_source_tag (task, tao_backend_rescan_wallets);
-  g_task_run_in_thread (task, scan_thread);
-}
-
 /* --- public -------------------------------------------------------------------------------------- */
 
 TaoEngine *
@@ -281,7 +213,6 @@ tao_backend_start (TaoBackend *self)
   g_signal_connect_object (self->own_node, "changed", G_CALLBACK (follow_network), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->settings, "changed::cache-megabytes", G_CALLBACK (limit_cache), self, G_CONNECT_SWAPPED);
   follow_network (self);
-  tao_backend_rescan_wallets (self);
 }
 
 void
@@ -289,7 +220,6 @@ tao_backend_stop (TaoBackend *self)
 {
   g_return_if_fail (TAO_IS_BACKEND (self));
 
-  g_cancellable_cancel (self->cancellable);
   tao_engine_shutdown (self->engine);
   if (self->tour)
     tao_supervisor_kill (self->practice);
@@ -372,7 +302,6 @@ tao_backend_finalize (GObject *object)
 
   g_clear_object (&self->engine);
   g_clear_object (&self->settings);
-  g_clear_object (&self->cancellable);
   g_free (self->data_folder);
   g_free (self->connected_to);
   G_OBJECT_CLASS (tao_backend_parent_class)->finalize (object);
@@ -389,5 +318,4 @@ static void
 tao_backend_init (TaoBackend *self)
 {
   self->engine = tao_engine_new (NULL);
-  self->cancellable = g_cancellable_new ();
 }

@@ -34,7 +34,4 @@ TaoNodes      *tao_backend_get_nodes      (TaoBackend *self);
 TaoOwnNode    *tao_backend_get_own_node   (TaoBackend *self);
 GSettings     *tao_backend_get_settings   (TaoBackend *self);
 
-/* Looks for wallets again, in a thread; the engine follows their accounts. */
-void           tao_backend_rescan_wallets (TaoBackend *self);
-
 G_END_DECLS

@@ -125,7 +125,7 @@ static const TaoPlanField stake_fields[N_STAKE] = {
 };
 
 typedef struct {
-  guint balance, swap, identity, old_identity, stake;
+  guint balance, swap, identity, old_identity, stake, proxies;
 } AccountItems;
 
 typedef struct {
@@ -221,6 +221,37 @@ take_locks (const TaoValue *map, TaoChainAccount *account)
     }
 }
 
+/* (Vec<{ delegate, proxy_type, delay }>, deposit) */
+static void
+take_proxies (TaoQuery *query, guint index, TaoChainAccount *account)
+{
+  const TaoValue *value = tao_query_get (query, index), *list = value != NULL ? tao_value_get_child (value, 0) : NULL;
+  guint n = list != NULL ? tao_value_get_n_children (list) : 0;
+
+  account->n_proxies = TAO_CHAIN_UNKNOWN_U32;
+  if (list == NULL)
+    return;
+  account->proxies = g_new0 (TaoChainProxy, MAX (n, 1));
+  account->n_proxies = 0;
+  for (guint i = 0; i < n; i++)
+    {
+      const TaoValue *entry = tao_value_get_child (list, i), *type = tao_value_get_field (entry, "proxy_type");
+      const TaoValue *delay = tao_value_get_field (entry, "delay");
+      TaoChainProxy *proxy = &account->proxies[account->n_proxies];
+      TaoScaleSlice delegate;
+
+      if (tao_value_get_field (entry, "delegate") == NULL
+          || !tao_value_get_bytes (tao_value_get_field (entry, "delegate"), &delegate) || delegate.size != 32)
+        continue;
+      memcpy (proxy->delegate.bytes, delegate.data, 32);
+      proxy->type = g_strdup (type != NULL && tao_value_get_variant (type) != NULL ? tao_value_get_variant (type)->name : NULL);
+      proxy->delay = TAO_CHAIN_UNKNOWN_U64;
+      if (delay != NULL)
+        tao_value_get_u64 (delay, &proxy->delay);
+      account->n_proxies++;
+    }
+}
+
 static void
 take_account (AccountsJob *job, guint i, TaoChainAccount *account)
 {
@@ -252,6 +283,7 @@ take_account (AccountsJob *job, guint i, TaoChainAccount *account)
     memcpy (account->swap_hash.bytes, hash.data, 32);
   identity = tao_query_get (job->query, items->identity);
   tao_record_identity (identity != NULL ? identity : tao_query_get (job->query, items->old_identity), &account->identity);
+  take_proxies (job->query, items->proxies, account);
   if (take_stakes (job->query, items->stake, account))
     take_locks (tao_query_get (job->query, job->availability), account);
 }
@@ -310,6 +342,7 @@ tao_chain_read_accounts_async (TaoConnection *connection, TaoAnchor *anchor, con
       job->items[i].swap = tao_query_add_storage (query, PALLET, "ColdkeySwapAnnouncements", &key, 1);
       job->items[i].identity = tao_query_add_storage (query, PALLET, "IdentitiesV2", &key, 1);
       job->items[i].old_identity = tao_query_add_storage (query, PALLET, "Identities", &key, 1);
+      job->items[i].proxies = tao_query_add_storage (query, "Proxy", "Proxies", &key, 1);
       job->items[i].stake = tao_query_add_call (query, "StakeInfoRuntimeApi", "get_stake_info_for_coldkey", &key, 1);
     }
   job->availability = add_availability (query, accounts, n_accounts);
@@ -330,6 +363,9 @@ tao_chain_accounts_free (TaoChainAccounts *self)
     {
       tao_chain_identity_clear (&self->accounts[i].identity);
       g_free (self->accounts[i].stakes);
+      for (guint p = 0; self->accounts[i].proxies != NULL && p < self->accounts[i].n_proxies; p++)
+        g_free (self->accounts[i].proxies[p].type);
+      g_free (self->accounts[i].proxies);
     }
   g_free (self->accounts);
   g_free (self);

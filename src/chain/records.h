@@ -240,6 +240,12 @@ typedef struct {
 } TaoChainStake;
 
 typedef struct {
+  TaoBytes32 delegate;
+  char      *type;                 /* "Any", "Staking" …: what it may do */
+  guint64    delay;                /* blocks between announcement and call */
+} TaoChainProxy;
+
+typedef struct {
   TaoBytes32 account;
   guint32    nonce;
   guint64    free_rao, reserved_rao, frozen_rao;
@@ -249,6 +255,8 @@ typedef struct {
   TaoChainIdentity identity;
   guint      n_stakes;
   TaoChainStake *stakes;           /* non-zero positions; NULL when not available */
+  guint      n_proxies;            /* or TAO_CHAIN_UNKNOWN_U32 */
+  TaoChainProxy *proxies;          /* who may act for it */
 } TaoChainAccount;
 
 typedef struct {

@@ -30,6 +30,7 @@ static const KindInfo kinds[TAO_RULE_N_KINDS] = {
   [TAO_RULE_POOL_BELOW] = { "pool-below", TAO_ALERT_WARNING, TRUE, 0, FALSE },
   [TAO_RULE_SUBNET_EXIT] = { "subnet-exit", TAO_ALERT_CRITICAL, FALSE, 0, TRUE },
   [TAO_RULE_SWAP_ANNOUNCED] = { "swap-announced", TAO_ALERT_CRITICAL, FALSE, 0, TRUE },
+  [TAO_RULE_PROXY_ADDED] = { "proxy-added", TAO_ALERT_CRITICAL, FALSE, 0, TRUE },
   [TAO_RULE_PARAMETERS] = { "parameters", TAO_ALERT_INFO, FALSE, 0, TRUE },
   [TAO_RULE_AUDIT_DIFFERS] = { "audit-differs", TAO_ALERT_WARNING, FALSE, 0, TRUE },
   [TAO_RULE_NODE_BEHIND] = { "node-behind", TAO_ALERT_WARNING, TRUE, 20, TRUE },
@@ -614,6 +615,45 @@ look_at_swaps (Look *look, const TaoRule *rule)
     }
 }
 
+/* A proxy is a state, told once for each: also one that came while nobody looked. */
+static void
+look_at_proxies (Look *look, const TaoRule *rule)
+{
+  guint n;
+  const TaoAccountState *accounts = tao_snapshot_get_accounts (look->now, &n);
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *account = key_text (&accounts[i].account);
+      g_autofree char *prefix = g_strdup_printf ("proxy-added/%s/", account);
+      g_autoptr(GHashTable) now = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+      g_autoptr(GList) active = NULL;
+      TaoAlert alert;
+
+      if (!accounts[i].own || accounts[i].n_proxies == TAO_UNKNOWN_U32)
+        continue;
+      alert = new_alert (look, rule, TAO_RULE_ANY, TAO_RULE_ANY, accounts[i].n_proxies);
+      alert.account = accounts[i].account;
+      for (guint p = 0; p < accounts[i].n_proxies; p++)
+        {
+          const TaoProxy *proxy = &accounts[i].proxies[p];
+          g_autofree char *delegate = key_text (&proxy->delegate);
+          char *key = g_strdup_printf ("%s%s/%s", prefix, delegate, proxy->type != NULL ? proxy->type : "");
+
+          g_hash_table_add (now, key);
+          tell_state (look, key, TRUE, FALSE, &alert);
+        }
+      active = g_hash_table_get_keys (look->watch->active);
+      for (GList *link = active; link != NULL; link = link->next)
+        if (g_str_has_prefix (link->data, prefix) && !g_hash_table_contains (now, link->data))
+          {
+            g_autofree char *gone = g_strdup (link->data);
+
+            tell_state (look, gone, FALSE, TRUE, &alert);
+          }
+    }
+}
+
 static void
 look_at_node (Look *look, const TaoRule *rule)
 {
@@ -667,6 +707,9 @@ look_with (Look *look, const TaoRule *rule)
       break;
     case TAO_RULE_SWAP_ANNOUNCED:
       look_at_swaps (look, rule);
+      break;
+    case TAO_RULE_PROXY_ADDED:
+      look_at_proxies (look, rule);
       break;
     case TAO_RULE_NODE_BEHIND:
       look_at_node (look, rule);

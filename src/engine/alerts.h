@@ -24,6 +24,7 @@ typedef enum {
   TAO_RULE_POOL_BELOW,         /* threshold, value: rao in the pool */
   TAO_RULE_SUBNET_EXIT,        /* first in line to leave, and stake of ours in it */
   TAO_RULE_SWAP_ANNOUNCED,     /* account: ours; value: the block it takes effect */
+  TAO_RULE_PROXY_ADDED,        /* account: ours; value: proxies it has */
   TAO_RULE_PARAMETERS,         /* value: TaoParameterChange flags */
   TAO_RULE_AUDIT_DIFFERS,      /* value: differing values */
   TAO_RULE_NODE_BEHIND,        /* threshold, value: blocks */

@@ -125,19 +125,27 @@ tao_auditor_summarise (TaoAuditor *self, TaoAuditSummary *summary)
   summary->last_duration_us = self->last_duration_us;
 }
 
-/* Whether the store has a verdict of this epoch already. */
+/* The verdict that the store has of this epoch already, found when its state was still there, counts: a second look
+ * that finds the state gone takes nothing back.  Which values were compared is not kept. */
 static gboolean
-is_judged (TaoAuditor *self, const TaoAudit *audit)
+take_stored (TaoAuditor *self, TaoArena *arena, TaoAudit *audit)
 {
   g_autoptr(GArray) newest = tao_store_load_audits (self->core->store, audit->netuid, 1, NULL);
   const TaoStoreAudit *row = newest != NULL && newest->len > 0 ? &g_array_index (newest, TaoStoreAudit, 0) : NULL;
 
-  return row != NULL && row->block == audit->epoch_block && (row->status == TAO_AUDIT_EXACT || row->status == TAO_AUDIT_DIFFERS);
+  if (row == NULL || row->block != audit->epoch_block || (row->status != TAO_AUDIT_EXACT && row->status != TAO_AUDIT_DIFFERS))
+    return FALSE;
+  audit->status = (TaoAuditStatus) row->status;
+  audit->rule_set = tao_arena_strdup (arena, row->rule_set);
+  audit->checked_at_ms = row->checked_ms;
+  audit->duration_us = row->duration_us;
+  audit->n_differences = row->n_differences;
+  audit->reason = NULL;
+  return TRUE;
 }
 
-/* A second look that finds the state gone takes nothing back. */
 static void
-keep (TaoAuditor *self, TaoAudit *audit)
+keep (TaoAuditor *self, TaoArena *arena, TaoAudit *audit)
 {
   g_autoptr(GError) error = NULL;
   gboolean put;
@@ -149,7 +157,7 @@ keep (TaoAuditor *self, TaoAudit *audit)
 
   if (self->core->store == NULL)
     return;
-  put = audit->status != TAO_AUDIT_NOT_CHECKED || !is_judged (self, audit);
+  put = audit->status != TAO_AUDIT_NOT_CHECKED || !take_stored (self, arena, audit);
   if ((put && !tao_store_put_audit (self->core->store, &row, &error))
       || !tao_store_count_audits (self->core->store, audit->netuid, counts, G_N_ELEMENTS (counts), &error))
     {
@@ -177,7 +185,7 @@ finish (Check *check)
       check->audit->reason = tao_arena_strdup (check->arena, check->epoch->problem);
     }
   check->audit->checked_at_ms = g_get_real_time () / 1000;
-  keep (self, check->audit);
+  keep (self, check->arena, check->audit);
   if (entry->audit == NULL || entry->audit->epoch_block <= check->epoch->block)
     {
       g_clear_pointer (&entry->arena, tao_arena_unref);

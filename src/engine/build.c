@@ -218,6 +218,7 @@ fill_subnet (TaoArena *arena, const TaoChainSubnet *in, guint64 emission, const 
   out->alpha_issuance = in->alpha_issuance != TAO_CHAIN_UNKNOWN_U64 ? in->alpha_issuance
                                                                     : add_known (in->alpha_in, in->alpha_out);
   out->volume_rao = tao_chain_wide_scale (&in->volume, 1);
+  out->net_flow_rao = in->tao_flow != TAO_CHAIN_UNKNOWN_I64 ? in->tao_flow : TAO_UNKNOWN_I64;
   out->volume_day_rao = trend != NULL ? trend->volume_day_rao : TAO_UNKNOWN_U64;
   out->market_cap_rao = tao_alpha_value_rao (add_known (in->alpha_in, in->alpha_out), out->price_rao);
   out->tao_in_emission_rao = in->tao_in_emission_rao;
@@ -454,6 +455,21 @@ position_value (const TaoChainStake *stake, const TaoSubnet *subnets, guint n)
   return subnet != NULL ? tao_alpha_value_rao (stake->alpha, subnet->price_rao) : TAO_UNKNOWN_U64;
 }
 
+static const TaoProxy *
+copy_proxies (TaoArena *arena, const TaoChainAccount *account)
+{
+  guint n = account->n_proxies != TAO_CHAIN_UNKNOWN_U32 ? account->n_proxies : 0;
+  TaoProxy *out = tao_arena_new_array (arena, TaoProxy, n);
+
+  for (guint i = 0; i < n; i++)
+    {
+      copy_key (&out[i].delegate, &account->proxies[i].delegate);
+      out[i].type = tao_arena_strdup (arena, account->proxies[i].type);
+      out[i].delay_blocks = account->proxies[i].delay;
+    }
+  return out;
+}
+
 TaoAccountState *
 tao_build_accounts (TaoArena *arena, const TaoChainAccounts *accounts, const TaoSubnet *subnets, guint n_subnets,
                     TaoLabelFunc label, gpointer user_data)
@@ -476,6 +492,8 @@ tao_build_accounts (TaoArena *arena, const TaoChainAccounts *accounts, const Tao
         out[i].staked_value_rao = add_known (out[i].staked_value_rao, position_value (&in->stakes[s], subnets, n_subnets));
       out[i].swap_announced_block = in->swap_block;
       copy_key (&out[i].swap_announced_to, &in->swap_hash);
+      out[i].n_proxies = in->n_proxies;
+      out[i].proxies = copy_proxies (arena, in);
       out[i].identity = copy_text (arena, in->identity.name);
     }
   return out;

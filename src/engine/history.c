@@ -97,6 +97,7 @@ put_sample (TaoHistory *self, guint64 block, gint64 time_ms, const TaoSubnet *su
   g_autofree guint16 *netuids = g_new (guint16, MAX (n, 1));
   g_autofree guint64 *values = g_new0 (guint64, MAX (n, 1) * TAO_MARKET_N_FIELDS);
   TaoStoreMarket market = { .block = block, .time_ms = time_ms, .netuid = netuids };
+  gboolean flows = n > 0;
   g_autoptr(GError) error = NULL;
 
   if (self->core->store == NULL || time_ms <= 0)
@@ -111,10 +112,12 @@ put_sample (TaoHistory *self, guint64 block, gint64 time_ms, const TaoSubnet *su
         [TAO_MARKET_ALPHA_IN] = subnet->alpha_in,
         [TAO_MARKET_EMISSION_SHARE] = subnet->emission_share_ppb,
         [TAO_MARKET_VOLUME] = subnet->volume_rao,
+        [TAO_MARKET_NET_FLOW] = tao_market_fold_flow (subnet->net_flow_rao),
       };
 
       if (subnet->price_rao > G_MAXINT64)
         continue;
+      flows &= subnet->net_flow_rao != TAO_UNKNOWN_I64;
       netuids[market.n] = subnet->netuid;
       for (guint field = 0; field < TAO_MARKET_N_FIELDS; field++)
         values[(gsize) field * n + market.n] = fields[field] <= G_MAXINT64 ? fields[field] : 0;
@@ -122,6 +125,8 @@ put_sample (TaoHistory *self, guint64 block, gint64 time_ms, const TaoSubnet *su
     }
   for (guint field = 0; field < TAO_MARKET_N_FIELDS; field++)
     market.field[field] = values + (gsize) field * n;
+  if (!flows)
+    market.field[TAO_MARKET_NET_FLOW] = NULL;
   if (!tao_store_put_market (self->core->store, &market, &error))
     g_warning ("Prices of block %" G_GUINT64_FORMAT " are not kept: %s", block, error->message);
 }
@@ -623,6 +628,7 @@ static const struct { gboolean market; int field; } sources[] = {
   [TAO_SERIES_MOVING_PRICE] = { TRUE, TAO_MARKET_MOVING_PRICE },
   [TAO_SERIES_TAO_IN] = { TRUE, TAO_MARKET_TAO_IN },
   [TAO_SERIES_EMISSION_SHARE] = { TRUE, TAO_MARKET_EMISSION_SHARE },
+  [TAO_SERIES_NET_FLOW] = { TRUE, TAO_MARKET_NET_FLOW },
   [TAO_SERIES_INCENTIVE] = { FALSE, TAO_EPOCH_INCENTIVE },
   [TAO_SERIES_DIVIDENDS] = { FALSE, TAO_EPOCH_DIVIDENDS },
   [TAO_SERIES_EMISSION] = { FALSE, TAO_EPOCH_EMISSION },

@@ -54,6 +54,7 @@ static const Field subnet_fields[] = {
   S (INT, registration_open), S (INT, dynamic), S (INT, started), S (INT, yuma3), S (INT, liquid_alpha),
   S (INT, commit_reveal), S (U32, n_mechanisms), S (U64, price_rao), S (U64, moving_price_rao), S (U64, tao_in_rao),
   S (U64, alpha_in), S (U64, alpha_out), S (U64, alpha_issuance), S (U64, volume_rao), S (U64, volume_day_rao),
+  S (U64, net_flow_rao),
   S (U64, market_cap_rao), S (U64, emission_rao), S (U64, tao_in_emission_rao), S (U64, excess_tao_rao),
   S (U64, alpha_in_emission), S (U64, alpha_out_emission), S (U64, emission_share_ppb), S (U64, pool_quote_weight_ppb),
   S (U64, pool_quote_weight), S (U64, fee_rate_u16), S (U64, change_hour_ppm), S (U64, change_day_ppm), S (U64, change_week_ppm),
@@ -65,7 +66,7 @@ static const Field account_fields[] = {
 #define A(kind, member) F (TaoAccountState, kind, member)
   A (BYTES, account), A (TEXT, label), A (INT, own), A (U64, free_rao), A (U64, reserved_rao), A (U64, frozen_rao),
   A (U32, nonce), A (U64, staked_value_rao), A (U64, swap_announced_block), A (BYTES, swap_announced_to),
-  A (TEXT, identity),
+  A (TEXT, identity), A (U32, n_proxies),
 #undef A
 };
 

@@ -23,7 +23,7 @@ typedef enum {
   TAO_SERIES_EXIT_LINE,        /* u16 incentive of the next to leave; netuid */
   TAO_SERIES_PORTFOLIO_VALUE,  /* rao; all known accounts, free TAO included */
   TAO_SERIES_PORTFOLIO_PAID_IN,/* rao; the cost of what is held, free TAO as itself; no point where a cost is unknown */
-  TAO_SERIES_NET_FLOW,         /* rao, signed; netuid */
+  TAO_SERIES_NET_FLOW,         /* rao, signed: TAO in less TAO out as the chain counts it (SubnetTaoFlow); netuid */
 } TaoSeriesKind;
 
 typedef enum {

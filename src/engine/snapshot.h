@@ -187,6 +187,7 @@ typedef struct {
   guint64     tao_in_rao, alpha_in, alpha_out, alpha_issuance;
   guint64     volume_rao;             /* all time */
   guint64     volume_day_rao;         /* from history, or unknown */
+  gint64      net_flow_rao;           /* TAO that came in less what went out, as the chain counts it, or unknown */
   guint64     market_cap_rao;         /* price × (alpha out + alpha in) */
   guint64     emission_rao;           /* TAO injected per block, incl. chain buys */
   guint64     tao_in_emission_rao, excess_tao_rao, alpha_in_emission, alpha_out_emission;
@@ -237,6 +238,13 @@ typedef struct {
 
 /* --- accounts and positions ------------------------------------------------ */
 
+/* Who may act for an account. */
+typedef struct {
+  TaoKey32    delegate;
+  const char *type;                   /* (nullable) the chain's name of what it may do: "Any", "Staking" … */
+  guint64     delay_blocks;           /* between announcement and call, or unknown */
+} TaoProxy;
+
 typedef struct {
   TaoKey32    account;
   const char *label;                  /* (nullable) user's own */
@@ -247,6 +255,8 @@ typedef struct {
   guint64     swap_announced_block;   /* coldkey swap takes effect, or unknown */
   TaoKey32    swap_announced_to;
   const char *identity;
+  guint32     n_proxies;              /* or unknown */
+  const TaoProxy *proxies;
 } TaoAccountState;
 
 /* Why a value is another than it was: after = before + own + emission + price, exactly.  What was paid in and taken out

@@ -23,7 +23,7 @@ enum { COLUMN_NETUIDS = 4, COLUMN_PRICE, COLUMN_LOW, COLUMN_HIGH, COLUMN_OTHERS 
 
 static const char *const insert_sql =
   "INSERT OR REPLACE INTO market (level, time_ms, block, netuids, price, price_low, price_high,"
-  " moving_price, tao_in, alpha_in, emission_share, volume) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)";
+  " moving_price, tao_in, alpha_in, emission_share, volume, net_flow) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)";
 
 /* By field; the price comes with its extremes. */
 static const char *const select_sql[TAO_MARKET_N_FIELDS] = {
@@ -33,7 +33,20 @@ static const char *const select_sql[TAO_MARKET_N_FIELDS] = {
   "SELECT time_ms, block, netuids, alpha_in FROM market WHERE level = ? AND time_ms BETWEEN ? AND ? ORDER BY time_ms",
   "SELECT time_ms, block, netuids, emission_share FROM market WHERE level = ? AND time_ms BETWEEN ? AND ? ORDER BY time_ms",
   "SELECT time_ms, block, netuids, volume FROM market WHERE level = ? AND time_ms BETWEEN ? AND ? ORDER BY time_ms",
+  "SELECT time_ms, block, netuids, net_flow FROM market WHERE level = ? AND time_ms BETWEEN ? AND ? ORDER BY time_ms",
 };
+
+guint64
+tao_market_fold_flow (gint64 flow)
+{
+  return flow < 0 ? ((guint64) -(flow + 1) << 1 | 1) : (guint64) flow << 1;
+}
+
+static gint64
+unfold (guint64 value)
+{
+  return value & 1 ? -(gint64) (value >> 1) - 1 : (gint64) (value >> 1);
+}
 
 typedef struct {
   guint    n;
@@ -99,7 +112,7 @@ insert (TaoStore *self, Level level, gint64 time_ms, const TaoStoreMarket *marke
   g_ptr_array_add (packed, tao_store_pack (low, market->n));
   g_ptr_array_add (packed, tao_store_pack (high, market->n));
   for (guint field = TAO_MARKET_PRICE + 1; field < TAO_MARKET_N_FIELDS; field++)
-    g_ptr_array_add (packed, tao_store_pack (market->field[field], market->n));
+    g_ptr_array_add (packed, tao_store_pack (market->field[field], market->field[field] != NULL ? market->n : 0));
 
   sqlite3_bind_int (statement, 1, (int) level);
   sqlite3_bind_int64 (statement, 2, time_ms);
@@ -295,7 +308,7 @@ tao_store_load_markets (TaoStore *self, TaoMarketField field, const guint16 *net
           if (at < 0 || !tao_store_unpack_one (values, size, (guint) at, &value))
             continue;
           hints[i] = at;
-          point.value = point.low = point.high = (gint64) value;
+          point.value = point.low = point.high = field == TAO_MARKET_NET_FLOW ? unfold (value) : (gint64) value;
           if (low != NULL && tao_store_unpack_one (low, low_size, (guint) at, &bound))
             point.low = (gint64) bound;
           if (high != NULL && tao_store_unpack_one (high, high_size, (guint) at, &bound))
@@ -385,7 +398,7 @@ static gboolean
 rebuild_from (TaoStore *self, gint64 bucket, GError **error)
 {
   sqlite3_stmt *statement = tao_db_prepare (self->cache,
-    "SELECT time_ms, block, netuids, price, moving_price, tao_in, alpha_in, emission_share, volume"
+    "SELECT time_ms, block, netuids, price, moving_price, tao_in, alpha_in, emission_share, volume, net_flow"
     " FROM market WHERE level = 0 AND time_ms >= ? ORDER BY time_ms", error);
   g_autoptr(GError) local = NULL;
 
@@ -412,7 +425,7 @@ rebuild_from (TaoStore *self, gint64 bucket, GError **error)
           const guint8 *data = sqlite3_column_blob (statement, 3 + (int) field);
           gsize size = (gsize) sqlite3_column_bytes (statement, 3 + (int) field);
 
-          market.field[field] = values + (gsize) field * n;
+          market.field[field] = size > 0 ? values + (gsize) field * n : NULL;
           for (guint i = 0; i < n; i++)
             tao_store_unpack_one (data, size, i, &values[(gsize) field * n + i]);
         }

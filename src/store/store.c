@@ -34,6 +34,7 @@ static const char *const cache_migrations[] = {
   "  PRIMARY KEY (netuid, status)) STRICT;",
   "CREATE TABLE block_check (netuid INTEGER NOT NULL, kind INTEGER NOT NULL, status INTEGER NOT NULL, n INTEGER NOT NULL,"
   "  PRIMARY KEY (netuid, kind, status)) STRICT, WITHOUT ROWID;",
+  "ALTER TABLE market ADD COLUMN net_flow BLOB;",
   NULL
 };
 

@@ -111,6 +111,7 @@ typedef enum {
   TAO_MARKET_ALPHA_IN,
   TAO_MARKET_EMISSION_SHARE,   /* parts per 10^9 */
   TAO_MARKET_VOLUME,           /* rao, all time */
+  TAO_MARKET_NET_FLOW,         /* rao, signed: tao_market_fold_flow() */
   TAO_MARKET_N_FIELDS,
 } TaoMarketField;
 
@@ -119,8 +120,11 @@ typedef struct {
   gint64         time_ms;
   guint          n;                             /* subnets */
   const guint16 *netuid;                        /* ascending */
-  const guint64 *field[TAO_MARKET_N_FIELDS];    /* n each; below 2^63 */
+  const guint64 *field[TAO_MARKET_N_FIELDS];    /* n each, below 2^63; NET_FLOW may be NULL: not known */
 } TaoStoreMarket;
+
+/* Signed numbers among unsigned ones: 0, -1, 1, -2 … become 0, 1, 2, 3 …; what loads comes back signed. */
+guint64   tao_market_fold_flow  (gint64 flow);
 
 gboolean  tao_store_put_market  (TaoStore *self, const TaoStoreMarket *market, GError **error);
 

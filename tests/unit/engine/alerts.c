@@ -335,6 +335,41 @@ test_subnet (void)
   watcher_clear (&watcher);
 }
 
+/* Each proxy once, whenever it came; again only if it had gone. */
+static void
+test_proxies (void)
+{
+  World world = quiet_world ();
+  TaoProxy proxies[2] = { { .delegate = { { 1 } }, .type = "Staking" }, { .delegate = { { 2 } }, .type = "Any" } };
+  Watcher watcher;
+
+  world.account.n_proxies = 0;
+  world.account.proxies = proxies;
+  watcher_init (&watcher, "proxy-added on * * 0\n", &world);
+  look (&watcher, &world);
+  assert_silent (&watcher);
+  world.account.n_proxies = 1;
+  look (&watcher, &world);
+  assert_told (&watcher, "proxy-added", TAO_RULE_ANY, TAO_RULE_ANY, 1);
+  look (&watcher, &world);
+  assert_silent (&watcher);
+  world.account.n_proxies = TAO_UNKNOWN_U32;      /* tells nothing */
+  look (&watcher, &world);
+  world.account.n_proxies = 2;
+  look (&watcher, &world);
+  assert_told (&watcher, "proxy-added", TAO_RULE_ANY, TAO_RULE_ANY, 2);
+  proxies[1].type = "Transfer";                   /* the same delegate may do something else now */
+  look (&watcher, &world);
+  assert_told (&watcher, "proxy-added", TAO_RULE_ANY, TAO_RULE_ANY, 2);
+  world.account.n_proxies = 1;
+  look (&watcher, &world);
+  assert_silent (&watcher);
+  world.account.n_proxies = 2;
+  look (&watcher, &world);
+  assert_told (&watcher, "proxy-added", TAO_RULE_ANY, TAO_RULE_ANY, 2);
+  watcher_clear (&watcher);
+}
+
 static void
 test_node (void)
 {
@@ -438,6 +473,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/engine/alerts/validator", test_validator);
   g_test_add_func ("/engine/alerts/price", test_price);
   g_test_add_func ("/engine/alerts/subnet", test_subnet);
+  g_test_add_func ("/engine/alerts/proxies", test_proxies);
   g_test_add_func ("/engine/alerts/node", test_node);
   g_test_add_func ("/engine/alerts/restart", test_restart);
   g_test_add_func ("/engine/alerts/cache", test_cache);

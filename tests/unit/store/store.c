@@ -299,6 +299,66 @@ count_alert_cb (gint64 id, gint64 time_ms, gboolean seen, GBytes *record, gpoint
 }
 
 static void
+test_holdings (Fixture *fixture, gconstpointer data)
+{
+  const gint64 day = G_GINT64_CONSTANT (86400) * 1000, first = 20000 * day;
+  guint8 coldkeys[2][32] = { { 1 }, { 2 } };
+  TaoStoreMove move = { .block = 7, .index = 3, .netuid = 4, .added = TRUE, .tao_rao = 5, .alpha = 6, .alpha_before = 9, .coldkey = { 1 } };
+  g_autoptr(GArray) moves = NULL, then = NULL, oldest = NULL, none = NULL;
+  g_auto(TaoStoreSeries) value = { 0 }, cost = { 0 };
+  g_autoptr(GError) error = NULL;
+  gboolean more;
+
+  move.hotkey[0] = 8;
+  g_assert_true (tao_store_put_move (fixture->store, &move, &error));
+  move.index = 2;
+  move.added = FALSE;
+  g_assert_true (tao_store_put_move (fixture->store, &move, &error));
+  moves = tao_store_load_moves (fixture->store, coldkeys[0], &error);
+  g_assert_cmpuint (moves->len, ==, 2);
+  g_assert_cmpuint (g_array_index (moves, TaoStoreMove, 0).index, ==, 2);
+  g_assert_true (g_array_index (moves, TaoStoreMove, 1).added);
+  g_assert_cmpuint (g_array_index (moves, TaoStoreMove, 1).alpha_before, ==, 9);
+
+  /* Two accounts, three moments; a cost that is not known at the second. */
+  for (guint i = 0; i < 3; i++)
+    {
+      TaoStoreHolding rows[3] = {
+        { .block = 10 + i, .time_ms = first + i * day / 100, .coldkey = { 1 }, .netuid = 1, .amount = 5, .value_rao = 100 + i, .cost_rao = i == 1 ? -1 : 60 },
+        { .block = 10 + i, .time_ms = first + i * day / 100, .coldkey = { 1 }, .netuid = G_MAXUINT16, .amount = 7, .value_rao = 7, .cost_rao = -1 },
+        { .block = 10 + i, .time_ms = first + i * day / 100, .coldkey = { 2 }, .netuid = 1, .amount = 1, .value_rao = 1000, .cost_rao = 900 },
+      };
+
+      g_assert_true (tao_store_put_holdings (fixture->store, rows, G_N_ELEMENTS (rows), &error));
+    }
+  g_assert_no_error (error);
+  then = tao_store_load_holdings_at (fixture->store, coldkeys[0], first + day / 50 - 1, &error);
+  g_assert_cmpuint (then->len, ==, 2);
+  g_assert_cmpuint (g_array_index (then, TaoStoreHolding, 0).block, ==, 11);
+  oldest = tao_store_load_holdings_at (fixture->store, coldkeys[0], first - day, &error);
+  g_assert_cmpuint (g_array_index (oldest, TaoStoreHolding, 0).block, ==, 10);
+  none = tao_store_load_holdings_at (fixture->store, (const guint8[32]) { 3 }, first, &error);
+  g_assert_cmpuint (none->len, ==, 0);
+  g_assert_true (tao_store_load_portfolio (fixture->store, TAO_PORTFOLIO_VALUE, coldkeys, 2, 0, 0, 0, &value, &error));
+  g_assert_cmpuint (value.n, ==, 3);
+  g_assert_cmpint (value.value[1], ==, 101 + 7 + 1000);
+  g_assert_true (tao_store_load_portfolio (fixture->store, TAO_PORTFOLIO_COST, coldkeys, 1, 0, 0, 0, &cost, &error));
+  g_assert_cmpuint (cost.n, ==, 2);
+  g_assert_cmpint (cost.value[1], ==, 60 + 7);
+
+  /* After a week one moment an hour is left: the first of each. */
+  g_assert_true (tao_store_maintain (fixture->store, first + 30 * day, 1000, &more, &error));
+  tao_store_series_clear (&value);
+  g_assert_true (tao_store_load_portfolio (fixture->store, TAO_PORTFOLIO_VALUE, coldkeys, 2, 0, 0, 0, &value, &error));
+  g_assert_cmpuint (value.n, ==, 1);
+  g_assert_cmpuint (value.block[0], ==, 10);
+  g_assert_true (tao_store_rewind (fixture->store, 6, &error));
+  g_clear_pointer (&moves, g_array_unref);
+  moves = tao_store_load_moves (fixture->store, coldkeys[0], &error);
+  g_assert_cmpuint (moves->len, ==, 0);
+}
+
+static void
 test_user (Fixture *fixture, gconstpointer data)
 {
   static const guint8 a[32] = { 0xaa }, b[32] = { 0xbb };
@@ -518,6 +578,7 @@ main (int argc, char *argv[])
   ADD ("epochs", test_epochs);
   ADD ("epochs-thinned", test_epochs_thinned);
   ADD ("audits", test_audits);
+  ADD ("holdings", test_holdings);
   ADD ("user", test_user);
   ADD ("cache", test_cache);
   ADD ("cancel", test_cancel);

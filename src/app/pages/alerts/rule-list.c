@@ -38,6 +38,7 @@ static const KindWords kinds[TAO_RULE_N_KINDS] = {
   [TAO_RULE_POOL_BELOW] = { N_("TAO in the pool falls to"), "τ", TRUE, TRUE, FALSE, TRUE },
   [TAO_RULE_SUBNET_EXIT] = { N_("A subnet you have stake in is first in line to leave"), NULL, FALSE, FALSE, FALSE, TRUE },
   [TAO_RULE_SWAP_ANNOUNCED] = { N_("A coldkey swap is announced for an account of yours"), NULL, FALSE, FALSE, FALSE, FALSE },
+  [TAO_RULE_PROXY_ADDED] = { N_("A proxy is added to an account of yours"), NULL, FALSE, FALSE, FALSE, FALSE },
   [TAO_RULE_PARAMETERS] = { N_("Parameters of a subnet change"), NULL, FALSE, FALSE, FALSE, TRUE },
   [TAO_RULE_AUDIT_DIFFERS] = { N_("A computed epoch differs from the chain’s"), NULL, FALSE, FALSE, FALSE, TRUE },
   [TAO_RULE_NODE_BEHIND] = { N_("The node is behind by"), N_("blocks"), FALSE, FALSE, FALSE, FALSE },

@@ -77,6 +77,7 @@ same_values (const TaoHoldingValues *a, const TaoHoldingValues *b)
 {
   return a->netuid == b->netuid && a->amount == b->amount && a->value_rao == b->value_rao && a->sold_rao == b->sold_rao &&
          a->earned_alpha == b->earned_alpha && a->cost_rao == b->cost_rao &&
+         a->day.since_block == b->day.since_block && a->day.until_block == b->day.until_block &&
          memcmp (&a->coldkey, &b->coldkey, sizeof a->coldkey) == 0 && memcmp (&a->hotkey, &b->hotkey, sizeof a->hotkey) == 0;
 }
 
@@ -213,11 +214,14 @@ tao_holdings_compute (TaoSnapshot *snapshot, TaoHoldingTotals *totals)
         .value_rao = value_at_spot (snapshot, positions[i].netuid, positions[i].alpha),
         .sold_rao = sell (snapshot, positions[i].netuid, positions[i].alpha),
         .earned_alpha = positions[i].emission_day_alpha, .cost_rao = positions[i].cost_rao,
+        .day = positions[i].day,
       };
 
       if (one.amount == 0)
         continue;
       add (&totals->value_rao, one.value_rao);
+      totals->profit_rao = totals->profit_rao == TAO_UNKNOWN_I64 || tao_holding_profit (&one) == TAO_UNKNOWN_I64
+                             ? TAO_UNKNOWN_I64 : totals->profit_rao + tao_holding_profit (&one);
       add (&totals->earned_rao, one.earned_alpha != TAO_UNKNOWN_U64 ? value_at_spot (snapshot, one.netuid, one.earned_alpha) : TAO_UNKNOWN_U64);
       g_array_append_val (holdings, one);
     }
@@ -226,6 +230,7 @@ tao_holdings_compute (TaoSnapshot *snapshot, TaoHoldingTotals *totals)
       TaoHoldingValues one = {
         .coldkey = accounts[i].account, .netuid = G_MAXUINT16, .amount = accounts[i].free_rao, .value_rao = accounts[i].free_rao,
         .sold_rao = accounts[i].free_rao, .earned_alpha = 0, .cost_rao = TAO_UNKNOWN_U64,
+        .day = { .since_block = TAO_UNKNOWN_U64 },
       };
 
       if (!accounts[i].own || accounts[i].free_rao == 0)
@@ -238,12 +243,28 @@ tao_holdings_compute (TaoSnapshot *snapshot, TaoHoldingTotals *totals)
   return holdings;
 }
 
+gint64
+tao_holding_profit (const TaoHoldingValues *values)
+{
+  if (values->cost_rao > G_MAXINT64 || values->value_rao > G_MAXINT64)
+    return TAO_UNKNOWN_I64;
+  return (gint64) values->value_rao - (gint64) values->cost_rao;
+}
+
 /* --- export ----------------------------------------------------------------------------------------- */
 
 static char *
 plain (guint64 amount)
 {
   return amount != TAO_UNKNOWN_U64 ? tao_format_plain (amount) : g_strdup ("");
+}
+
+static char *
+plain_signed (gint64 rao, gboolean known)
+{
+  g_autofree char *amount = known ? tao_format_plain ((guint64) ABS (rao)) : NULL;
+
+  return amount != NULL ? g_strconcat (rao < 0 ? "-" : "", amount, NULL) : g_strdup ("");
 }
 
 /* Names are left out: every field is a number, an address or a word of ours, so nothing needs quoting. */
@@ -260,7 +281,8 @@ tao_holdings_export (TaoSnapshot *snapshot, gboolean json)
     g_string_append_printf (out, "{\n  \"block\": %" G_GUINT64_FORMAT ",\n  \"block_hash\": \"%s\",\n  \"genesis\": \"%s\",\n"
                                  "  \"time_ms\": %" G_GINT64_FORMAT ",\n  \"holdings\": [", sync->best_block, hash, genesis, sync->block_time_ms);
   else
-    g_string_append (out, "block,block_hash,kind,netuid,coldkey,hotkey,amount,value_tao,if_sold_tao\n");
+    g_string_append (out, "block,block_hash,kind,netuid,coldkey,hotkey,amount,value_tao,if_sold_tao,cost_tao,profit_tao,"
+                          "since_block,until_block,own_tao,emission_tao,price_tao,emission_alpha\n");
   for (guint i = 0; i < holdings->len; i++)
     {
       const TaoHoldingValues *one = &g_array_index (holdings, TaoHoldingValues, i);
@@ -269,14 +291,25 @@ tao_holdings_export (TaoSnapshot *snapshot, gboolean json)
       g_autofree char *netuid = is_free ? g_strdup ("") : g_strdup_printf ("%u", one->netuid);
       g_autofree char *amount = plain (one->amount), *value = plain (one->value_rao), *sold = plain (one->sold_rao);
       const char *kind = is_free ? "free" : "stake";
+      gboolean known = one->day.since_block != TAO_UNKNOWN_U64;
+      gint64 gained = tao_holding_profit (one);
+      g_autofree char *cost = plain (one->cost_rao), *profit = plain_signed (gained, gained != TAO_UNKNOWN_I64);
+      g_autofree char *since = known ? g_strdup_printf ("%" G_GUINT64_FORMAT, one->day.since_block) : g_strdup ("");
+      g_autofree char *until = known ? g_strdup_printf ("%" G_GUINT64_FORMAT, one->day.until_block) : g_strdup ("");
+      g_autofree char *own = plain_signed (one->day.own_rao, known), *emission = plain_signed (one->day.emission_rao, known);
+      g_autofree char *price = plain_signed (one->day.price_rao, known), *alpha = plain_signed (one->day.emission_alpha, known);
 
       if (json)
         g_string_append_printf (out, "%s\n    { \"kind\": \"%s\", \"netuid\": \"%s\", \"coldkey\": \"%s\", \"hotkey\": \"%s\", "
-                                     "\"amount\": \"%s\", \"value_tao\": \"%s\", \"if_sold_tao\": \"%s\" }",
-                                i > 0 ? "," : "", kind, netuid, coldkey, hotkey, amount, value, sold);
+                                     "\"amount\": \"%s\", \"value_tao\": \"%s\", \"if_sold_tao\": \"%s\", "
+                                     "\"cost_tao\": \"%s\", \"profit_tao\": \"%s\", \"since_block\": \"%s\", \"until_block\": \"%s\", "
+                                     "\"own_tao\": \"%s\", \"emission_tao\": \"%s\", \"price_tao\": \"%s\", \"emission_alpha\": \"%s\" }",
+                                i > 0 ? "," : "", kind, netuid, coldkey, hotkey, amount, value, sold, cost, profit, since, until,
+                                own, emission, price, alpha);
       else
-        g_string_append_printf (out, "%" G_GUINT64_FORMAT ",%s,%s,%s,%s,%s,%s,%s,%s\n", sync->best_block, hash, kind, netuid,
-                                coldkey, hotkey, amount, value, sold);
+        g_string_append_printf (out, "%" G_GUINT64_FORMAT ",%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s\n", sync->best_block,
+                                hash, kind, netuid, coldkey, hotkey, amount, value, sold, cost, profit, since, until, own,
+                                emission, price, alpha);
     }
   if (json)
     g_string_append (out, "\n  ]\n}\n");

@@ -19,6 +19,7 @@ typedef struct {
   guint64  sold_rao;             /* if this position alone were sold now: fee and impact included, or unknown */
   guint64  earned_alpha;         /* in the last day, or unknown */
   guint64  cost_rao;             /* or unknown */
+  TaoValueChange day;            /* why the value is another than a day ago; unknown of free TAO */
 } TaoHoldingValues;
 
 TaoHolding             *tao_holding_new      (const TaoHoldingValues *values);
@@ -43,7 +44,11 @@ typedef struct {
   guint64 sold_rao;              /* everything sold, subnet by subnet in one order each; or unknown */
   guint64 free_rao;
   guint64 earned_rao;            /* a day, at spot, or unknown */
+  gint64  profit_rao;            /* value less cost of everything staked, or unknown */
 } TaoHoldingTotals;
+
+/* Value less cost, or TAO_UNKNOWN_I64. */
+gint64  tao_holding_profit   (const TaoHoldingValues *values);
 
 /* All holdings of own accounts, in the order of the snapshot, free TAO last. (transfer full): GArray of
  * TaoHoldingValues.  @totals: (out) */

@@ -41,6 +41,7 @@ struct _TaoPortfolioPage {
 
   GCancellable *cancellable;    /* of the histories under way */
   GPtrArray *histories;         /* of TaoSeries, prices of own subnets */
+  TaoSeries *worth;             /* (nullable) what was held, as it was recorded */
   guint awaited;
   gint64 asked_us;
 };
@@ -139,19 +140,82 @@ sold_key (gpointer item)
   return tao_holding_get (item)->sold_rao;
 }
 
-static char *
-earned_text (gpointer item)
-{
-  guint64 earned = tao_holding_get (item)->earned_alpha;
-
-  return masked (item) ? g_strdup (HIDDEN) : tao_format_column (earned, 3, TAO_ROUND_DOWN);
-}
-
+/* A day's, or of as much of it as is known. */
 static guint64
 earned_key (gpointer item)
 {
-  return tao_holding_get (item)->earned_alpha;
+  const TaoValueChange *day = &tao_holding_get (item)->day;
+
+  return day->since_block != TAO_UNKNOWN_U64 ? (guint64) MAX (day->emission_alpha, 0) : TAO_UNKNOWN_U64;
 }
+
+static char *
+earned_text (gpointer item)
+{
+  return masked (item) ? g_strdup (HIDDEN) : tao_format_column (earned_key (item), 3, TAO_ROUND_DOWN);
+}
+
+static guint64
+cost_key (gpointer item)
+{
+  return tao_holding_get (item)->cost_rao;
+}
+
+static char *
+cost_text (gpointer item)
+{
+  return masked (item) ? g_strdup (HIDDEN) : tao_format_column (cost_key (item), 2, TAO_ROUND_UP);
+}
+
+/* Signed numbers in the order of unsigned ones. */
+static guint64
+sort_key (gint64 rao)
+{
+  return rao != TAO_UNKNOWN_I64 ? (guint64) rao + ((guint64) 1 << 63) : TAO_UNKNOWN_U64;
+}
+
+static char *
+signed_text (gpointer item, gint64 rao)
+{
+  if (masked (item))
+    return g_strdup (HIDDEN);
+  return rao != TAO_UNKNOWN_I64 ? tao_format_signed (rao, 2, NULL) : g_strdup (TAO_DASH);
+}
+
+static guint64
+profit_key (gpointer item)
+{
+  return sort_key (tao_holding_profit (tao_holding_get (item)));
+}
+
+static char *
+profit_text (gpointer item)
+{
+  return signed_text (item, tao_holding_profit (tao_holding_get (item)));
+}
+
+#define CHANGE_COLUMN(name, member)                                                     \
+  static gint64                                                                         \
+  name##_rao (gpointer item)                                                            \
+  {                                                                                     \
+    const TaoValueChange *day = &tao_holding_get (item)->day;                           \
+                                                                                        \
+    return day->since_block != TAO_UNKNOWN_U64 ? day->member : TAO_UNKNOWN_I64;         \
+  }                                                                                     \
+  static guint64                                                                        \
+  name##_key (gpointer item)                                                            \
+  {                                                                                     \
+    return sort_key (name##_rao (item));                                                \
+  }                                                                                     \
+  static char *                                                                         \
+  name##_text (gpointer item)                                                           \
+  {                                                                                     \
+    return signed_text (item, name##_rao (item));                                       \
+  }
+CHANGE_COLUMN (own, own_rao)
+CHANGE_COLUMN (emission, emission_rao)
+CHANGE_COLUMN (price, price_rao)
+#undef CHANGE_COLUMN
 
 static GtkWidget *
 make_spark (void)
@@ -178,7 +242,12 @@ static const TaoColumn columns[] = {
   { .id = "stake", .title = N_("Amount"), .numeric = TRUE, .width = 140, .text = stake_text },
   { .id = "value", .title = N_("Value, τ"), .numeric = TRUE, .width = 120, .text = value_text, .key_u64 = value_key, .css_class = "tao-strong" },
   { .id = "sold", .title = N_("If sold now, τ"), .numeric = TRUE, .width = 120, .text = sold_text, .key_u64 = sold_key },
-  { .id = "earned", .title = N_("Earned, 24 h"), .numeric = TRUE, .text = earned_text, .key_u64 = earned_key, .hidden = TRUE },
+  { .id = "cost", .title = N_("Cost, τ"), .numeric = TRUE, .width = 110, .text = cost_text, .key_u64 = cost_key },
+  { .id = "profit", .title = N_("Profit, τ"), .numeric = TRUE, .width = 110, .text = profit_text, .key_u64 = profit_key },
+  { .id = "earned", .title = N_("Earned, α in 24 h"), .numeric = TRUE, .text = earned_text, .key_u64 = earned_key, .hidden = TRUE },
+  { .id = "emission", .title = N_("By emission, τ in 24 h"), .numeric = TRUE, .text = emission_text, .key_u64 = emission_key, .hidden = TRUE },
+  { .id = "price", .title = N_("By price, τ in 24 h"), .numeric = TRUE, .text = price_text, .key_u64 = price_key, .hidden = TRUE },
+  { .id = "own", .title = N_("By own orders, τ in 24 h"), .numeric = TRUE, .text = own_text, .key_u64 = own_key, .hidden = TRUE },
   { .id = "spark", .title = N_("Last day"), .width = 108, .make = make_spark, .bind = bind_spark },
 };
 
@@ -402,6 +471,29 @@ price_at (const TaoSeries *series, gint64 time_ms)
   return low > 0 ? (double) series->value[low - 1] / (double) TAO_RAO : NAN;
 }
 
+/* What was held then, at the prices of then. */
+static void
+draw_worth (TaoPortfolioPage *self)
+{
+  const TaoSeries *worth = self->worth;
+  g_autofree double *x = g_new (double, worth->n), *y = g_new (double, worth->n);
+  g_autoptr(TaoChartSeries) line = NULL;
+  TaoSeriesStyle style = { .name = _("Value, τ"), .mark = TAO_MARK_AREA, .color = TAO_COLOR_SERIES_1 };
+
+  for (guint i = 0; i < worth->n; i++)
+    {
+      x[i] = (double) worth->time_ms[i];
+      y[i] = (double) worth->value[i] / (double) TAO_RAO;
+      style.base = i == 0 ? y[0] : fmin (style.base, y[i]);
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self->chart), TRUE);
+  gtk_widget_set_visible (self->chart_title, TRUE);
+  gtk_label_set_text (GTK_LABEL (self->chart_title), _("Value over time, as recorded"));
+  line = tao_chart_series_new (worth->n, x, y, NULL, NULL, NULL, NULL);
+  tao_chart_set_series (self->chart, 1, &line, &style);
+  tao_chart_summarize (self->chart, _("Value over time, as recorded"));
+}
+
 static void
 draw_history (TaoPortfolioPage *self)
 {
@@ -422,8 +514,14 @@ draw_history (TaoPortfolioPage *self)
       from = MIN (from, series->time_ms[0]);
       to = MAX (to, series->time_ms[series->n - 1]);
     }
+  if (self->worth != NULL && self->worth->n > 2)
+    {
+      draw_worth (self);
+      return;
+    }
   gtk_widget_set_visible (GTK_WIDGET (self->chart), to > from);
   gtk_widget_set_visible (self->chart_title, to > from);
+  gtk_label_set_text (GTK_LABEL (self->chart_title), _("What you hold now, at past prices"));
   if (to <= from)
     return;
   for (guint p = 0; p < POINTS; p++)
@@ -463,7 +561,12 @@ history_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       g_clear_pointer (&series, tao_series_unref);
       return;
     }
-  if (series != NULL)
+  if (series != NULL && series->kind == TAO_SERIES_PORTFOLIO_VALUE)
+    {
+      g_clear_pointer (&self->worth, tao_series_unref);
+      self->worth = series;
+    }
+  else if (series != NULL)
     g_ptr_array_add (self->histories, series);
   if (--self->awaited == 0 && self->chart != NULL && tao_page_get_active (TAO_PAGE (self)))
     draw_history (self);
@@ -480,6 +583,9 @@ ask_history (TaoPortfolioPage *self, const GArray *holdings)
     return;
   self->asked_us = now;
   g_ptr_array_set_size (self->histories, 0);
+  self->awaited++;
+  tao_engine_load_series_async (engine, TAO_SERIES_PORTFOLIO_VALUE, G_MAXUINT16, G_MAXUINT16, 0, 0, POINTS, self->cancellable,
+                                history_cb, g_object_ref (self));
   for (guint i = 0; i < holdings->len && self->awaited < MOST_SERIES; i++)
     {
       guint16 netuid = g_array_index (holdings, TaoHoldingValues, i).netuid;
@@ -491,8 +597,6 @@ ask_history (TaoPortfolioPage *self, const GArray *holdings)
       tao_engine_load_series_async (engine, TAO_SERIES_PRICE, netuid, G_MAXUINT16, 0, 0, POINTS, self->cancellable,
                                     history_cb, g_object_ref (self));
     }
-  if (self->awaited == 0)
-    draw_history (self);
 }
 
 /* --- page ------------------------------------------------------------------------------------------------------ */
@@ -540,7 +644,14 @@ tao_portfolio_page_set_snapshot (TaoPage *page, TaoSnapshot *snapshot)
       return;
     }
   tao_page_show_content (page);
-  set_stat (self, self->value, totals.value_rao, NULL);
+  if (totals.profit_rao != TAO_UNKNOWN_I64)
+    {
+      g_autofree char *profit = tao_format_signed (totals.profit_rao, 2, "τ");
+
+      set_stat (self, self->value, totals.value_rao, g_strdup_printf (_("%s against cost"), profit));
+    }
+  else
+    set_stat (self, self->value, totals.value_rao, NULL);
   set_stat (self, self->unstaked, totals.free_rao, NULL);
   if (totals.sold_rao != TAO_UNKNOWN_U64 && totals.value_rao != TAO_UNKNOWN_U64)
     {
@@ -663,6 +774,7 @@ tao_portfolio_page_dispose (GObject *object)
   g_clear_object (&self->actions);
   g_clear_object (&self->settings);
   g_clear_pointer (&self->histories, g_ptr_array_unref);
+  g_clear_pointer (&self->worth, tao_series_unref);
   g_clear_pointer (&self->shares_names, g_free);
   gtk_widget_dispose_template (GTK_WIDGET (object), TAO_TYPE_PORTFOLIO_PAGE);
   self->chart = NULL;
