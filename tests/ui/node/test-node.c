@@ -7,7 +7,7 @@
 #include "app/pages/node/node-form.h"
 #include "app/pages/node/node-log.h"
 #include "app/pages/node/node-page.h"
-#include "app/pages/node/typed-confirm.h"
+#include "app/widgets/typed-confirm.h"
 
 static const TaoSupervisorTimes quick = {
   .grace = 300, .backoff_min = 20, .backoff_max = 60, .healthy = 60000, .crash_window = 60000, .crash_limit = 3,

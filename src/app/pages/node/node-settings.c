@@ -5,7 +5,7 @@
 
 #include "app/autostart.h"
 #include "app/format.h"
-#include "app/pages/node/typed-confirm.h"
+#include "app/widgets/typed-confirm.h"
 
 #define LOCK_NAME ".taoscope-lock"
 /* What is typed to open RPC to the network. */

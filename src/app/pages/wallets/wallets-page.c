@@ -13,6 +13,8 @@
 #include "app/pages/wallets/create-dialog.h"
 #include "app/pages/wallets/import-dialog.h"
 #include "app/pages/wallets/wallet-dialogs.h"
+#include "app/pages/wallets/wallet-files.h"
+#include "app/text.h"
 #include "app/widgets/address.h"
 #include "app/widgets/stat.h"
 #include "app/widgets/status-chip.h"
@@ -26,7 +28,8 @@ struct _TaoWalletsPage {
   GtkBox *columns, *head;
   GtkWidget *left, *right;
   GtkListBox *list, *hotkeys, *recent;
-  GtkLabel *name, *problem;
+  GtkLabel *name, *problem, *identity, *swap_text;
+  GtkWidget *swap;
   TaoStatusChip *chip;
   TaoAddress *address;
   GtkButton *lock;
@@ -218,6 +221,32 @@ add_uids (TaoWalletsPage *self, GtkWidget *row, const TaoKey32 *hotkey)
 }
 
 static void
+add_hotkey_menu (GtkWidget *row, const TaoPurseHotkey *hotkey)
+{
+  const struct { const char *label, *action; gboolean shown; } entries[] = {
+    { _("_Export…"), "wallets.export", !hotkey->watched }, { _("Re_name…"), "wallets.rename", TRUE }, { _("Re_move…"), "wallets.remove", TRUE },
+  };
+  g_autoptr(GMenu) menu = g_menu_new ();
+  g_autofree char *spoken = g_strdup_printf (_("More for the hotkey %s"), hotkey->name);
+  GtkWidget *button = gtk_menu_button_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (entries); i++)
+    if (entries[i].shown)
+      {
+        g_autoptr(GMenuItem) item = g_menu_item_new (entries[i].label, NULL);
+
+        g_menu_item_set_action_and_target (item, entries[i].action, "s", hotkey->name);
+        g_menu_append_item (menu, item);
+      }
+  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "view-more-symbolic");
+  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (button), G_MENU_MODEL (menu));
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_set_tooltip_text (button, spoken);
+  gtk_widget_add_css_class (button, "flat");
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
+}
+
+static void
 update_hotkeys (TaoWalletsPage *self)
 {
   guint n = tao_purse_get_n_hotkeys (self->selected);
@@ -242,6 +271,8 @@ update_hotkeys (TaoWalletsPage *self)
           gtk_widget_add_css_class (copy, "flat");
           adw_action_row_add_suffix (ADW_ACTION_ROW (row), copy);
         }
+      if (tao_purse_get_kind (self->selected) != TAO_PURSE_PRACTICE)
+        add_hotkey_menu (row, hotkey);
     }
   if (n == 0)
     plain_row (self->hotkeys, NULL, _("No hotkeys"), _("A hotkey mines or validates without access to your TAO."));
@@ -323,6 +354,32 @@ enable (TaoWalletsPage *self, const char *name, gboolean enabled)
   g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
 }
 
+/* What the chain says of the account besides its balance. */
+static void
+update_chain_facts (TaoWalletsPage *self, const TaoAccountState *state)
+{
+  TaoSnapshot *snapshot = tao_page_get_snapshot (TAO_PAGE (self));
+  g_autofree char *name = state != NULL && state->identity != NULL ? tao_text_line (state->identity, TAO_TEXT_NAME) : NULL;
+  g_autofree char *identity = NULL, *to = NULL, *left = NULL, *text = NULL;
+  const TaoSyncInfo *sync;
+
+  if (name != NULL && *name != '\0')
+    identity = g_strdup_printf (_("Identity on the chain: %s"), name);
+  gtk_label_set_text (self->identity, identity != NULL ? identity : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->identity), identity != NULL);
+  gtk_widget_set_visible (self->swap, state != NULL && snapshot != NULL && state->swap_announced_block != TAO_UNKNOWN_U64);
+  if (!gtk_widget_get_visible (self->swap))
+    return;
+  sync = tao_snapshot_get_sync (snapshot);
+  to = tao_format_key_short (&state->swap_announced_to);
+  left = sync->best_block != TAO_UNKNOWN_U64 && state->swap_announced_block > sync->best_block
+           ? tao_format_blocks (state->swap_announced_block - sync->best_block, sync->block_interval_ms) : g_strdup (_("due now"));
+  /* Translators: an address, then a time such as "34 blocks, about 7 min". */
+  text = g_strdup_printf (_("A swap of this coldkey to %1$s is announced: %2$s. Everything it has then belongs to that key. "
+                            "If this was not you, somebody else has this key: move what can be moved."), to, left);
+  gtk_label_set_text (self->swap_text, text);
+}
+
 static void
 update_figures (TaoWalletsPage *self)
 {
@@ -345,6 +402,7 @@ update_figures (TaoWalletsPage *self)
   gtk_widget_set_visible (GTK_WIDGET (self->address), account != NULL);
   if (account != NULL)
     tao_address_set_key (self->address, account);
+  update_chain_facts (self, state);
   gtk_widget_set_visible (GTK_WIDGET (self->problem), tao_purse_get_problem (purse) != NULL);
   gtk_label_set_text (self->problem, tao_purse_get_problem (purse) != NULL ? tao_purse_get_problem (purse) : "");
   set_stat (self->free, amount (self, state != NULL ? state->free_rao : TAO_UNKNOWN_U64, TRUE));
@@ -364,6 +422,10 @@ update_figures (TaoWalletsPage *self)
   enable (self, "send", account != NULL && !watched);
   enable (self, "order", account != NULL && !watched);
   enable (self, "password", tao_purse_get_kind (purse) == TAO_PURSE_KEY);
+  enable (self, "export", tao_purse_get_kind (purse) == TAO_PURSE_KEY);
+  enable (self, "rename", !practice);
+  enable (self, "remove", !practice);
+  enable (self, "drill", tao_purse_get_kind (purse) == TAO_PURSE_KEY && account != NULL);
   enable (self, "sign", !watched && !practice);
   enable (self, "hotkey", !practice);
 }
@@ -547,6 +609,65 @@ password_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
                                tao_purse_get_encrypted (self->selected));
 }
 
+/* @hotkey: "" for the wallet itself. */
+static TaoWalletFile
+file_of (TaoWalletsPage *self, const char *hotkey)
+{
+  return (TaoWalletFile) {
+    .base = tao_wallets_get_base (self->wallets),
+    .wallet = tao_purse_get_name (self->selected),
+    .hotkey = *hotkey != '\0' ? hotkey : NULL,
+    /* A hotkey may have a password; asking for one it does not need does no harm. */
+    .encrypted = *hotkey != '\0' || tao_purse_get_encrypted (self->selected),
+  };
+}
+
+/* Its key was opened under a name that is no more. */
+static void
+files_changed_cb (const char *name, gpointer user_data)
+{
+  TaoWalletsPage *self = user_data;
+
+  if (self->selected != NULL)
+    tao_wallets_lock (self->wallets, self->selected);
+  tao_wallets_rescan (self->wallets);
+}
+
+static void
+export_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  TaoWalletsPage *self = user_data;
+  TaoWalletFile file = file_of (self, g_variant_get_string (parameter, NULL));
+
+  tao_export_present (window_of (self), &file);
+}
+
+static void
+rename_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  TaoWalletsPage *self = user_data;
+  TaoWalletFile file = file_of (self, g_variant_get_string (parameter, NULL));
+
+  tao_rename_present (window_of (self), &file, files_changed_cb, G_OBJECT (self));
+}
+
+static void
+remove_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  TaoWalletsPage *self = user_data;
+  TaoWalletFile file = file_of (self, g_variant_get_string (parameter, NULL));
+
+  tao_remove_present (window_of (self), &file, files_changed_cb, G_OBJECT (self));
+}
+
+static void
+drill_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  TaoWalletsPage *self = user_data;
+
+  tao_backup_drill_present (window_of (self), tao_purse_get_name (self->selected), tao_purse_get_account (self->selected));
+}
+
 static void
 choose_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
@@ -684,6 +805,9 @@ tao_wallets_page_class_init (TaoWalletsPageClass *klass)
   BIND (recent);
   BIND (name);
   BIND (problem);
+  BIND (identity);
+  BIND (swap);
+  BIND (swap_text);
   BIND (chip);
   BIND (address);
   BIND (lock);
@@ -711,6 +835,10 @@ tao_wallets_page_init (TaoWalletsPage *self)
     { .name = "label", .activate = label_cb },
     { .name = "password", .activate = password_cb },
     { .name = "choose", .activate = choose_cb },
+    { .name = "export", .activate = export_cb, .parameter_type = "s" },
+    { .name = "rename", .activate = rename_cb, .parameter_type = "s" },
+    { .name = "remove", .activate = remove_cb, .parameter_type = "s" },
+    { .name = "drill", .activate = drill_cb },
     { .name = "sign", .activate = sign_cb },
     { .name = "verify", .activate = verify_cb },
   };

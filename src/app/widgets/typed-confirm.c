@@ -1,4 +1,4 @@
-#include "app/pages/node/typed-confirm.h"
+#include "app/widgets/typed-confirm.h"
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
