@@ -30,6 +30,8 @@ G_BEGIN_DECLS
   X (NON_ASSOCIATED_COLD_KEY, "NonAssociatedColdKey")                                    \
   X (NO_NEURON_ID_AVAILABLE, "NoNeuronIdAvailable")                                      \
   X (INVALID_SUBNET_NUMBER, "InvalidSubnetNumber")                                       \
+  X (LOCK_HOTKEY_MISMATCH, "LockHotkeyMismatch")                                         \
+  X (ACCOUNT_REJECTS_LOCKED_ALPHA, "AccountRejectsLockedAlpha")                          \
   X (TRANSFER_FAILED, "Token.BelowMinimum")                                              \
   X (SWAP_INSUFFICIENT_LIQUIDITY, "Swap.InsufficientLiquidity")                          \
   X (SWAP_PRICE_LIMIT_EXCEEDED, "Swap.PriceLimitExceeded")                               \

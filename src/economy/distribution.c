@@ -251,7 +251,11 @@ pay_owner (TaoLedger *ledger,
   TaoAccount coldkey, hotkey;
 
   if (tao_ledger_get_account (ledger, &coldkey_key, &coldkey) && tao_ledger_get_account (ledger, &hotkey_key, &hotkey))
-    tao_staking_increase (ledger, &hotkey, &coldkey, netuid, cut);
+    {
+      tao_staking_increase (ledger, &hotkey, &coldkey, netuid, cut);
+      if (ledger->vtable->owner_paid != NULL)
+        ledger->vtable->owner_paid (ledger, netuid, &coldkey, &hotkey, cut);
+    }
   else
     tao_ledger_note_alpha (ledger, netuid, TAO_ALPHA_DROPPED, cut);
 }

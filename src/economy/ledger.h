@@ -292,6 +292,8 @@ typedef struct
   /* Within a subnet, @alpha goes from one pair of keys to another: take the lock along or refuse. */
   TaoCallStatus (*move_lock) (TaoLedger *self, guint16 netuid, const TaoAccount *from_coldkey, const TaoAccount *from_hotkey,
                               const TaoAccount *to_coldkey, const TaoAccount *to_hotkey, guint64 alpha);
+  /* A subnet's owner was paid its cut, staked on @hotkey: lock it where the subnet says so. */
+  void     (*owner_paid) (TaoLedger *self, guint16 netuid, const TaoAccount *coldkey, const TaoAccount *hotkey, guint64 alpha);
   /* Root dividends of @hotkey, net of its take, for its basket (rule sets with baskets). */
   void     (*queue_basket_deposit) (TaoLedger *self, const TaoAccount *hotkey, guint16 netuid, guint64 alpha);
   /* What a miner left as a deposit (rule sets with collateral): FALSE if it has none; and storing it again. */

@@ -1,5 +1,5 @@
 /* AdminUtils and the owner's own calls of SubtensorModule: hyperparameters. */
-#include "localnet/runtime/subtensor/subtensor.h"
+#include "localnet/runtime/subtensor/locks.h"
 
 /* Hyperparameter: what the owner's rate limit is counted for. */
 typedef enum
@@ -373,7 +373,7 @@ tao_admin_sudo_set_sn_owner_hotkey (TaoRuntime *rt, const TaoRtOrigin *origin, c
   ENSURE (network_exists (rt, netuid), ADMIN_E_SubnetDoesNotExist);
   ENSURE (rate_passed (rt, rate, 50400), ST_E_TxRateLimitExceeded);
   st_set (rt, rate, rt->block);
-  st_set_account (rt, key_n (rt, ST_SubnetOwnerHotkey, netuid), hotkey);
+  tao_locks_set_owner_hotkey (rt, netuid, hotkey);
   tao_rt_deposit (rt, ST_EV_SubnetOwnerHotkeySet, netuid, hotkey);
   return RT_OK;
 }

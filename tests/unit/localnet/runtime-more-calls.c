@@ -1,4 +1,5 @@
 /* The calls of neurons, owners and delegates that runtime-calls.c leaves out. */
+#include "localnet/runtime/subtensor/locks.h"
 #include "tests/unit/localnet/runtime-world.h"
 
 /* serve_axon for @ip and @port. */
@@ -203,6 +204,73 @@ test_symbols_and_fees (void)
   world_free (w);
 }
 
+/* One block decays a lock by e^(-1/934866), which is 18446724341754161508 / 2^64 by the chain's own arithmetic. */
+static void
+test_locks (void)
+{
+  const guint64 amount = G_GUINT64_CONSTANT (500000000000);
+  World *w = world_new ();
+  TaoAccountId nobody = { "nobody" }, most;
+  guint64 staked;
+  TaoLock lock;
+
+  g_assert_cmphex (CALL (w, w->bob, ST (7, "na", 1, id (w->bob))), ==, RT_OK);
+  g_assert_cmphex (CALL (w, w->bob, ST (2, "anq", id (w->bob), 1, TAO (20000))), ==, RT_OK);
+  staked = stake (w, id (w->bob), id (w->bob), 1);
+  g_assert_cmpuint (staked, >, amount + TAO (1));
+
+  g_assert_cmphex (CALL (w, w->bob, ST (136, "anq", id (w->bob), 1, (guint64) 0)), ==, ST_E_AmountTooLow);
+  g_assert_cmphex (CALL (w, w->bob, ST (136, "anq", &nobody, 1, amount)), ==, ST_E_HotKeyAccountNotExists);
+  g_assert_cmphex (CALL (w, w->bob, ST (136, "anq", id (w->bob), 1, staked + 1)), ==, ST_E_InsufficientStakeForLock);
+  g_assert_cmphex (CALL (w, w->bob, ST (137, "an", &w->hot, 1)), ==, ST_E_NoExistingLock);
+  g_assert_cmphex (CALL (w, w->bob, ST (136, "anq", id (w->bob), 1, amount)), ==, RT_OK);
+  g_assert_cmphex (CALL (w, w->bob, ST (136, "anq", &w->hot, 1, amount)), ==, ST_E_LockHotkeyMismatch);
+  world_next (w);
+  g_assert_true (tao_locks_get (w->rt, id (w->bob), 1, &lock));
+  g_assert_cmpuint (lock.locked_mass, ==, G_GUINT64_CONSTANT (499999465164));
+  g_assert_cmpuint (tao_u64f64_to_u64 (lock.conviction), ==, 534835);
+  g_assert_true (tao_locks_get_conviction (w->rt, 1, id (w->bob)).bits == lock.conviction.bits);
+  g_assert_true (tao_locks_get_most_convicted (w->rt, 1, &most) && tao_account_id_equal (&most, id (w->bob)));
+
+  /* What is locked stays, with whatever hotkey it is. */
+  g_assert_cmphex (CALL (w, w->bob, ST (3, "anq", id (w->bob), 1, staked)), ==, ST_E_StakeUnavailable);
+  g_assert_cmphex (CALL (w, w->bob, ST (3, "anq", id (w->bob), 1, staked - amount)), ==, RT_OK);
+  g_assert_cmphex (CALL (w, w->bob, ST (87, "annq", id (w->bob), 1, 0, TAO (10))), ==, ST_E_StakeUnavailable);
+
+  /* To somebody else only with the lock, and only if they will have it. */
+  g_assert_cmphex (CALL (w, w->bob, ST (86, "aannq", id (w->charlie), id (w->bob), 1, 1, amount / 2)), ==,
+                   ST_E_AccountRejectsLockedAlpha);
+  g_assert_cmphex (CALL (w, w->alice, make_call (PALLET_BALANCES, 3, "Ac", id (w->charlie), TAO (10))), ==, RT_OK);
+  g_assert_cmphex (CALL (w, w->charlie, ST (142, "b", 0)), ==, RT_OK);
+  g_assert_cmphex (CALL (w, w->bob, ST (86, "aannq", id (w->charlie), id (w->bob), 1, 1, amount / 2)), ==, RT_OK);
+  g_assert_true (tao_locks_get (w->rt, id (w->charlie), 1, &lock));
+  g_assert_cmpuint (lock.locked_mass, >, amount / 2 - TAO (1));
+  g_assert_cmpuint (lock.locked_mass + tao_locks_get_mass (w->rt, id (w->bob), 1), ==, G_GUINT64_CONSTANT (499999465164));
+
+  /* Perpetual: the mass stays.  On the owner's hotkey conviction is the mass. */
+  g_assert_cmphex (CALL (w, w->bob, ST (138, "nb", 1, 1)), ==, RT_OK);
+  g_assert_true (tao_locks_get (w->rt, id (w->bob), 1, &lock));
+  world_next (w);
+  g_assert_cmpuint (tao_locks_get_mass (w->rt, id (w->bob), 1), ==, lock.locked_mass);
+  g_assert_cmphex (CALL (w, w->bob, ST (137, "an", &w->hot, 1)), ==, RT_OK);
+  g_assert_true (tao_locks_get (w->rt, id (w->bob), 1, &lock));
+  g_assert_true (lock.conviction.bits == tao_u64f64_from_u64 (lock.locked_mass).bits);
+  g_assert_true (tao_locks_get_conviction (w->rt, 1, &w->hot).bits == lock.conviction.bits);
+
+  /* They follow a hotkey that is exchanged, the owner's too. */
+  g_assert_cmphex (CALL (w, w->alice, ST (70, "aab", &w->hot, &nobody, 0)), ==, RT_OK);
+  g_assert_true (tao_locks_get_conviction (w->rt, 1, &nobody).bits == lock.conviction.bits);
+  g_assert_cmphex (CALL (w, w->bob, ST (136, "anq", &nobody, 1, (guint64) 1000)), ==, ST_E_InsufficientStakeForLock);
+  g_assert_cmphex (CALL (w, w->bob, ST (2, "anq", id (w->bob), 1, TAO (10))), ==, RT_OK);
+  g_assert_cmphex (CALL (w, w->bob, ST (136, "anq", &nobody, 1, (guint64) 1000)), ==, RT_OK);
+
+  /* Nothing of them outlives the subnet. */
+  sudo (w, ST (120, "n", 1));
+  g_assert_cmpuint (tao_locks_get_mass (w->rt, id (w->bob), 1), ==, 0);
+  g_assert_false (tao_locks_get_most_convicted (w->rt, 1, &most));
+  world_free (w);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -215,5 +283,6 @@ main (int argc, char **argv)
   ADD (mechanisms);
   ADD (other_stake);
   ADD (symbols_and_fees);
+  ADD (locks);
   return g_test_run ();
 }

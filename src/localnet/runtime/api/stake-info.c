@@ -1,5 +1,6 @@
 /* StakeInfoRuntimeApi: who holds what. */
 #include "localnet/runtime/api/subnet-info.h"
+#include "localnet/runtime/subtensor/locks.h"
 
 #define C(value) tao_scale_write_compact (out, (value))
 
@@ -173,21 +174,33 @@ tao_api_get_stake_fee (TaoRuntime *rt, const TaoRtArgs *args, GByteArray *out)
   tao_scale_write_u64 (out, fee);
 }
 
-/* Nothing locks stake on this chain yet: lock_stake is not served. */
 void
 tao_api_get_coldkey_lock (TaoRuntime *rt, const TaoRtArgs *args, GByteArray *out)
 {
-  tao_scale_write_option (out, FALSE);
+  TaoLock lock;
+  gboolean found = tao_locks_get (rt, arg_account (args, 0), arg_u16 (args, 1), &lock);
+
+  tao_scale_write_option (out, found);
+  if (!found)
+    return;
+  tao_scale_write_u64 (out, lock.locked_mass);
+  tao_scale_write_u128 (out, lock.conviction.bits);
+  tao_scale_write_u64 (out, rt->block);
 }
 
 void
 tao_api_get_hotkey_conviction (TaoRuntime *rt, const TaoRtArgs *args, GByteArray *out)
 {
-  tao_scale_write_u128 (out, 0);
+  tao_scale_write_u128 (out, tao_locks_get_conviction (rt, arg_u16 (args, 1), arg_account (args, 0)).bits);
 }
 
 void
 tao_api_get_most_convicted_hotkey_on_subnet (TaoRuntime *rt, const TaoRtArgs *args, GByteArray *out)
 {
-  tao_scale_write_option (out, FALSE);
+  TaoAccountId hotkey;
+  gboolean found = tao_locks_get_most_convicted (rt, arg_u16 (args, 0), &hotkey);
+
+  tao_scale_write_option (out, found);
+  if (found)
+    write_account (out, hotkey);
 }

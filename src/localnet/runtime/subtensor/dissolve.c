@@ -1,5 +1,5 @@
 /* The end of a subnet: its pool is paid out, everything else of it is deleted. */
-#include "localnet/runtime/subtensor/subtensor.h"
+#include "localnet/runtime/subtensor/locks.h"
 
 /* One position: what part of the pot it gets. */
 typedef struct
@@ -192,6 +192,7 @@ tao_subtensor_dissolve (TaoRuntime *rt, guint16 netuid)
       tao_balances_rescind (rt, rest);
       st_sub (rt, key_0 (ST_TotalIssuance), rest);
     }
+  tao_locks_drop_subnet (rt, netuid);
   delete_state (rt, netuid);
   tao_rt_note_dissolved (rt, netuid);
   st_sub (rt, key_0 (ST_TotalNetworks), 1);

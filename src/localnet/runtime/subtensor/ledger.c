@@ -2,6 +2,7 @@
 #include "localnet/runtime/subtensor/subtensor.h"
 
 #include "localnet/runtime/subtensor/epoch.h"
+#include "localnet/runtime/subtensor/locks.h"
 
 #define PLACED_SUBNETS 160
 
@@ -527,6 +528,32 @@ ledger_note_alpha (TaoLedger *ledger, guint16 netuid, TaoAlphaRest where, gint64
   tao_rt_note_alpha (runtime_of (ledger), netuid, where, alpha);
 }
 
+static guint64
+ledger_locked (TaoLedger *ledger, const TaoAccount *coldkey, guint16 netuid)
+{
+  return tao_locks_get_mass (runtime_of (ledger), chain_account (coldkey), netuid);
+}
+
+static void
+ledger_roll_lock (TaoLedger *ledger, const TaoAccount *coldkey, guint16 netuid)
+{
+  tao_locks_roll (runtime_of (ledger), chain_account (coldkey), netuid);
+}
+
+/* The lock is on one hotkey of the subnet, whichever of them the stake is with. */
+static TaoCallStatus
+ledger_move_lock (TaoLedger *ledger, guint16 netuid, const TaoAccount *from_coldkey, const TaoAccount *from_hotkey,
+                  const TaoAccount *to_coldkey, const TaoAccount *to_hotkey, guint64 alpha)
+{
+  return tao_locks_transfer (runtime_of (ledger), netuid, chain_account (from_coldkey), chain_account (to_coldkey), alpha);
+}
+
+static void
+ledger_owner_paid (TaoLedger *ledger, guint16 netuid, const TaoAccount *coldkey, const TaoAccount *hotkey, guint64 alpha)
+{
+  tao_locks_add_owner_cut (runtime_of (ledger), chain_account (coldkey), netuid, chain_account (hotkey), alpha);
+}
+
 static const TaoLedgerVTable ledger_vtable = {
   .get = ledger_get,
   .put = ledger_put,
@@ -549,6 +576,10 @@ static const TaoLedgerVTable ledger_vtable = {
   .event = ledger_event,
   .note_alpha = ledger_note_alpha,
   .neuron_registered = ledger_neuron_registered,
+  .locked = ledger_locked,
+  .roll_lock = ledger_roll_lock,
+  .move_lock = ledger_move_lock,
+  .owner_paid = ledger_owner_paid,
 };
 
 const TaoRules *
@@ -646,6 +677,10 @@ tao_subtensor_outcome (TaoCallStatus status)
       return ST_E_NoNeuronIdAvailable;
     case TAO_CALL_INVALID_SUBNET_NUMBER:
       return ST_E_InvalidSubnetNumber;
+    case TAO_CALL_LOCK_HOTKEY_MISMATCH:
+      return ST_E_LockHotkeyMismatch;
+    case TAO_CALL_ACCOUNT_REJECTS_LOCKED_ALPHA:
+      return ST_E_AccountRejectsLockedAlpha;
     case TAO_CALL_TRANSFER_FAILED:
       return RT_TOKEN_BELOW_MINIMUM;
     case TAO_CALL_SWAP_INSUFFICIENT_LIQUIDITY:

@@ -1,5 +1,5 @@
 /* Exchanging a hotkey or a coldkey for a new one, with everything that hangs on it. */
-#include "localnet/runtime/subtensor/subtensor.h"
+#include "localnet/runtime/subtensor/locks.h"
 
 #define SWAP_COST G_GUINT64_CONSTANT (100000000)              /* all subnets, rao */
 #define SWAP_COST_ON_SUBNET G_GUINT64_CONSTANT (1000000)
@@ -166,6 +166,7 @@ static void
 swap_on_subnet (TaoRuntime *rt, guint16 netuid, const TaoAccountId *old, const TaoAccountId *new_key, gboolean keep_stake)
 {
   TaoAccountId owner_hotkey = st_account (rt, key_n (rt, ST_SubnetOwnerHotkey, netuid));
+  g_autoptr (GArray) locks = tao_locks_take_from_hotkey (rt, netuid, old);
   guint32 n;
   g_autofree TaoAccountId *coldkeys = tao_st_accounts (rt, key_an (rt, ST_AutoStakeDestinationColdkeys, old, netuid), &n);
 
@@ -182,6 +183,7 @@ swap_on_subnet (TaoRuntime *rt, guint16 netuid, const TaoAccountId *old, const T
     st_set_account (rt, key_an (rt, ST_AutoStakeDestination, &coldkeys[i], netuid), new_key);
   move_entry (rt, key_an (rt, ST_AutoStakeDestinationColdkeys, old, netuid),
               key_an (rt, ST_AutoStakeDestinationColdkeys, new_key, netuid));
+  tao_locks_give_to_hotkey (rt, locks, keep_stake ? old : new_key);
 }
 
 static TaoRtOutcome
@@ -327,7 +329,10 @@ swap_coldkey (TaoRuntime *rt, const TaoAccountId *old, const TaoAccountId *new_k
           ST_E_ColdKeyAlreadyAssociated);
   ENSURE (!hotkey_exists (rt, new_key), ST_E_NewColdKeyIsHotkey);
   for (guint i = 0; i < netuids->len; i++)
-    move_subnet_of_coldkey (rt, g_array_index (netuids, guint16, i), old, new_key);
+    {
+      TRY (tao_locks_swap_coldkey (rt, g_array_index (netuids, guint16, i), old, new_key));
+      move_subnet_of_coldkey (rt, g_array_index (netuids, guint16, i), old, new_key);
+    }
   move_coldkey_stakes (rt, netuids, old, new_key);
   for (guint32 i = 0; i < n; i++)
     {

@@ -67,6 +67,10 @@
   X (133, clear_coldkey_swap_announcement, USUAL, "") \
   X (134, register_limit, 2043407, "netuid: NetUid, hotkey: AccountId, limit_price: u64") \
   X (135, set_auto_parent_delegation_enabled, USUAL, "hotkey: AccountId, enabled: bool") \
+  X (136, lock_stake, USUAL, "hotkey: AccountId, netuid: NetUid, amount: AlphaBalance") \
+  X (137, move_lock, USUAL, "destination_hotkey: AccountId, netuid: NetUid") \
+  X (138, set_perpetual_lock, USUAL, "netuid: NetUid, enabled: bool") \
   X (139, set_tempo, USUAL, "netuid: NetUid, tempo: u16") \
   X (140, set_activity_cutoff_factor, USUAL, "netuid: NetUid, factor_milli: u32") \
-  X (141, trigger_epoch, USUAL, "netuid: NetUid")
+  X (141, trigger_epoch, USUAL, "netuid: NetUid") \
+  X (142, set_reject_locked_alpha, USUAL, "enabled: bool")
