@@ -131,3 +131,43 @@ shows_text (GtkWidget *widget, const char *text)
       return TRUE;
   return FALSE;
 }
+
+static inline gboolean
+says_something (GtkWidget *widget)
+{
+  if (GTK_IS_LABEL (widget))
+    return gtk_label_get_text (GTK_LABEL (widget))[0] != '\0';
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    if (says_something (child))
+      return TRUE;
+  return FALSE;
+}
+
+/* Every control and every picture below @widget has a name for a screen reader, from its own text if it has one; returns
+ * how many there are. */
+static inline guint
+assert_named (GtkWidget *widget)
+{
+  gboolean control = GTK_IS_BUTTON (widget) || GTK_IS_MENU_BUTTON (widget) || GTK_IS_EDITABLE (widget) || GTK_IS_SWITCH (widget)
+                     || GTK_IS_DROP_DOWN (widget);
+  gboolean picture = gtk_accessible_get_accessible_role (GTK_ACCESSIBLE (widget)) == GTK_ACCESSIBLE_ROLE_IMG && !GTK_IS_IMAGE (widget);
+  guint n = 0;
+
+  if (!gtk_widget_get_visible (widget) || !gtk_widget_get_child_visible (widget))
+    return 0;
+  if (control || picture)
+    {
+      gboolean named = gtk_test_accessible_has_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL)
+                       || gtk_test_accessible_has_relation (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_RELATION_LABELLED_BY)
+                       || (control && !GTK_IS_EDITABLE (widget) && says_something (widget));
+
+      if (!named)
+        g_error ("%s (%s) in %s has no name", G_OBJECT_TYPE_NAME (widget),
+                 GTK_IS_BUTTON (widget) ? gtk_button_get_icon_name (GTK_BUTTON (widget)) : "",
+                 G_OBJECT_TYPE_NAME (gtk_widget_get_parent (gtk_widget_get_parent (widget))));
+      return 1;       /* what a control is made of is its own affair */
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    n += assert_named (child);
+  return n;
+}

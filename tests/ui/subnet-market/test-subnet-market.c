@@ -179,6 +179,7 @@ test_accessible (void)
   gtk_test_accessible_assert_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_LABEL, "Amount to sell, in the subnet's token");
   gtk_test_accessible_assert_role (nth_widget (&harness, TAO_TYPE_CHART, 1), GTK_ACCESSIBLE_ROLE_IMG);
   gtk_test_accessible_assert_property (nth_widget (&harness, TAO_TYPE_CHART, 1), GTK_ACCESSIBLE_PROPERTY_LABEL, "Price after a trade, in TAO");
+  g_assert_cmpuint (assert_named (GTK_WIDGET (harness.page)), >=, 6);
   harness_close (&harness);
 }
 

@@ -1,5 +1,6 @@
 /* The Metagraph tab: states, filters, range and search, rows that stay, and
  * nothing left behind. */
+#include "model-validator.h"
 #include "page-harness.h"
 #include "subnet-sample.h"
 
@@ -194,6 +195,39 @@ test_pin (void)
   harness_close (&harness);
 }
 
+/* Through filters, orders, blocks and narrow windows the model on view says what it does, and does what it says. */
+static void
+test_model (void)
+{
+  static const char *const filters[] = { "all", "miners", "immune", "at-risk", "validators", "own" };
+  PageHarness harness = open_page ();
+  ModelValidator *shown_miners, *shown_validators;
+  TaoChoice *filter;
+
+  harness_offer (&harness, sample_subnet (SAMPLE_FULL, 5000));
+  filter = nth_widget (&harness, TAO_TYPE_CHOICE, 0);
+  shown_miners = model_validator_new (G_LIST_MODEL (gtk_column_view_get_model (tao_table_get_view (miners (&harness)))));
+  shown_validators = model_validator_new (G_LIST_MODEL (gtk_column_view_get_model (tao_table_get_view (validators (&harness)))));
+  for (guint i = 0; i < 120; i++)
+    {
+      GListModel *columns = gtk_column_view_get_columns (tao_table_get_view (miners (&harness)));
+      g_autoptr(GtkColumnViewColumn) column = g_list_model_get_item (columns, i % g_list_model_get_n_items (columns));
+
+      tao_choice_set_active (filter, filters[i % G_N_ELEMENTS (filters)]);
+      if (gtk_column_view_column_get_sorter (column) != NULL)
+        gtk_column_view_sort_by_column (tao_table_get_view (miners (&harness)), column, i % 2 ? GTK_SORT_ASCENDING : GTK_SORT_DESCENDING);
+      harness_offer (&harness, sample_subnet (i % 3 == 0 ? SAMPLE_FULL : i % 3 == 1 ? SAMPLE_OWN : SAMPLE_IDLE, 5001 + i));
+      if (i % 40 == 20)
+        tao_page_set_narrow (harness.page, i % 80 == 20);
+      model_validator_check (shown_miners);
+      model_validator_check (shown_validators);
+    }
+  g_assert_cmpuint (shown_miners->n_changes, >, 20);
+  model_validator_free (shown_miners);
+  model_validator_free (shown_validators);
+  harness_close (&harness);
+}
+
 static void
 choose (PageHarness *harness, guint i)
 {
@@ -283,6 +317,8 @@ test_accessible (void)
                                        "4 validators, by dividends; 12 miners, by incentive; 1 immune, 12 next to leave.");
   gtk_test_accessible_assert_property (nth_widget (&harness, GTK_TYPE_SEARCH_ENTRY, 0), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                        "Filter by UID, hotkey or coldkey");
+  harness_offer (&harness, sample_subnet (SAMPLE_FULL, 5001));
+  g_assert_cmpuint (assert_named (GTK_WIDGET (harness.page)), >=, 4);
   harness_close (&harness);
 }
 
@@ -295,6 +331,7 @@ main (int argc, char **argv)
   g_test_add_func ("/metagraph/search", test_search);
   g_test_add_func ("/metagraph/rows-stay", test_rows_stay);
   g_test_add_func ("/metagraph/pin", test_pin);
+  g_test_add_func ("/metagraph/model", test_model);
   g_test_add_func ("/metagraph/compare", test_compare);
   g_test_add_func ("/metagraph/concentration", test_concentration);
   g_test_add_func ("/metagraph/accessible", test_accessible);

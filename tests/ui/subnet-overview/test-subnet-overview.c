@@ -63,6 +63,7 @@ test_narrow (void)
   g_assert_cmpint (gtk_widget_get_width (nth_widget (&harness, TAO_TYPE_RING, 0)), <, 360);
   gtk_test_accessible_assert_role (nth_widget (&harness, TAO_TYPE_RING, 0), GTK_ACCESSIBLE_ROLE_IMG);
   gtk_test_accessible_assert_property (nth_widget (&harness, TAO_TYPE_RING, 0), GTK_ACCESSIBLE_PROPERTY_LABEL, "214");
+  g_assert_cmpuint (assert_named (GTK_WIDGET (harness.page)), >=, 4);
   harness_close (&harness);
 }
 

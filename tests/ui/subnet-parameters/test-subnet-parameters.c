@@ -226,6 +226,7 @@ test_owner (void)
         }
     }
   g_assert_cmpuint (shown, >=, 5);
+  g_assert_cmpuint (assert_named (GTK_WIDGET (harness.page)), >=, 5);
   harness_picture (&harness, "parameters-owner");
   harness_close (&harness);
 }

@@ -213,6 +213,8 @@ test_accessible (void)
   gtk_test_accessible_assert_property (nth_widget (&harness, TAO_TYPE_SHIELD, 0), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                        "The chain and this computer agree");
   gtk_test_accessible_assert_property (nth_widget (&harness, TAO_TYPE_BAR_STRIP, 0), GTK_ACCESSIBLE_PROPERTY_LABEL, "Epochs checked");
+  harness_offer (&harness, sample_subnet (SAMPLE_DIFFERS, 5001));
+  g_assert_cmpuint (assert_named (GTK_WIDGET (harness.page)), >=, 4);
   harness_close (&harness);
 }
 

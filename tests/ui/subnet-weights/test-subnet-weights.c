@@ -149,6 +149,8 @@ test_accessible (void)
                                        "Weights on one miner by stake");
   gtk_test_accessible_assert_property (nth_widget (&harness, GTK_TYPE_MENU_BUTTON, 0), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                        "Order of rows and columns");
+  harness_offer (&harness, sample_subnet (SAMPLE_MECHANISMS, 5001));
+  g_assert_cmpuint (assert_named (GTK_WIDGET (harness.page)), >=, 4);
   harness_close (&harness);
 }
 

@@ -74,6 +74,7 @@ test_miner (void)
   g_assert_true (shows_text (page, "203.0.113.24:8091"));
   g_assert_true (shows_text (page, "1.100000000\302\240λ"));
   g_assert_true (shows_text (page, "recomputed"));
+  g_assert_cmpuint (assert_named (GTK_WIDGET (harness.page)), >=, 6);
   gtk_test_accessible_assert_property (nth_widget (&harness, TAO_TYPE_SCORE_BARS, 0), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                        "Weights of validators on this UID");
   gtk_test_accessible_assert_property (nth_widget (&harness, TAO_TYPE_BAR_STRIP, 0), GTK_ACCESSIBLE_PROPERTY_LABEL,

@@ -572,6 +572,7 @@ tao_price_chart_init (TaoPriceChart *self)
   tao_chart_set_x_axis (self->chart, TAO_AXIS_TIME, NULL, NULL);
   tao_chart_set_y_axis (self->chart, FALSE, y_text, NULL);
   tao_chart_set_point_text (self->chart, point_text, self);
+  tao_plot_set_label (TAO_PLOT (self->chart), _("Price"), NULL);
   tao_chart_set_natural_size (self->chart, 640, 290);
   gtk_widget_set_vexpand (GTK_WIDGET (self->chart), TRUE);
   gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->chart));

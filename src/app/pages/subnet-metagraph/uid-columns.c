@@ -123,6 +123,7 @@ make_epochs (void)
 
   tao_sparkline_set_size (TAO_SPARKLINE (spark), 112, 22);
   tao_plot_set_interactive (TAO_PLOT (spark), FALSE);
+  tao_plot_set_label (TAO_PLOT (spark), _("The last 48 epochs"), NULL);
   gtk_widget_set_halign (spark, GTK_ALIGN_START);
   return spark;
 }

@@ -5,7 +5,6 @@
 
 #include "app/format.h"
 #include "app/text.h"
-#include "engine/parameters.h"
 
 typedef enum {
   UNIT_NONE,
@@ -35,8 +34,8 @@ typedef struct {
 static const Entry entries[] = {
   { "registration_allowed", REGISTRATION, TRUE, UNIT_NONE, N_("Registration open"), N_("New miners and validators may join") },
   { "immunity_period", REGISTRATION, FALSE, UNIT_BLOCKS, N_("Immunity period"), N_("Blocks a new UID is safe from removal") },
-  { "min_burn", REGISTRATION, FALSE, UNIT_NONE, N_("Lowest cost"), N_("The UID cost falls towards this, τ") },
-  { "max_burn", REGISTRATION, FALSE, UNIT_NONE, N_("Highest cost"), N_("The UID cost never rises above this, τ") },
+  { "min_burn", REGISTRATION, FALSE, UNIT_NONE, N_("Lowest cost"), N_("The UID cost falls towards this") },
+  { "max_burn", REGISTRATION, FALSE, UNIT_NONE, N_("Highest cost"), N_("The UID cost never rises above this") },
   { "burn_half_life", REGISTRATION, FALSE, UNIT_BLOCKS, N_("Cost half-life"), N_("Blocks in which the UID cost halves when nobody registers") },
   { "burn_increase_mult", REGISTRATION, FALSE, UNIT_NONE, N_("Cost rise"), N_("Each registration multiplies the UID cost by this") },
   { "max_regs_per_block", REGISTRATION, TRUE, UNIT_NONE, N_("Registrations in a block"), N_("At most so many UIDs register in one block") },
@@ -126,23 +125,6 @@ gboolean
 tao_parameter_is_known (const char *name)
 {
   return find (name) != NULL;
-}
-
-/* Where the chain's list of hyperparameters and its calls differ in a name. */
-const char *
-tao_parameter_owner_name (const char *name)
-{
-  static const struct { const char *listed, *called; } other_names[] = {
-    { "bonds_moving_avg", "bonds_moving_average" }, { "commit_reveal_period", "commit_reveal_weights_interval" },
-    { "yuma_version", "yuma3_enabled" }, { "alpha_low", "alpha_values" }, { "alpha_high", "alpha_values" },
-    { "min_childkey_take", "min_childkey_take_per_subnet" }, { "transfers_enabled", "toggle_transfer" },
-  };
-  const TaoOwnerParameter *owners = tao_owner_parameter_lookup (name);
-
-  for (guint i = 0; owners == NULL && i < G_N_ELEMENTS (other_names); i++)
-    if (g_str_equal (name, other_names[i].listed))
-      owners = tao_owner_parameter_lookup (other_names[i].called);
-  return owners != NULL ? owners->name : NULL;
 }
 
 char *

@@ -26,9 +26,6 @@ gboolean    tao_parameter_is_network   (const char *name);
 /* Whether it is one of those that are described here. */
 gboolean    tao_parameter_is_known     (const char *name);
 
-/* What an order that sets it is called (engine/parameters.h); NULL: owners have no call for it. */
-const char *tao_parameter_owner_name   (const char *name);
-
 /* All (transfer full). The title of an unknown one is its own name, its meaning empty. */
 char       *tao_parameter_title        (const char *name);
 char       *tao_parameter_meaning      (const TaoParameter *parameter, guint32 interval_ms);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "app/format.h"
+#include "app/money/parameter-order.h"
 #include "app/origins.h"
 #include "app/pages/subnet-parameters/parameter-words.h"
 #include "app/pages/subnet/subnet-place.h"
@@ -11,7 +12,6 @@
 #include "app/widgets/label.h"
 #include "app/widgets/meter.h"
 #include "app/widgets/status-chip.h"
-#include "engine/parameters.h"
 
 #define FREEZE_BLOCKS 10        /* AdminFreezeWindow: owner calls are refused this long before an epoch */
 #define READ_AGAIN_BLOCKS 25
@@ -117,7 +117,7 @@ find_shown (TaoSubnetParametersPage *self, const char *name)
 static void
 add_edit (TaoSubnetParametersPage *self, Shown *shown, const char *title)
 {
-  g_autofree char *target = g_strdup_printf ("parameter?netuid=%u&parameter=%s", self->netuid, tao_parameter_owner_name (shown->name));
+  g_autofree char *target = g_strdup_printf ("parameter?netuid=%u&parameter=%s", self->netuid, tao_parameter_order_find (shown->name)->name);
   g_autofree char *label = g_strdup_printf (_("Change %s"), title);
 
   shown->edit = gtk_button_new_from_icon_name ("document-edit-symbolic");
@@ -165,7 +165,7 @@ add_shown (TaoSubnetParametersPage *self, const TaoParameter *parameter)
       gtk_widget_add_css_class (value, "tao-secondary");
       adw_action_row_add_suffix (shown->row, lock);
     }
-  else if (tao_parameter_owner_name (parameter->name) != NULL)
+  else if (tao_parameter_order_find (parameter->name) != NULL)
     add_edit (self, shown, title);
   g_ptr_array_add (self->shown, shown);
   gtk_list_box_append (GTK_LIST_BOX (group_list (self, tao_parameter_group (parameter->name))), GTK_WIDGET (shown->row));
