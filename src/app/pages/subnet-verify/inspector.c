@@ -28,7 +28,6 @@ struct _TaoInspector {
   GtkSpinButton *uid;
   GtkAdjustment *range;
   TaoPageState *state;
-  GtkBox *halves;
   GtkGrid *values;
   TaoFacts *inputs;
   GtkWidget *weights;
@@ -46,6 +45,7 @@ struct _TaoInspector {
   guint64 epoch_block;           /* the last, 0 none */
   guint64 chosen_block;          /* 0: the last */
   gboolean setting;              /* the spin button is set from here */
+  gboolean narrow;
   guint stepping_id;
 };
 
@@ -62,14 +62,17 @@ metagraph_of (TaoInspector *self)
 
 /* --- values ------------------------------------------------------------------------- */
 
+/* Where there is room, as it lies in storage as well. */
 static char *
-stored_text (gboolean has, guint64 value)
+stored_text (gboolean has, guint64 value, gboolean hex)
 {
   g_autofree char *count = NULL;
 
   if (!has)
     return g_strdup (TAO_DASH);
   count = tao_format_count (value);
+  if (!hex)
+    return g_steal_pointer (&count);
   return g_strdup_printf (value > G_MAXUINT16 ? "%s  0x%" G_GINT64_MODIFIER "x" : "%s  0x%04" G_GINT64_MODIFIER "x", count, value);
 }
 
@@ -85,8 +88,8 @@ show_values (TaoInspector *self)
         gtk_widget_set_visible (GTK_WIDGET (self->cells[i][column]), value != NULL);
       if (value == NULL)
         continue;
-      chain = stored_text (value->has_chain, value->chain);
-      here = stored_text (value->has_ours, value->ours);
+      chain = stored_text (value->has_chain, value->chain, !self->narrow);
+      here = stored_text (value->has_ours, value->ours, !self->narrow);
       gtk_label_set_text (self->cells[i][COLUMN_NAME], tao_verify_field_name (value->field));
       gtk_label_set_text (self->cells[i][COLUMN_CHAIN], chain);
       gtk_label_set_text (self->cells[i][COLUMN_HERE], here);
@@ -335,7 +338,6 @@ tao_inspector_class_init (TaoInspectorClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TaoInspector, uid);
   gtk_widget_class_bind_template_child (widget_class, TaoInspector, range);
   gtk_widget_class_bind_template_child (widget_class, TaoInspector, state);
-  gtk_widget_class_bind_template_child (widget_class, TaoInspector, halves);
   gtk_widget_class_bind_template_child (widget_class, TaoInspector, values);
   gtk_widget_class_bind_template_child (widget_class, TaoInspector, inputs);
   gtk_widget_class_bind_template_child (widget_class, TaoInspector, weights);
@@ -495,7 +497,8 @@ tao_inspector_stop (TaoInspector *self)
 void
 tao_inspector_set_narrow (TaoInspector *self, gboolean narrow)
 {
-  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->halves), narrow ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
-  gtk_box_set_homogeneous (self->halves, !narrow);
+  self->narrow = narrow;
+  if (self->shown != NULL)
+    show_values (self);
   tao_table_set_narrow (self->table, narrow);
 }

@@ -485,7 +485,7 @@ show_run (TaoSubnetVerifyPage *self, const TaoAudit *audit)
     {
       g_autofree char *count = tao_format_count (audit->stage_values[stage]);
       g_autofree char *text = audit->stage_values[stage] == 0 || !ran ? g_strdup (_("not checked"))
-                                                                       : g_strdup_printf (_("%s of %s the same"), count, count);
+                                                                       : g_strdup_printf (_("%s the same"), count);
 
       tao_facts_set (self->compared, stage, text);
     }
