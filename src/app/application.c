@@ -375,8 +375,8 @@ tao_application_command_line (GApplication *application, GApplicationCommandLine
   return 0;
 }
 
-static void
-set_accels (TaoApplication *self)
+void
+tao_application_set_accels (GtkApplication *self)
 {
   static const struct { const char *action; const char *accels[3]; } accels[] = {
     { "app.quit", { "<Control>q", NULL } },
@@ -398,7 +398,7 @@ set_accels (TaoApplication *self)
   guint n, key = 1;
 
   for (guint i = 0; i < G_N_ELEMENTS (accels); i++)
-    gtk_application_set_accels_for_action (GTK_APPLICATION (self), accels[i].action, accels[i].accels);
+    gtk_application_set_accels_for_action (self, accels[i].action, accels[i].accels);
 
   entries = tao_page_registry (&n);
   for (guint i = 0; i < n && key <= 9; i++)
@@ -408,7 +408,7 @@ set_accels (TaoApplication *self)
         g_autofree char *accel = g_strdup_printf ("<Control>%u", key++);
         const char *list[] = { accel, NULL };
 
-        gtk_application_set_accels_for_action (GTK_APPLICATION (self), action, list);
+        gtk_application_set_accels_for_action (self, action, list);
       }
 }
 
@@ -434,7 +434,7 @@ tao_application_startup (GApplication *application)
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
   network = g_settings_create_action (self->settings, "network");
   g_action_map_add_action (G_ACTION_MAP (self), network);
-  set_accels (self);
+  tao_application_set_accels (GTK_APPLICATION (self));
   g_unix_signal_add (SIGTERM, signalled_cb, self);
   g_unix_signal_add (SIGINT, signalled_cb, self);
   g_unix_signal_add (SIGHUP, signalled_cb, self);

@@ -14,6 +14,9 @@ G_DECLARE_FINAL_TYPE (TaoApplication, tao_application, TAO, APPLICATION, AdwAppl
 
 TaoApplication *tao_application_new (void);
 
+/* The keys that work everywhere, for any application that has our windows. */
+void tao_application_set_accels (GtkApplication *application);
+
 /* (transfer none) (nullable): NULL before activation. */
 TaoWindow *tao_application_get_window (TaoApplication *self);
 

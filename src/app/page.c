@@ -1,5 +1,9 @@
 #include "app/page.h"
 
+#include <glib/gi18n.h>
+
+#include "app/sync-words.h"
+
 #define SMALLEST_WIDTH 360
 
 typedef struct {
@@ -279,6 +283,24 @@ void
 tao_page_show_loading (TaoPage *self, const char *awaited)
 {
   tao_page_state_show_loading (PRIV (self)->state, awaited);
+}
+
+void
+tao_page_show_awaited (TaoPage *self, const char *awaited)
+{
+  const TaoSyncInfo *sync = PRIV (self)->offered != NULL ? tao_snapshot_get_sync (PRIV (self)->offered) : NULL;
+
+  if (sync != NULL && sync->state == TAO_SYNC_REFUSED)
+    {
+      g_autofree char *reason = tao_sync_reason_words (sync->reason);
+
+      tao_page_show_error (self, _("The endpoint was refused"), reason != NULL ? reason : _("Choose another one in Preferences."));
+    }
+  else if (sync != NULL && sync->state == TAO_SYNC_OFFLINE)
+    tao_page_show_empty (self, "network-offline-symbolic", _("Not connected"),
+                         _("No network can be reached, and this was not seen before."), _("Open Node"), "win.go::node");
+  else
+    tao_page_show_loading (self, awaited);
 }
 
 void

@@ -76,6 +76,9 @@ const char  *tao_page_get_subtitle (TaoPage *self);
 /* The states, forwarded to the page's TaoPageState; see page-state.h. */
 void         tao_page_show_content (TaoPage *self);
 void         tao_page_show_loading (TaoPage *self, const char *awaited);
+/* Loading while something is read from the network; where that cannot come, because the endpoint was refused or there is
+ * no network, says so instead. By the last snapshot offered. */
+void         tao_page_show_awaited (TaoPage *self, const char *awaited);
 void         tao_page_show_empty   (TaoPage *self, const char *icon, const char *title, const char *description,
                                     const char *action_label, const char *action);
 void         tao_page_show_error   (TaoPage *self, const char *title, const char *message);

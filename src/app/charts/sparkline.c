@@ -1,6 +1,9 @@
 #include "app/charts/sparkline.h"
 
+#include <glib/gi18n.h>
 #include <math.h>
+
+#include "app/format.h"
 
 #define MOST_VALUES 512
 
@@ -126,6 +129,22 @@ tao_sparkline_render (TaoPlot *plot, GtkSnapshot *snapshot, int width, int heigh
     render_line (self, snapshot, width, height, &palette->color[color]);
 }
 
+/* The trend in words, for those who do not see the line. */
+static void
+speak (TaoSparkline *self)
+{
+  guint first = 0, last = self->n;
+  g_autofree char *words = NULL;
+
+  while (first < self->n && !isfinite (self->values[first]))
+    first++;
+  while (last > first && !isfinite (self->values[last - 1]))
+    last--;
+  if (last > first + 1 && self->values[first] != 0)
+    words = tao_format_change_spoken ((gint64) (((double) self->values[last - 1] / (double) self->values[first] - 1) * 1e6), 1);
+  tao_plot_set_label (TAO_PLOT (self), _("Trend"), words != NULL ? words : _("no data"));
+}
+
 static void
 tao_sparkline_finalize (GObject *object)
 {
@@ -150,6 +169,7 @@ tao_sparkline_init (TaoSparkline *self)
   self->color = -1;
   gtk_widget_set_valign (GTK_WIDGET (self), GTK_ALIGN_CENTER);
   tao_plot_set_interactive (TAO_PLOT (self), FALSE);
+  speak (self);
 }
 
 GtkWidget *
@@ -175,6 +195,7 @@ set (TaoSparkline *self, const float *values, guint n, gboolean bars, int color)
   self->n = n;
   self->bars = bars;
   self->color = color;
+  speak (self);
   tao_plot_invalidate (TAO_PLOT (self));
 }
 

@@ -357,6 +357,16 @@ tao_table_new (const char *id, const TaoColumn *columns, guint n, const char *fi
 {
   TaoTable *self = g_object_new (TAO_TYPE_TABLE, NULL);
 
+  /* The first column that names its rows names the table. */
+  for (guint i = 0; i < n; i++)
+    if (columns[i].title[0] != '\0' && !columns[i].numeric)
+      {
+        g_autofree char *label = g_strdup_printf (_("Table: %s"), g_dgettext (NULL, columns[i].title));
+
+        gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+        gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+        break;
+      }
   tao_column_view_add_all (self->view, columns, n);
   tao_column_view_remember (self->view, id, first);
   return GTK_WIDGET (self);

@@ -28,18 +28,21 @@ sample (guint64 block)
   TaoSnapshotBuilder *builder = tao_snapshot_builder_new (NULL);
   g_autoptr(TaoArena) arena = tao_arena_new ();
   TaoSubnet *subnets = tao_arena_new_array (arena, TaoSubnet, 2);
-  TaoSyncInfo sync = {
+  TaoSyncInfo *sync = tao_arena_new_array (arena, TaoSyncInfo, 1);
+  TaoAuditSummary *audits = tao_arena_new_array (arena, TaoAuditSummary, 1);
+
+  /* The snapshot keeps what it is given: everything lives in the arena. */
+  *sync = (TaoSyncInfo) {
     .state = TAO_SYNC_LIVE, .kind = TAO_NETWORK_LOCAL, .best_block = block, .finalized_block = block - 2, .target_block = block,
     .block_time_ms = 1763818800000, .block_interval_ms = 12000, .spec_version = 425, .peers = 0,
   };
-  TaoAuditSummary audits = { .verified = 2 };
-
+  audits->verified = 2;
   subnets[1].netuid = 1;
   subnets[1].name = "Lantern";
   subnets[1].symbol = "λ";
   subnets[1].change_day_ppm = (gint64) block % 100000;
-  tao_snapshot_builder_set_sync (builder, arena, &sync);
-  tao_snapshot_builder_set_audits (builder, arena, &audits);
+  tao_snapshot_builder_set_sync (builder, arena, sync);
+  tao_snapshot_builder_set_audits (builder, arena, audits);
   tao_snapshot_builder_set_subnets (builder, arena, subnets, 2);
   return tao_snapshot_builder_end (builder);
 }

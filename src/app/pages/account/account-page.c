@@ -471,7 +471,7 @@ tao_account_page_set_snapshot (TaoPage *page, TaoSnapshot *snapshot)
   tao_snapshot_get_validators (snapshot, &n_validators);
   if (n == 0)
     {
-      tao_page_show_loading (page, _("Waiting for the first block."));
+      tao_page_show_awaited (page, _("Waiting for the first block."));
       return;
     }
   tao_page_show_content (page);

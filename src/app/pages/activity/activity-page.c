@@ -799,13 +799,7 @@ tao_activity_page_set_snapshot (TaoPage *page, TaoSnapshot *snapshot)
 
   if (n == 0 && self->shown == NULL)
     {
-      if (sync->state == TAO_SYNC_REFUSED)
-        tao_page_show_error (page, _("The endpoint was refused"), sync->reason);
-      else if (sync->state == TAO_SYNC_OFFLINE)
-        tao_page_show_empty (page, "network-offline-symbolic", _("Not connected"),
-                             _("No network can be reached, and nothing was seen of it before."), _("Open Node"), "win.go::node");
-      else
-        tao_page_show_loading (page, _("Waiting for the first block."));
+      tao_page_show_awaited (page, _("Waiting for the first block."));
       return;
     }
   tao_page_show_content (page);

@@ -502,13 +502,8 @@ tao_state_page_set_snapshot (TaoPage *page, TaoSnapshot *snapshot)
     }
   else if (self->catalogue != NULL)
     return;
-  else if (sync->state == TAO_SYNC_REFUSED)
-    tao_page_show_error (page, _("The endpoint was refused"), sync->reason);
-  else if (sync->state == TAO_SYNC_OFFLINE)
-    tao_page_show_empty (page, "network-offline-symbolic", _("Not connected"),
-                         _("The raw state is read from a node. There is no connection to one."), _("Open Node"), "win.go::node");
   else
-    tao_page_show_loading (page, _("Waiting for a connection."));
+    tao_page_show_awaited (page, _("Waiting for a connection."));
 }
 
 static void

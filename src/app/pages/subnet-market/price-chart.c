@@ -569,6 +569,7 @@ tao_price_chart_init (TaoPriceChart *self)
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
   gtk_box_append (GTK_BOX (self->box), new_head (self));
   self->chart = TAO_CHART (tao_chart_new ());
+  tao_plot_set_label (TAO_PLOT (self->chart), _("Price"), NULL);
   tao_chart_set_x_axis (self->chart, TAO_AXIS_TIME, NULL, NULL);
   tao_chart_set_y_axis (self->chart, FALSE, y_text, NULL);
   tao_chart_set_point_text (self->chart, point_text, self);

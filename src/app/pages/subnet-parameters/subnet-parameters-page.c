@@ -512,7 +512,7 @@ tao_subnet_parameters_page_set_snapshot (TaoPage *page, TaoSnapshot *snapshot)
   if (self->have)
     tao_page_show_content (page);
   else if (!self->failed)
-    tao_page_show_loading (page, _("Reading this subnet's parameters."));
+    tao_page_show_awaited (page, _("Reading this subnet's parameters."));
   /* An error waits for "Try again"; a new head is a reason to look again. */
   if (sync != NULL && sync->state == TAO_SYNC_LIVE
       && (self->asked_block == TAO_UNKNOWN_U64 || sync->best_block >= self->asked_block + READ_AGAIN_BLOCKS

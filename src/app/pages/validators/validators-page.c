@@ -231,21 +231,15 @@ tao_validators_page_set_snapshot (TaoPage *page, TaoSnapshot *snapshot)
 {
   TaoValidatorsPage *self = TAO_VALIDATORS_PAGE (page);
   const TaoSyncInfo *sync = tao_snapshot_get_sync (snapshot);
-  guint n, n_subnets;
+  guint n;
   const TaoValidator *validators = tao_snapshot_get_validators (snapshot, &n);
 
   if (n == 0)
     {
-      tao_snapshot_get_subnets (snapshot, &n_subnets);
-      if (sync->state == TAO_SYNC_REFUSED)
-        tao_page_show_error (page, _("The endpoint was refused"), sync->reason);
-      else if (sync->state == TAO_SYNC_OFFLINE)
-        tao_page_show_empty (page, "network-offline-symbolic", _("Not connected"),
-                             _("No network can be reached, and nothing was seen of it before."), _("Open Node"), "win.go::node");
-      else if (validators != NULL && sync->state == TAO_SYNC_LIVE)
+      if (validators != NULL && sync->state == TAO_SYNC_LIVE)
         tao_page_show_empty (page, "validators-symbolic", _("No validators yet"), _("Nobody has offered to validate for others on this network."), NULL, NULL);
       else
-        tao_page_show_loading (page, _("The directory of validators is being read; on a large network that takes a minute."));
+        tao_page_show_awaited (page, _("The directory of validators is being read; on a large network that takes a minute."));
       return;
     }
   if (sync->from_cache || sync->state == TAO_SYNC_OFFLINE)
