@@ -18,42 +18,6 @@ largest_stake (const TaoEpochInput *input)
   return winner;
 }
 
-/* Splits @amount by @shares so that parts add up exactly: each part is the floor
- * of its share or one more; share 0 gets nothing.  Adds the parts to @out.
- * @seats: [n] work space. */
-static void
-apportion (guint64        amount,
-           const guint64 *shares,
-           guint32        n,
-           TaoSeat       *seats,
-           guint64       *out)
-{
-  tao_u128 sum = 0;
-  guint64 left = amount;
-
-  for (guint32 i = 0; i < n; i++)
-    sum += shares[i];
-  if (sum == 0)
-    return;
-
-  for (guint32 i = 0; i < n; i++)
-    {
-      tao_u128 part = 0, remainder = 0;
-
-      if (!tao_u256_div_u128 (tao_u256_mul_u128 (amount, shares[i]), sum, &part, &remainder))
-        g_assert_not_reached ();  /* a share never exceeds the sum */
-      out[i] += (guint64) part;
-      left -= (guint64) part;
-      /* The largest remainder comes first. */
-      seats[i] = (TaoSeat) { -(tao_i128) remainder, i };
-    }
-
-  /* Fewer units are left than there are remainders above 0. */
-  tao_seats_select_first (seats, n, (guint32) left);
-  for (guint32 k = 0; k < left; k++)
-    out[seats[k].uid]++;
-}
-
 void
 tao_epoch_run_null (const TaoRules      *rules,
                     const TaoEpochInput *input,
@@ -82,7 +46,7 @@ tao_epoch_run_null (const TaoRules      *rules,
     }
   validator_pool = has_stake ? input->emission / 2 : 0;
   miner_pool = input->emission - validator_pool;
-  apportion (validator_pool, shares, n, seats, output->validator_emission);
+  tao_seats_apportion (validator_pool, shares, n, seats, output->validator_emission);
 
   memset (shares, 0, n * sizeof *shares);
   for (guint32 k = 0; k < tao_epoch_rows_length (&input->weights, winner); k++)
@@ -101,7 +65,7 @@ tao_epoch_run_null (const TaoRules      *rules,
   if (!has_stake || !has_ratings)
     for (guint32 i = 0; i < n; i++)
       shares[i] = 1;
-  apportion (miner_pool, shares, n, seats, output->server_emission);
+  tao_seats_apportion (miner_pool, shares, n, seats, output->server_emission);
 
   for (guint32 i = 0; i < n; i++)
     {

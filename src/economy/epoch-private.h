@@ -173,6 +173,8 @@ typedef struct {
 } TaoSeat;
 
 void tao_seats_select_first (TaoSeat *seats, guint32 n, guint32 count);
+/* tao_apportion() with work space of @n seats; adds the parts to @out. */
+void tao_seats_apportion (guint64 amount, const guint64 *shares, guint32 n, TaoSeat *seats, guint64 *out);
 
 /* Divides @vector by its own sum, unless that is 0.  Returns the sum. */
 TaoI32F32 tao_epoch_normalise (TaoI32F32 *vector, guint32 n);

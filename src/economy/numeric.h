@@ -25,6 +25,13 @@ tao_perquintill_complement (TaoPerquintill q)
   return (TaoPerquintill) { q.parts > TAO_PERQUINTILL_ONE ? 0 : TAO_PERQUINTILL_ONE - q.parts };
 }
 
+/* Splits @amount by @shares so that the @n @parts add up to it exactly: each is the floor of its share or one more, the
+ * largest remainders first and the earlier of equal ones.  A share of 0 gets nothing; without any shares nobody does. */
+void tao_apportion (guint64        amount,
+                    const guint64 *shares,
+                    guint32        n,
+                    guint64       *parts);
+
 /* Factors with 32 fraction bits, for the registration price.  One is 2^32. */
 guint64 tao_q32_mul   (guint64 value,
                        guint64 factor);

@@ -42,6 +42,35 @@ test_perquintill (void)
   g_assert_cmpuint (tao_perquintill_ratio (TAO_U128_MAX - 1, TAO_U128_MAX).parts, ==, TAO_PERQUINTILL_ONE - 1);
 }
 
+/* destroy_alpha_out_many_stakers_complex_distribution, and the edges of it */
+static void
+test_apportion (void)
+{
+  static const guint64 expected[20] = {
+    588, 1176, 1764, 2352, 2939, 3527, 4115, 4703, 5291, 5879, 6467, 7055, 7642, 8230, 8818, 9406, 9994, 10582, 11170, 11758,
+  };
+  guint64 shares[20], parts[20], sum = 0;
+
+  for (guint i = 0; i < 20; i++)
+    shares[i] = (i + 1) * G_GUINT64_CONSTANT (2000000);
+  tao_apportion (123456, shares, 20, parts);
+  for (guint i = 0; i < 20; i++)
+    {
+      g_assert_cmpuint (parts[i], ==, expected[i]);
+      sum += parts[i];
+    }
+  g_assert_cmpuint (sum, ==, 123456);
+
+  /* Equal remainders: the earlier ones. */
+  tao_apportion (2, (const guint64[]) { 5, 0, 5, 5 }, 4, parts);
+  g_assert_cmpmem (parts, 4 * sizeof *parts, ((const guint64[]) { 1, 0, 1, 0 }), 4 * sizeof *parts);
+  tao_apportion (G_MAXUINT64, (const guint64[]) { G_MAXUINT64, G_MAXUINT64 }, 2, parts);
+  g_assert_cmpuint (parts[0], ==, G_MAXUINT64 / 2 + 1);
+  g_assert_cmpuint (parts[1], ==, G_MAXUINT64 / 2);
+  tao_apportion (7, (const guint64[]) { 0, 0 }, 2, parts);
+  g_assert_cmpuint (parts[0] + parts[1], ==, 0);
+}
+
 static void
 test_decay_q32 (void)
 {
@@ -508,6 +537,14 @@ test_lock_cost (void)
   input.last_block = 0;
   input.now = 0;
   g_assert_cmpuint (tao_lock_cost (&input), ==, 1000 * TAU);
+
+  /* register_subnet_low_lock_cost, register_subnet_high_lock_cost: the first subnet pays what is set, at price one. */
+  for (guint high = 0; high < 2; high++)
+    {
+      input.last_cost = input.min_cost = high ? 1000 * TAU : 1000;
+      g_assert_cmpuint (tao_lock_cost (&input), ==, input.min_cost);
+    }
+  g_assert_true (tao_median_price (NULL, 0).bits == TAO_U64F64_ONE.bits);
 }
 
 static void
@@ -683,6 +720,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/economy/numeric/perquintill", test_perquintill);
+  g_test_add_func ("/economy/numeric/apportion", test_apportion);
   g_test_add_func ("/economy/numeric/decay", test_decay_q32);
   g_test_add_func ("/economy/share-pool/safe-float", test_safe_float);
   g_test_add_func ("/economy/share-pool/sequence", test_share_pool);

@@ -1,6 +1,8 @@
 /* The end of a subnet: its pool is paid out, everything else of it is deleted. */
 #include "localnet/runtime/subtensor/locks.h"
 
+#include "economy/numeric.h"
+
 /* One position: what part of the pot it gets. */
 typedef struct
 {
@@ -9,7 +11,6 @@ typedef struct
   gboolean is_protocol;
   guint64 alpha;
   guint64 tao;
-  tao_u128 remainder;
 } Position;
 
 /* AlphaV2 entries are Blake2_128Concat hotkey, Blake2_128Concat coldkey, netuid. */
@@ -52,40 +53,17 @@ collect_positions (TaoRuntime *rt, guint16 netuid)
   return positions;
 }
 
-/* Larger remainders first; g_array_sort is stable. */
-static gint
-compare_remainders (gconstpointer a, gconstpointer b)
-{
-  const Position *left = *(Position *const *) a, *right = *(Position *const *) b;
-
-  return left->remainder > right->remainder ? -1 : left->remainder < right->remainder;
-}
-
 /* Divides @pot by alpha; what rounding leaves goes to the largest remainders, one rao each. */
 static void
 divide_pot (GArray *positions, guint64 pot)
 {
-  g_autoptr (GPtrArray) order = g_ptr_array_new ();
-  tao_u128 total = 0;
-  guint64 left = pot;
+  g_autofree guint64 *alpha = g_new (guint64, positions->len), *tao = g_new0 (guint64, positions->len);
 
   for (guint i = 0; i < positions->len; i++)
-    total += g_array_index (positions, Position, i).alpha;
-  if (total == 0)
-    return;
+    alpha[i] = g_array_index (positions, Position, i).alpha;
+  tao_apportion (pot, alpha, positions->len, tao);
   for (guint i = 0; i < positions->len; i++)
-    {
-      Position *position = &g_array_index (positions, Position, i);
-      tao_u128 product = (tao_u128) pot * position->alpha;
-
-      position->tao = (guint64) (product / total);
-      position->remainder = product % total;
-      left -= position->tao;
-      g_ptr_array_add (order, position);
-    }
-  g_ptr_array_sort (order, compare_remainders);
-  for (guint i = 0; i < order->len && left > 0; i++, left--)
-    ((Position *) order->pdata[i])->tao++;
+    g_array_index (positions, Position, i).tao = tao[i];
 }
 
 /* Removes what maps keyed by account first hold about @netuid. */
