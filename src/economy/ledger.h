@@ -328,6 +328,7 @@ void     tao_ledger_sub_u64 (TaoLedger *self, TaoLedgerItem item, guint16 netuid
 /* A signed 64-bit counter, saturating. */
 void     tao_ledger_add_flow (TaoLedger *self, TaoLedgerItem item, guint16 netuid, guint64 amount, gboolean negative);
 
+/* Whether NetworksAdded says so; root counts as any other. */
 gboolean tao_ledger_has_network (TaoLedger *self, guint16 netuid);
 /* Appends the netuids (guint16) in the order in which the chain's storage walks them: by their little-endian bytes. */
 void     tao_ledger_networks_in_storage_order (TaoLedger *self, gboolean with_root, GArray *out);

@@ -54,13 +54,19 @@ TaoU64F64 tao_median_price (TaoU64F64 *prices, gsize n);
 
 /* --- Against a ledger -------------------------------------------------------------------------------------------- */
 
+/* The calls burned_register and register_limit: @coldkey pays the subnet's price, which goes up, and @hotkey gets a uid, a
+ * new one or that of the neuron that goes.  @limit_price: the most that may be asked, in rao.
+ * RegistrationNotPermittedOnRootSubnet, SubnetNotExists, RegistrationPriceLimitExceeded, SubNetRegistrationDisabled,
+ * HotKeyAlreadyRegisteredInSubNet, NotEnoughBalanceToStake, CannotUseSystemAccount, NonAssociatedColdKey,
+ * NoNeuronIdAvailable, or what the purchase of alpha answers; then nothing has changed. */
 TaoCallStatus tao_registration_burned_register (TaoLedger *ledger, const TaoAccount *coldkey, guint16 netuid, const TaoAccount *hotkey);
 TaoCallStatus tao_registration_register_limit  (TaoLedger *ledger, const TaoAccount *coldkey, guint16 netuid, const TaoAccount *hotkey,
                                                 guint64 limit_price);
 /* First step of a block: price decay of all networks and registration counters. */
 void      tao_registration_begin_block (TaoLedger *ledger);
+/* The schedules above on what the ledger holds: the price of a subnet in rao now, the uid and the subnet that a newcomer
+ * would replace (-1 if none may be), the price a new pool would start with in TAO per alpha. */
 guint64   tao_registration_lock_cost (TaoLedger *ledger);
-/* -1 if nobody may be replaced. */
 gint      tao_registration_uid_to_prune (TaoLedger *ledger, guint16 netuid);
 gint      tao_registration_subnet_to_prune (TaoLedger *ledger);
 TaoU64F64 tao_registration_median_price (TaoLedger *ledger);

@@ -10,12 +10,17 @@
 
 G_BEGIN_DECLS
 
-/* @alpha (nullable) receives the alpha staked. */
+/* Staking @amount_staked rao; @alpha (nullable) receives the alpha staked.  SubnetNotExists, SubtokenDisabled,
+ * AmountTooLow, NotEnoughBalanceToStake, HotKeyAccountNotExists, InsufficientLiquidity; with a limit also
+ * SlippageTooHigh and what the swap answers. */
 TaoCallStatus tao_staking_add_stake (TaoLedger *ledger, const TaoAccount *coldkey, const TaoAccount *hotkey,
                                      guint16 netuid, guint64 amount_staked, guint64 *alpha);
 TaoCallStatus tao_staking_add_stake_limit (TaoLedger *ledger, const TaoAccount *coldkey, const TaoAccount *hotkey,
                                            guint16 netuid, guint64 amount_staked, guint64 limit_price,
                                            gboolean allow_partial, guint64 *alpha);
+/* Unstaking @amount_unstaked alpha, paid to @coldkey.  SubtokenDisabled, SubnetNotExists, AmountTooLow,
+ * NotEnoughStakeToWithdraw, InsufficientLiquidity, HotKeyAccountNotExists, StakeUnavailable (locked); with a limit also
+ * SlippageTooHigh.  "All" leaves out positions that cannot be sold. */
 TaoCallStatus tao_staking_remove_stake (TaoLedger *ledger, const TaoAccount *coldkey, const TaoAccount *hotkey,
                                         guint16 netuid, guint64 amount_unstaked);
 TaoCallStatus tao_staking_remove_stake_limit (TaoLedger *ledger, const TaoAccount *coldkey, const TaoAccount *hotkey,
@@ -27,6 +32,9 @@ TaoCallStatus tao_staking_remove_stake_full_limit (TaoLedger *ledger, const TaoA
 TaoCallStatus tao_staking_unstake_all (TaoLedger *ledger, const TaoAccount *coldkey, const TaoAccount *hotkey);
 TaoCallStatus tao_staking_unstake_all_alpha (TaoLedger *ledger, const TaoAccount *coldkey, const TaoAccount *hotkey);
 
+/* Moving @alpha_amount of the origin between hotkeys, coldkeys or subnets: a sale and a purchase, or within a subnet a
+ * change of shares.  SameNetuid, SubnetNotExists, SubtokenDisabled, HotKeyAccountNotExists, InsufficientLiquidity,
+ * AmountTooLow, SlippageTooHigh, TransferDisallowed, StakeUnavailable.  @limit_price: ratio of the two prices × 10^9. */
 TaoCallStatus tao_staking_move_stake (TaoLedger *ledger, const TaoAccount *coldkey, const TaoAccount *origin_hotkey,
                                       const TaoAccount *destination_hotkey, guint16 origin_netuid,
                                       guint16 destination_netuid, guint64 alpha_amount);
@@ -39,7 +47,9 @@ TaoCallStatus tao_staking_swap_stake_limit (TaoLedger *ledger, const TaoAccount 
                                             guint16 origin_netuid, guint16 destination_netuid, guint64 alpha_amount,
                                             guint64 limit_price, gboolean allow_partial);
 
-/* @alpha (nullable) receives what was taken. */
+/* Giving up to @amount alpha back to the subnet (recycle) or for good (burn); @alpha (nullable) receives what was taken.
+ * SubnetNotExists, CannotBurnOrRecycleOnRootSubnet, SubtokenDisabled, HotKeyAccountNotExists, InsufficientLiquidity,
+ * StakeUnavailable. */
 TaoCallStatus tao_staking_recycle_alpha (TaoLedger *ledger, const TaoAccount *coldkey, const TaoAccount *hotkey,
                                          guint64 amount, guint16 netuid, guint64 *alpha);
 TaoCallStatus tao_staking_burn_alpha (TaoLedger *ledger, const TaoAccount *coldkey, const TaoAccount *hotkey,
