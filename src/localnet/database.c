@@ -494,30 +494,42 @@ shared_length (const guint8 *a, gsize a_len, const guint8 *b, gsize b_len)
   return n;
 }
 
-/* A checksum of the rest; count, then per key: how many bytes it shares with the key before it, the
+/* A checksum of the rest; count, then per key, ascending: how many bytes it shares with the key before it, the
  * others, whether a value follows, the value. */
 static GByteArray *
-delta_encode (TaoDelta *self)
+encoding_begin (gsize n)
 {
-  g_autoptr(GPtrArray) sorted = delta_sorted (self);
-  GByteArray *out = g_byte_array_new ();
+  GByteArray *out = g_byte_array_sized_new (4096);
 
   g_byte_array_set_size (out, CHECKSUM_SIZE);
-  tao_scale_write_compact (out, sorted->len);
-  for (guint i = 0; i < sorted->len; i++)
-    {
-      DeltaEntry *entry = sorted->pdata[i];
-      DeltaEntry *before = i > 0 ? sorted->pdata[i - 1] : NULL;
-      guint shared = before != NULL ? shared_length (before->key, before->key_len, entry->key, entry->key_len) : 0;
-
-      tao_scale_write_compact (out, shared);
-      tao_scale_write_vec_u8 (out, entry->key + shared, entry->key_len - shared);
-      tao_scale_write_option (out, entry->value != NULL);
-      if (entry->value != NULL)
-        tao_scale_write_vec_u8 (out, entry->value->data, entry->value->len);
-    }
-  tao_hash_blake2b_64 (out->data + CHECKSUM_SIZE, out->len - CHECKSUM_SIZE, out->data);
+  tao_scale_write_compact (out, n);
   return out;
+}
+
+static void
+encode_change (GByteArray *out, const guint8 *before, gsize before_len, const guint8 *key, gsize key_len, const TaoBlob *value)
+{
+  guint shared = shared_length (before, before_len, key, key_len);
+
+  tao_scale_write_compact (out, shared);
+  tao_scale_write_vec_u8 (out, key + shared, key_len - shared);
+  tao_scale_write_option (out, value != NULL);
+  if (value != NULL)
+    tao_scale_write_vec_u8 (out, value->data, value->len);
+}
+
+/* Writes the version of block @number: (encoding_begin(), encode_change() …). */
+static gboolean
+add_encoded (TaoDatabase *self, guint32 number, GByteArray *encoding, GError **error)
+{
+  g_autoptr(Statement) stmt = statement (self, ADD_DELTA, error);
+
+  if (stmt == NULL)
+    return FALSE;
+  tao_hash_blake2b_64 (encoding->data + CHECKSUM_SIZE, encoding->len - CHECKSUM_SIZE, encoding->data);
+  sqlite3_bind_int64 (stmt, 1, number);
+  bind_bytes (stmt, 2, encoding->data, encoding->len);
+  return run (self, stmt, error);
 }
 
 static gboolean
@@ -566,18 +578,41 @@ tao_database_keeps_deltas (TaoDatabase *self)
 gboolean
 tao_database_add_delta (TaoDatabase *self, guint32 number, TaoDelta *delta, GError **error)
 {
-  g_autoptr(GByteArray) bytes = NULL;
-  g_autoptr(Statement) stmt = NULL;
+  g_autoptr(GPtrArray) sorted = NULL;
+  g_autoptr(GByteArray) encoding = NULL;
 
   if (!self->keeps_deltas)
     return TRUE;
-  bytes = delta_encode (delta);
-  stmt = statement (self, ADD_DELTA, error);
-  if (stmt == NULL)
-    return FALSE;
-  sqlite3_bind_int64 (stmt, 1, number);
-  bind_bytes (stmt, 2, bytes->data, bytes->len);
-  return run (self, stmt, error);
+  sorted = delta_sorted (delta);
+  encoding = encoding_begin (sorted->len);
+  for (guint i = 0; i < sorted->len; i++)
+    {
+      const DeltaEntry *entry = sorted->pdata[i];
+      const DeltaEntry *before = i > 0 ? sorted->pdata[i - 1] : NULL;
+
+      encode_change (encoding, before != NULL ? before->key : NULL, before != NULL ? before->key_len : 0, entry->key,
+                     entry->key_len, entry->value);
+    }
+  return add_encoded (self, number, encoding, error);
+}
+
+gboolean
+tao_database_add_changes (TaoDatabase *self, guint32 number, const TaoStorageChanges *changes, GError **error)
+{
+  g_autoptr(GByteArray) encoding = NULL;
+
+  if (!self->keeps_deltas)
+    return TRUE;
+  encoding = encoding_begin (changes->n_changes);
+  for (gsize i = 0; i < changes->n_changes; i++)
+    {
+      const TaoStorageChange *change = &changes->changes[i];
+      const TaoStorageChange *before = i > 0 ? change - 1 : NULL;
+
+      encode_change (encoding, before != NULL ? before->key : NULL, before != NULL ? before->key_len : 0, change->key,
+                     change->key_len, change->new_value);
+    }
+  return add_encoded (self, number, encoding, error);
 }
 
 static gboolean

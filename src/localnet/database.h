@@ -63,6 +63,9 @@ void tao_delta_add (TaoDelta *self, const TaoStorageChanges *changes);
 /* Keeps the version of block @number: @delta leads to it from the newest version kept so far. */
 gboolean tao_database_add_delta (TaoDatabase *self, guint32 number, TaoDelta *delta, GError **error);
 
+/* The same for a version that is one block behind the one before: its changes need not be gathered first. */
+gboolean tao_database_add_changes (TaoDatabase *self, guint32 number, const TaoStorageChanges *changes, GError **error);
+
 /* Writes the whole of @state as the base; the file must not hold any state yet. */
 gboolean tao_database_set_base (TaoDatabase *self, guint32 number, TaoTrie *state, GError **error);
 

@@ -503,12 +503,13 @@ write_block (TaoLocalnet *self, TaoBlock *block, const TaoStorageChanges *change
   if (!self->writing && !tao_database_begin (self->database, error))
     return FALSE;
   self->writing = TRUE;
-  if (tao_database_keeps_deltas (self->database))
-    tao_delta_add (self->pending, changes);
   if (!tao_database_add_block (self->database, block, error))
     return FALSE;
-  return (self->pruning > 0 && block->number % TAO_LOCALNET_MILESTONE != 0)
-         || write_pending (self, block->number, error);
+  if (self->pruning == 0)
+    return tao_database_add_changes (self->database, block->number, changes, error);
+  if (tao_database_keeps_deltas (self->database))
+    tao_delta_add (self->pending, changes);
+  return block->number % TAO_LOCALNET_MILESTONE != 0 || write_pending (self, block->number, error);
 }
 
 gboolean
