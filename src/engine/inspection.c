@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "economy/explain.h"
+#include "engine/asked.h"
 #include "engine/engine-private.h"
 #include "engine/epoch-replay.h"
 
@@ -25,8 +26,7 @@ tao_inspection_unref (TaoInspection *self)
 }
 
 typedef struct {
-  GTask        *task;
-  gboolean      answered;
+  TaoAsked      asked;
   TaoCore      *core;
   guint16       netuid, uid;
   guint         mechanism;
@@ -39,24 +39,13 @@ question_free (gpointer data)
 {
   Question *question = data;
 
-  if (!question->answered)
-    g_task_return_new_error (question->task, G_IO_ERROR, G_IO_ERROR_CLOSED, "The engine has stopped");
-  g_object_unref (question->task);
+  tao_asked_clear (&question->asked);
   g_clear_pointer (&question->epoch, tao_epoch_case_free);
   g_free (question);
 }
 
-static void G_GNUC_PRINTF (3, 4)
-fail (Question *question, int code, const char *format, ...)
-{
-  va_list args;
-
-  va_start (args, format);
-  question->answered = TRUE;
-  g_task_return_error (question->task, g_error_new_valist (G_IO_ERROR, code, format, args));
-  va_end (args);
-  question_free (question);
-}
+/* Answers, and frees @question. */
+#define fail(question, ...) (tao_asked_fail (&(question)->asked, __VA_ARGS__), question_free (question))
 
 /* --- values ------------------------------------------------------------------------------------- */
 
@@ -303,11 +292,10 @@ inspected_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   GError *error = NULL;
   TaoInspection *inspection = g_task_propagate_pointer (G_TASK (result), &error);
 
-  question->answered = TRUE;
   if (inspection == NULL)
-    g_task_return_error (question->task, error);
+    tao_asked_take_error (&question->asked, error);
   else
-    g_task_return_pointer (question->task, inspection, (GDestroyNotify) tao_inspection_unref);
+    tao_asked_answer (&question->asked, inspection, (GDestroyNotify) tao_inspection_unref);
   question_free (question);
 }
 
@@ -369,8 +357,7 @@ tao_engine_load_inspection_async (TaoEngine *self, guint16 netuid, guint16 uid, 
   g_return_if_fail (TAO_IS_ENGINE (self));
 
   question = g_new0 (Question, 1);
-  question->task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (question->task, tao_engine_load_inspection_async);
+  tao_asked_init (&question->asked, self, tao_engine_load_inspection_async, cancellable, callback, user_data);
   question->netuid = netuid;
   question->uid = uid;
   question->mechanism = mechanism;

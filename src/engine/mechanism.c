@@ -1,5 +1,6 @@
 #include "engine/mechanism.h"
 
+#include "engine/asked.h"
 #include "engine/engine-private.h"
 
 TaoMechanismRows *
@@ -19,8 +20,7 @@ tao_mechanism_rows_unref (TaoMechanismRows *self)
 }
 
 typedef struct {
-  GTask            *task;
-  gboolean          answered;
+  TaoAsked          asked;
   GCancellable     *cancellable;      /* of the network, kept */
   guint             n_uids;
   TaoMechanismRows *rows;
@@ -33,9 +33,7 @@ question_free (gpointer data)
 {
   Question *question = data;
 
-  if (!question->answered)
-    g_task_return_new_error (question->task, G_IO_ERROR, G_IO_ERROR_CLOSED, "The engine has stopped");
-  g_object_unref (question->task);
+  tao_asked_clear (&question->asked);
   g_clear_object (&question->cancellable);
   g_clear_pointer (&question->rows, tao_mechanism_rows_unref);
   g_clear_error (&question->error);
@@ -62,11 +60,10 @@ take_rows (Question *question, GAsyncResult *result, TaoSparseRows *out)
     question->error = g_steal_pointer (&error);
   if (--question->waiting > 0)
     return;
-  question->answered = TRUE;
   if (question->error != NULL)
-    g_task_return_error (question->task, g_steal_pointer (&question->error));
+    tao_asked_take_error (&question->asked, g_steal_pointer (&question->error));
   else
-    g_task_return_pointer (question->task, g_steal_pointer (&question->rows), (GDestroyNotify) tao_mechanism_rows_unref);
+    tao_asked_answer (&question->asked, g_steal_pointer (&question->rows), (GDestroyNotify) tao_mechanism_rows_unref);
   question_free (question);
 }
 
@@ -97,8 +94,7 @@ mechanism_command (TaoCore *core, gpointer data)
 
   if (core->connection == NULL || anchor == NULL)
     {
-      question->answered = TRUE;
-      g_task_return_new_error (question->task, G_IO_ERROR, G_IO_ERROR_NOT_CONNECTED, "Not connected");
+      tao_asked_fail (&question->asked, G_IO_ERROR_NOT_CONNECTED, "Not connected");
       question_free (question);
       return;
     }
@@ -120,8 +116,7 @@ tao_engine_load_mechanism_async (TaoEngine *self, guint16 netuid, guint mechanis
   g_return_if_fail (TAO_IS_ENGINE (self) && mechanism <= G_MAXUINT8);
 
   question = g_new0 (Question, 1);
-  question->task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (question->task, tao_engine_load_mechanism_async);
+  tao_asked_init (&question->asked, self, tao_engine_load_mechanism_async, cancellable, callback, user_data);
   question->n_uids = n_uids;
   question->rows = g_new0 (TaoMechanismRows, 1);
   g_atomic_ref_count_init (&question->rows->ref_count);

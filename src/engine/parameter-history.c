@@ -1,5 +1,6 @@
 #include "engine/parameter-history.h"
 
+#include "engine/asked.h"
 #include "engine/engine-private.h"
 
 #define MAX_READS 100
@@ -78,8 +79,7 @@ typedef struct {
 } Sample;
 
 typedef struct {
-  GTask        *task;
-  gboolean      answered;
+  TaoAsked      asked;
   TaoCore      *core;
   GCancellable *cancellable;      /* of the network, kept */
   guint16       netuid;
@@ -102,9 +102,7 @@ search_free (gpointer data)
 {
   Search *search = data;
 
-  if (!search->answered)
-    g_task_return_new_error (search->task, G_IO_ERROR, G_IO_ERROR_CLOSED, "The engine has stopped");
-  g_object_unref (search->task);
+  tao_asked_clear (&search->asked);
   g_clear_object (&search->cancellable);
   g_array_unref (search->samples);
   g_free (search);
@@ -113,8 +111,7 @@ search_free (gpointer data)
 static void
 fail (Search *search, GError *error)
 {
-  search->answered = TRUE;
-  g_task_return_error (search->task, error);
+  tao_asked_take_error (&search->asked, error);
   search_free (search);
 }
 
@@ -177,8 +174,7 @@ finish (Search *search)
   history->from_start = history->first_block <= search->start;
   history->n_reads = search->n_reads;
   history->complete = complete;
-  search->answered = TRUE;
-  g_task_return_pointer (search->task, history, (GDestroyNotify) tao_parameter_history_unref);
+  tao_asked_answer (&search->asked, history, (GDestroyNotify) tao_parameter_history_unref);
   search_free (search);
 }
 
@@ -224,7 +220,7 @@ read_next (Search *search)
   guint64 width = 1;
   Sample middle = { 0 };
 
-  if (g_cancellable_is_cancelled (search->cancellable) || g_cancellable_is_cancelled (g_task_get_cancellable (search->task)))
+  if (g_cancellable_is_cancelled (search->cancellable) || g_cancellable_is_cancelled (g_task_get_cancellable (search->asked.task)))
     {
       fail (search, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "Not wanted any more"));
       return;
@@ -304,8 +300,7 @@ tao_engine_load_parameter_history_async (TaoEngine *self, guint16 netuid, GCance
   g_return_if_fail (TAO_IS_ENGINE (self));
 
   search = g_new0 (Search, 1);
-  search->task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (search->task, tao_engine_load_parameter_history_async);
+  tao_asked_init (&search->asked, self, tao_engine_load_parameter_history_async, cancellable, callback, user_data);
   search->netuid = netuid;
   search->samples = g_array_new (FALSE, TRUE, sizeof (Sample));
   g_array_set_clear_func (search->samples, sample_clear);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "economy/explain.h"
+#include "engine/asked.h"
 #include "engine/engine-private.h"
 #include "engine/epoch-replay.h"
 
@@ -32,8 +33,7 @@ tao_why_cause_name (TaoWhyCause cause)
 
 /* A task of the owner's, and the two epochs that it is about. */
 typedef struct {
-  GTask        *task;
-  gboolean      answered;
+  TaoAsked      asked;
   TaoCore      *core;
   guint16       netuid, uid;
   guint         mechanism;
@@ -45,25 +45,14 @@ question_free (gpointer data)
 {
   Question *question = data;
 
-  if (!question->answered)
-    g_task_return_new_error (question->task, G_IO_ERROR, G_IO_ERROR_CLOSED, "The engine has stopped");
-  g_object_unref (question->task);
+  tao_asked_clear (&question->asked);
   g_clear_pointer (&question->before, tao_epoch_case_free);
   g_clear_pointer (&question->after, tao_epoch_case_free);
   g_free (question);
 }
 
-static void G_GNUC_PRINTF (3, 4)
-fail (Question *question, int code, const char *format, ...)
-{
-  va_list args;
-
-  va_start (args, format);
-  question->answered = TRUE;
-  g_task_return_error (question->task, g_error_new_valist (G_IO_ERROR, code, format, args));
-  va_end (args);
-  question_free (question);
-}
+/* Answers, and frees @question. */
+#define fail(question, ...) (tao_asked_fail (&(question)->asked, __VA_ARGS__), question_free (question))
 
 /* --- the answer -------------------------------------------------------------------------------- */
 
@@ -191,11 +180,10 @@ explained_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   GError *error = NULL;
   TaoWhy *why = g_task_propagate_pointer (G_TASK (result), &error);
 
-  question->answered = TRUE;
   if (why == NULL)
-    g_task_return_error (question->task, error);
+    tao_asked_take_error (&question->asked, error);
   else
-    g_task_return_pointer (question->task, why, (GDestroyNotify) tao_why_unref);
+    tao_asked_answer (&question->asked, why, (GDestroyNotify) tao_why_unref);
   question_free (question);
 }
 
@@ -278,8 +266,7 @@ tao_engine_load_why_async (TaoEngine *self, guint16 netuid, guint16 uid, guint m
   g_return_if_fail (TAO_IS_ENGINE (self));
 
   question = g_new0 (Question, 1);
-  question->task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (question->task, tao_engine_load_why_async);
+  tao_asked_init (&question->asked, self, tao_engine_load_why_async, cancellable, callback, user_data);
   question->netuid = netuid;
   question->uid = uid;
   question->mechanism = mechanism;
