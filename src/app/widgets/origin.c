@@ -229,19 +229,26 @@ tao_origin_show (GtkWidget *anchor, const GdkRectangle *at, const TaoOrigin *ori
 void
 tao_origin_show_lines (GtkWidget *anchor, const GdkRectangle *at, const char *lines, const char *name)
 {
-  GtkWidget *popover = gtk_popover_new ();
+  GtkWidget *popover = gtk_popover_new (), *holder = anchor;
+  graphene_rect_t bounds;
 
-  drop_popover (anchor);
+  /* A popover is kept in place by its parent's layout manager, which labels do not have. */
+  while (gtk_widget_get_layout_manager (holder) == NULL && gtk_widget_get_parent (holder) != NULL)
+    holder = gtk_widget_get_parent (holder);
+  drop_popover (holder);
   gtk_popover_set_child (GTK_POPOVER (popover), new_content (anchor, name, lines));
   gtk_accessible_update_property (GTK_ACCESSIBLE (popover), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Where this comes from"),
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, lines, -1);
-  if (at != NULL)
+  if (at == NULL && holder != anchor && gtk_widget_compute_bounds (anchor, holder, &bounds))
+    gtk_popover_set_pointing_to (GTK_POPOVER (popover), &(GdkRectangle) {
+      (int) bounds.origin.x, (int) bounds.origin.y, (int) bounds.size.width, (int) bounds.size.height });
+  else if (at != NULL)
     gtk_popover_set_pointing_to (GTK_POPOVER (popover), at);
-  gtk_widget_set_parent (popover, anchor);
-  /* The anchor may go while it is open; a popover left behind would be a child nobody takes away. */
-  if (g_signal_handler_find (anchor, G_SIGNAL_MATCH_FUNC, 0, 0, NULL, drop_popover, NULL) == 0)
-    g_signal_connect (anchor, "destroy", G_CALLBACK (drop_popover), NULL);
-  g_object_set_data (G_OBJECT (anchor), POPOVER_DATA, popover);
+  gtk_widget_set_parent (popover, holder);
+  /* The holder may go while it is open; a popover left behind would be a child nobody takes away. */
+  if (g_signal_handler_find (holder, G_SIGNAL_MATCH_FUNC, 0, 0, NULL, drop_popover, NULL) == 0)
+    g_signal_connect (holder, "destroy", G_CALLBACK (drop_popover), NULL);
+  g_object_set_data (G_OBJECT (holder), POPOVER_DATA, popover);
   gtk_popover_popup (GTK_POPOVER (popover));
 }
 

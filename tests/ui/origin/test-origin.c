@@ -112,6 +112,26 @@ test_stat_and_fact (void)
   harness_close (&harness);      /* with the popover open */
 }
 
+/* A label cannot hold a popover; what is around it does. */
+static void
+test_label (void)
+{
+  TaoRoute route = tao_route_subnet (SAMPLE_NETUID, "overview");
+  PageHarness harness = harness_open (TAO_TYPE_SUBNET_OVERVIEW_PAGE, &route);
+  GtkWidget *label = NULL;
+
+  harness_offer (&harness, sample_subnet (SAMPLE_PLAIN, 5000));
+  for (guint n = 0; (label = nth_widget (&harness, GTK_TYPE_LABEL, n)) != NULL; n++)
+    if (tao_origin_get (label) != NULL)
+      break;
+  g_assert_nonnull (label);
+  g_assert_true (press_key (label, GDK_KEY_space));
+  g_assert_true (shows_text (open_popover (&harness), "SubtensorModule.BlocksSinceLastStep"));
+  g_assert_true (gtk_widget_get_parent (open_popover (&harness)) != label);
+  harness_picture (&harness, "origin-label");
+  harness_close (&harness);
+}
+
 static void
 test_cell (void)
 {
@@ -160,6 +180,7 @@ main (int argc, char **argv)
   harness_init (&argc, &argv);
   g_test_add_func ("/origin/words", test_words);
   g_test_add_func ("/origin/stat-and-fact", test_stat_and_fact);
+  g_test_add_func ("/origin/label", test_label);
   g_test_add_func ("/origin/cell", test_cell);
   return g_test_run ();
 }

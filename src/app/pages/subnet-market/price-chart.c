@@ -5,6 +5,7 @@
 
 #include "app/charts/chart.h"
 #include "app/format.h"
+#include "app/origins.h"
 #include "app/widgets/change.h"
 #include "app/widgets/choice.h"
 #include "app/widgets/label.h"
@@ -529,6 +530,7 @@ new_head (TaoPriceChart *self)
   self->choices = GTK_BOX (gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12));
   self->head = GTK_BOX (gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12));
   self->price = GTK_LABEL (gtk_label_new (NULL));
+  tao_origin_attach (GTK_WIDGET (self->price), &tao_origin_price, _("Price"));
   gtk_widget_add_css_class (GTK_WIDGET (self->price), "large-title");
   gtk_widget_add_css_class (GTK_WIDGET (self->price), "tao-hero");
   gtk_widget_add_css_class (GTK_WIDGET (self->price), "numeric");

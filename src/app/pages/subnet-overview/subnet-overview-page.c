@@ -629,6 +629,7 @@ tao_subnet_overview_page_init (TaoSubnetOverviewPage *self)
       tao_facts_add (self->rules, _(rule_names[i]));
       tao_facts_set_origin (self->rules, i, rule_origins[i]);
     }
+  tao_origin_attach (GTK_WIDGET (self->countdown), &tao_origin_epoch, _("Next epoch"));
   tao_stat_set_origin (self->price, &tao_origin_price);
   tao_stat_set_origin (self->emission, &tao_origin_emission_share);
   self->miners = add_list (self->miners_state, _("Top miners"));

@@ -841,6 +841,11 @@ tao_subnet_verify_page_init (TaoSubnetVerifyPage *self)
     N_("Dividends of each UID"), N_("Emission of each UID, exact to the last digit"),
   };
 
+  static const char *const compared_items[TAO_AUDIT_N_STAGES] = {
+    "SubtensorModule.StakeWeight", "SubtensorModule.Active", "SubtensorModule.Consensus", "SubtensorModule.ValidatorTrust",
+    "SubtensorModule.Incentive", "SubtensorModule.Bonds", "SubtensorModule.Dividends", "SubtensorModule.Emission",
+  };
+
   self->shown_epoch = TAO_UNKNOWN_U64;
   self->rows = g_list_store_new (TAO_TYPE_DIFFERENCE_ROW);
   self->actions = g_simple_action_group_new ();
@@ -864,7 +869,15 @@ tao_subnet_verify_page_init (TaoSubnetVerifyPage *self)
   for (guint i = 0; i < N_RUN; i++)
     tao_facts_add (self->run, _(ran[i]));
   for (guint i = 0; i < TAO_AUDIT_N_STAGES; i++)
-    tao_facts_add (self->compared, _(compared[i]));
+    {
+      TaoOrigin origin = {
+        .kind = TAO_ORIGIN_AUDIT, .item = compared_items[i], .checked = TAO_ORIGIN_STAGE (i),
+        .how = N_("Read after the epoch, and computed from what was read before it"),
+      };
+
+      tao_facts_add (self->compared, _(compared[i]));
+      tao_facts_set_origin (self->compared, i, &origin);
+    }
   tao_bar_strip_set_natural_height (self->history, HISTORY_HEIGHT);
   tao_bar_strip_set_slots (self->history, HISTORY_SLOTS);
   tao_plot_set_file_name (TAO_PLOT (self->history), "verification");

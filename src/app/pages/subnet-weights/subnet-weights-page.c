@@ -891,7 +891,15 @@ tao_subnet_weights_page_init (TaoSubnetWeightsPage *self)
   self->n_mechanisms = 1;
   tao_shield_set_size (self->shield, 28);
   for (guint i = 0; i < G_N_ELEMENTS (stages); i++)
-    tao_facts_add (self->stages, _(stages[i]));
+    {
+      TaoOrigin origin = {
+        .kind = TAO_ORIGIN_AUDIT, .how = N_("Values of the last epoch that the recomputation reproduced"),
+        .checked = TAO_ORIGIN_STAGE (stages_shown[i]),
+      };
+
+      tao_facts_add (self->stages, _(stages[i]));
+      tao_facts_set_origin (self->stages, i, &origin);
+    }
   for (guint i = 0; i < N_PAIR; i++)
     {
       tao_facts_add (self->pair, _(pair[i]));

@@ -644,6 +644,7 @@ tao_uid_page_init (TaoUidPage *self)
       tao_facts_add (self->facts, _(names[i]));
       tao_facts_set_origin (self->facts, i, origins[i]);
     }
+  tao_origin_attach (GTK_WIDGET (self->outlook_line), &tao_origin_leaves, _("Place in the line to leave"));
   tao_stat_set_origin (self->rank, &tao_origin_uid_rank);
   tao_stat_set_origin (self->emission, &tao_origin_uid_emission_day);
   tao_stat_set_origin (self->stake, &tao_origin_alpha_stake);
