@@ -307,3 +307,59 @@ tao_engine_execute_finish (TaoEngine *self, GAsyncResult *result, GError **error
 
   return g_task_propagate_pointer (G_TASK (result), error);
 }
+
+/* --- what was spent ----------------------------------------------------------------------------- */
+
+typedef struct {
+  GTask   *task;
+  gboolean answered;
+  TaoKey32 account;
+} SpentQuestion;
+
+static void
+spent_question_free (gpointer data)
+{
+  SpentQuestion *question = data;
+
+  if (!question->answered)
+    g_task_return_new_error (question->task, TAO_JOB_ERROR, TAO_JOB_ERROR_OFFLINE, "The engine has stopped");
+  g_object_unref (question->task);
+  g_free (question);
+}
+
+static void
+spent_command (TaoCore *core, gpointer data)
+{
+  SpentQuestion *question = data;
+  guint64 spent = spent_today (core->jobs, &question->account);
+
+  question->answered = TRUE;
+  g_task_return_pointer (question->task, g_memdup2 (&spent, sizeof spent), g_free);
+  spent_question_free (question);
+}
+
+void
+tao_engine_load_spent_async (TaoEngine *self, const TaoKey32 *account, GCancellable *cancellable, GAsyncReadyCallback callback,
+                             gpointer user_data)
+{
+  SpentQuestion *question = g_new0 (SpentQuestion, 1);
+
+  question->task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (question->task, tao_engine_load_spent_async);
+  question->account = *account;
+  tao_engine_send_owned (self, spent_command, question, spent_question_free);
+}
+
+gboolean
+tao_engine_load_spent_finish (TaoEngine *self, GAsyncResult *result, guint64 *rao, GError **error)
+{
+  g_autofree guint64 *spent = NULL;
+
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  spent = g_task_propagate_pointer (G_TASK (result), error);
+  if (spent == NULL)
+    return FALSE;
+  *rao = *spent;
+  return TRUE;
+}

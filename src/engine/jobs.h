@@ -219,4 +219,9 @@ typedef struct {
 
 void          tao_engine_set_policy      (TaoEngine *self, const TaoKey32 *account, const TaoPolicy *policy);   /* NULL: none */
 
+/* Rao that @account has spent on this network in the last 24 hours, by what was signed here: what per_day_rao counts. */
+void          tao_engine_load_spent_async  (TaoEngine *self, const TaoKey32 *account, GCancellable *cancellable,
+                                            GAsyncReadyCallback callback, gpointer user_data);
+gboolean      tao_engine_load_spent_finish (TaoEngine *self, GAsyncResult *result, guint64 *rao, GError **error);
+
 G_END_DECLS

@@ -4,6 +4,7 @@
 
 #include "app/money/batch-dialog.h"
 #include "app/money/order-form.h"
+#include "app/money/rebalance-dialog.h"
 #include "app/money/send-dialog.h"
 #include "app/money/stake-dialog.h"
 
@@ -54,6 +55,15 @@ batch_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
+rebalance_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  TaoWallets *wallets = wallets_or_go (user_data);
+
+  if (wallets != NULL)
+    tao_rebalance_dialog_present (GTK_WINDOW (user_data), wallets);
+}
+
+static void
 send_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   GtkWidget *window = user_data;
@@ -94,6 +104,7 @@ tao_money_install (TaoWindow *window, TaoWallets *wallets)
     { .name = "stake", .activate = stake_cb, .parameter_type = "s" },
     { .name = "order", .activate = order_cb, .parameter_type = "s" },
     { .name = "batch", .activate = batch_cb },
+    { .name = "rebalance", .activate = rebalance_cb },
     { .name = "send", .activate = send_cb, .parameter_type = "s" },
     { .name = "lock-all", .activate = lock_all_cb },
   };

@@ -5,6 +5,13 @@
 
 #define TITLE_DATA "tao-form-title"
 
+/* A question under way may keep a closed window a little longer than its parent lives. */
+static void
+destroy_cb (GtkWindow *window)
+{
+  gtk_window_set_transient_for (window, NULL);
+}
+
 GtkBox *
 tao_form_set_up (AdwWindow *window, GtkWindow *parent, const char *title, const char *action_label, GtkWidget **action)
 {
@@ -17,6 +24,7 @@ tao_form_set_up (AdwWindow *window, GtkWindow *parent, const char *title, const 
   if (parent != NULL)
     gtk_window_set_transient_for (GTK_WINDOW (window), parent);
   gtk_window_set_destroy_with_parent (GTK_WINDOW (window), TRUE);
+  g_signal_connect (window, "destroy", G_CALLBACK (destroy_cb), NULL);
   gtk_window_set_title (GTK_WINDOW (window), title);
   gtk_window_set_default_size (GTK_WINDOW (window), 548, -1);
 

@@ -710,6 +710,7 @@ tao_review_present (GtkWindow *parent, TaoWallets *wallets, const TaoKey32 *sign
   gtk_widget_set_visible (GTK_WIDGET (self->stages), FALSE);
   self->outcome = tao_form_new_notice ();
   self->notice = tao_form_new_notice ();
+  gtk_widget_set_name (self->notice, "review-notice");
   self->notes = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 6));
   self->details = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 12));
   self->consent = gtk_check_button_new_with_label (_("I accept what this order loses against the price now"));

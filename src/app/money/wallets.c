@@ -10,8 +10,7 @@
 #include "keys/ss58.h"
 #include "keys/wallet.h"
 
-#define PRACTICE_PATH "//Alice"
-#define PRACTICE_HOTKEY_PATH "//Alice//hotkey"
+#define PRACTICE_HOTKEY_PATH TAO_PRACTICE_PATH "//hotkey"
 #define WINDOW_DATA "tao-wallets"
 
 /* --- one coldkey ------------------------------------------------------------------------------- */
@@ -143,7 +142,7 @@ static TaoPurse *
 new_practice_purse (void)
 {
   TaoPurse *self = g_object_new (TAO_TYPE_PURSE, NULL);
-  g_autoptr(TaoKeypair) keypair = tao_keypair_new_development (PRACTICE_PATH);
+  g_autoptr(TaoKeypair) keypair = tao_keypair_new_development (TAO_PRACTICE_PATH);
   g_autoptr(TaoKeypair) own = tao_keypair_new_development (PRACTICE_HOTKEY_PATH);
   TaoPurseHotkey *hotkey = g_new0 (TaoPurseHotkey, 1);
 
@@ -167,6 +166,7 @@ struct _TaoWallets {
   GSettings *settings;
   TaoMovements *movements;
   TaoBasket *basket;
+  TaoPolicies *policies;
   char *base;
   GListStore *purses;
   GCancellable *cancellable;
@@ -403,7 +403,7 @@ tao_wallets_unlock_async (TaoWallets *self, TaoPurse *purse, const TaoPurseHotke
       TaoKey32 account;
 
       tao_secret_free (password);
-      tao_engine_unlock_development (self->engine, hotkey != NULL ? PRACTICE_HOTKEY_PATH : PRACTICE_PATH, &account);
+      tao_engine_unlock_development (self->engine, hotkey != NULL ? PRACTICE_HOTKEY_PATH : TAO_PRACTICE_PATH, &account);
       opened (self);
       g_task_return_boolean (task, TRUE);
       g_object_unref (task);
@@ -585,6 +585,12 @@ tao_wallets_get_basket (TaoWallets *self)
   return self->basket;
 }
 
+TaoPolicies *
+tao_wallets_get_policies (TaoWallets *self)
+{
+  return self->policies;
+}
+
 const char *
 tao_wallets_get_base (TaoWallets *self)
 {
@@ -719,6 +725,7 @@ tao_wallets_finalize (GObject *object)
   g_clear_object (&self->settings);
   g_clear_object (&self->movements);
   g_clear_object (&self->basket);
+  g_clear_object (&self->policies);
   g_clear_object (&self->purses);
   g_free (self->base);
   G_OBJECT_CLASS (tao_wallets_parent_class)->finalize (object);
@@ -752,6 +759,7 @@ tao_wallets_new (TaoEngine *engine)
   TaoWallets *self = g_object_new (TAO_TYPE_WALLETS, NULL);
 
   self->engine = g_object_ref (engine);
+  self->policies = tao_policies_new (engine);
   g_signal_connect_object (engine, "snapshot", G_CALLBACK (snapshot_cb), self, G_CONNECT_SWAPPED);
   if (tao_engine_get_snapshot (engine) != NULL)
     snapshot_cb (self, tao_engine_get_snapshot (engine));

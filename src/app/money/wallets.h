@@ -9,9 +9,13 @@
 #include "app/backend.h"
 #include "app/money/basket.h"
 #include "app/money/movements.h"
+#include "app/money/policies.h"
 #include "engine/jobs.h"
 
 G_BEGIN_DECLS
+
+/* The development account of practice chains. */
+#define TAO_PRACTICE_PATH "//Alice"
 
 typedef enum {
   TAO_PURSE_KEY,         /* a private key is here, encrypted or plain */
@@ -55,6 +59,7 @@ TaoEngine    *tao_wallets_get_engine    (TaoWallets *self);
 GListModel   *tao_wallets_get_model     (TaoWallets *self);     /* of TaoPurse, by name */
 TaoMovements *tao_wallets_get_movements (TaoWallets *self);
 TaoBasket    *tao_wallets_get_basket    (TaoWallets *self);
+TaoPolicies  *tao_wallets_get_policies  (TaoWallets *self);
 /* The folder with wallets. */
 const char   *tao_wallets_get_base      (TaoWallets *self);
 TaoPurse     *tao_wallets_lookup        (TaoWallets *self, const TaoKey32 *account);   /* (nullable) */

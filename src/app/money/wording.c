@@ -90,7 +90,9 @@ tao_word_order (const TaoOrder *order, TaoSnapshot *snapshot, TaoNamer name, gpo
     case TAO_ORDER_CLAIM_ROOT:
       return g_strdup_printf (_("Claim root dividends of %s"), subnet);
     case TAO_ORDER_SET_CLAIM_TYPE:
-      return g_strdup_printf (_("Set root claims to %s"), order->text != NULL ? order->text : TAO_DASH);
+      return g_strdup (g_strcmp0 (order->text, "Swap") == 0 ? _("Take root dividends as TAO from now on")
+                       : g_strcmp0 (order->text, "Keep") == 0 ? _("Take root dividends as stake from now on")
+                                                              : _("Change how root dividends are taken"));
     case TAO_ORDER_AUTO_STAKE:
       return g_strdup_printf (_("Stake mining rewards of %1$s with %2$s"), subnet, hotkey);
     case TAO_ORDER_SET_CHILDREN:
@@ -330,6 +332,24 @@ tao_word_note (const TaoPlanNote *note, const TaoJobPlan *plan, TaoSnapshot *sna
   return g_strdup (code);
 }
 
+/* The engine ends its message with the rule's code. */
+static char *
+word_policy (const char *message)
+{
+  static const struct { const char *code, *sentence; } rules[] = {
+    { "per-call", N_("This is more than the wallet’s rules allow at once. Nothing was signed.") },
+    { "per-day", N_("This is more than the wallet’s rules allow in a day. Nothing was signed.") },
+    { "destination", N_("The wallet’s rules do not allow this destination. Nothing was signed.") },
+    { "netuid", N_("The wallet’s rules do not allow this subnet. Nothing was signed.") },
+    { "raw-call", N_("The wallet’s rules do not allow calls whose cost cannot be told. Nothing was signed.") },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rules); i++)
+    if (g_str_has_suffix (message, rules[i].code))
+      return g_strdup (_(rules[i].sentence));
+  return g_strdup_printf (_("The wallet’s own rules forbid this: %s"), message);
+}
+
 char *
 tao_word_job_error (const GError *error)
 {
@@ -341,7 +361,7 @@ tao_word_job_error (const GError *error)
       case TAO_JOB_ERROR_BLOCKED:
         return g_strdup (_("This cannot be signed, for the reasons above."));
       case TAO_JOB_ERROR_POLICY:
-        return g_strdup_printf (_("The wallet's own rules forbid this: %s"), error->message);
+        return word_policy (error->message);
       case TAO_JOB_ERROR_STALE:
         return g_strdup (_("This quote is too old. Nothing was signed; ask for another."));
       case TAO_JOB_ERROR_OFFLINE:

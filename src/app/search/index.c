@@ -58,6 +58,7 @@ static const Fixed actions[] = {
   { N_("On-chain identity"), N_("What everyone can read about a wallet"), "document-edit-symbolic", "win.order::identity" },
   { N_("Create a subnet"), N_("Locks TAO and makes you its owner"), "list-add-symbolic", "win.order::create-subnet" },
   { N_("Start a subnet"), N_("Opens trading and emission"), "media-playback-start-symbolic", "win.order::start-subnet" },
+  { N_("Rebalance the portfolio"), N_("Fewest trades to the shares you want"), "portfolio-symbolic", "win.rebalance" },
   { N_("Batch"), N_("Orders collected for one signature"), "view-list-symbolic", "win.batch" },
   { N_("Lock all wallets"), N_("Passwords are asked for again"), "changes-prevent-symbolic", "app.lock-all" },
   { N_("Refresh"), N_("Reads this page again"), "view-refresh-symbolic", "win.refresh" },

@@ -44,18 +44,25 @@ has_history (TaoSnapshot *snapshot)
   return is_live (snapshot) && tao_snapshot_get_sync (snapshot)->best_block >= 400;
 }
 
+/* On an engine that runs. */
 static inline void
-money_set_up (Money *money, gconstpointer data)
+money_open (Money *money)
 {
   TaoRoute route = tao_route_page ("wallets");
 
-  set_up (&money->base, data);
   money->window = tao_window_new (application, money->base.engine);
   money->wallets = tao_wallets_new (money->base.engine);
   tao_money_install (money->window, money->wallets);
   g_assert_true (tao_window_go (money->window, &route));
   gtk_window_present (GTK_WINDOW (money->window));
   wait_for (&money->base, has_history);
+}
+
+static inline void
+money_set_up (Money *money, gconstpointer data)
+{
+  set_up (&money->base, data);
+  money_open (money);
 }
 
 static inline void
@@ -132,6 +139,27 @@ find_review (void)
   return NULL;
 }
 
+/* A picture of @window for eyes, if a folder for them is named in the environment. */
+static inline void
+picture (GtkWindow *window, const char *name)
+{
+  const char *folder = g_getenv ("TAOSCOPE_TEST_PICTURES");
+  g_autoptr(GdkTexture) texture = NULL;
+  g_autofree char *path = NULL;
+
+  if (folder == NULL)
+    return;
+  for (guint i = 0; i < 3; i++)
+    {
+      gtk_widget_queue_draw (GTK_WIDGET (window));
+      gtk_test_widget_wait_for_draw (GTK_WIDGET (window));
+    }
+  texture = tao_tour_draw (window);
+  path = g_strdup_printf ("%s/%s.png", folder, name);
+  if (texture != NULL)
+    gdk_texture_save_to_png (texture, path);
+}
+
 /* Follows the open review to its end and closes it. */
 static inline void
 carry_out (const char *password)
@@ -202,27 +230,6 @@ written_somewhere (const char *text)
 
   g_assert_true (g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, &status, NULL));
   return g_spawn_check_wait_status (status, NULL);
-}
-
-/* A picture of @window for eyes, if a folder for them is named in the environment. */
-static inline void
-picture (GtkWindow *window, const char *name)
-{
-  const char *folder = g_getenv ("TAOSCOPE_TEST_PICTURES");
-  g_autoptr(GdkTexture) texture = NULL;
-  g_autofree char *path = NULL;
-
-  if (folder == NULL)
-    return;
-  for (guint i = 0; i < 3; i++)
-    {
-      gtk_widget_queue_draw (GTK_WIDGET (window));
-      gtk_test_widget_wait_for_draw (GTK_WIDGET (window));
-    }
-  texture = tao_tour_draw (window);
-  path = g_strdup_printf ("%s/%s.png", folder, name);
-  if (texture != NULL)
-    gdk_texture_save_to_png (texture, path);
 }
 
 /* Runs what g_test_add() was told by @add, with folders of its own for everything that is written. */

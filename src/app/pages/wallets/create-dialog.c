@@ -247,12 +247,15 @@ stored_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autofree char *wallet = g_task_propagate_pointer (G_TASK (result), &error);
   g_autoptr(GObject) owner = g_weak_ref_get (&self->owner);
 
+  if (wallet == NULL && self->gone)
+    return;
   if (wallet == NULL)
     {
-      if (self->gone)
-        return;
+      g_autofree char *text = g_strdup_printf (_("%s. Nothing was written: the words on your note belong to no wallet, and new ones will be shown."),
+                                               error->message);
+
       go_to (self, STEP_NAME);
-      set_notice (self, "error", error->message);
+      set_notice (self, "error", text);
       return;
     }
   if (owner != NULL)
@@ -365,6 +368,7 @@ build (Create *self, GtkBox *body)
   GtkBox *page;
 
   self->notice = tao_form_new_notice ();
+  gtk_widget_set_name (self->notice, "create-notice");
   gtk_box_append (body, self->notice);
   page = add_page (self, body, 0);
   group = tao_form_add_group (page, NULL);

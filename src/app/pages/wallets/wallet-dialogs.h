@@ -13,7 +13,8 @@ void tao_label_present (GtkWindow *parent, TaoWallets *wallets, const TaoKey32 *
 
 void tao_change_password_present (GtkWindow *parent, const char *base, const char *wallet, gboolean encrypted);
 
-/* Signs a message, wrapped as other wallets do so that it can never be a transaction. */
+/* Signs a message, wrapped as other wallets do so that it can never be a transaction. @wallet NULL: the practice account,
+ * whose key everybody knows. */
 void tao_sign_present (GtkWindow *parent, const char *base, const char *wallet, gboolean encrypted);
 
 /* @account: (nullable) to begin with. */

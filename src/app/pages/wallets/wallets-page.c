@@ -6,6 +6,7 @@
 #include "app-config.h"
 #include "app/format.h"
 #include "app/money/forms.h"
+#include "app/money/policy-dialog.h"
 #include "app/money/send-dialog.h"
 #include "app/money/unlock-dialog.h"
 #include "app/money/wallets.h"
@@ -426,7 +427,8 @@ update_figures (TaoWalletsPage *self)
   enable (self, "rename", !practice);
   enable (self, "remove", !practice);
   enable (self, "drill", tao_purse_get_kind (purse) == TAO_PURSE_KEY && account != NULL);
-  enable (self, "sign", !watched && !practice);
+  enable (self, "sign", !watched);
+  enable (self, "rules", account != NULL && !watched);
   enable (self, "hotkey", !practice);
 }
 
@@ -593,6 +595,14 @@ order_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
+rules_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  TaoWalletsPage *self = user_data;
+
+  tao_policy_dialog_present (window_of (self), self->wallets, self->selected);
+}
+
+static void
 label_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   TaoWalletsPage *self = user_data;
@@ -681,7 +691,9 @@ sign_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   TaoWalletsPage *self = user_data;
 
-  tao_sign_present (window_of (self), tao_wallets_get_base (self->wallets), tao_purse_get_name (self->selected),
+  gboolean practice = tao_purse_get_kind (self->selected) == TAO_PURSE_PRACTICE;
+
+  tao_sign_present (window_of (self), tao_wallets_get_base (self->wallets), practice ? NULL : tao_purse_get_name (self->selected),
                     tao_purse_get_encrypted (self->selected));
 }
 
@@ -832,6 +844,7 @@ tao_wallets_page_init (TaoWalletsPage *self)
     { .name = "receive", .activate = receive_cb },
     { .name = "send", .activate = send_cb },
     { .name = "order", .activate = order_cb, .parameter_type = "s" },
+    { .name = "rules", .activate = rules_cb },
     { .name = "label", .activate = label_cb },
     { .name = "password", .activate = password_cb },
     { .name = "choose", .activate = choose_cb },
