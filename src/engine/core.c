@@ -472,6 +472,7 @@ tao_core_new (GMainContext *context, TaoCorePublishFunc publish, gpointer user_d
   self->block_auditor = tao_block_auditor_new (self);
   self->inbox = tao_inbox_new (self);
   self->positions = tao_positions_new (self);
+  self->claims = tao_claims_new (self);
   self->jobs = tao_jobs_new (self);
   return self;
 }
@@ -504,6 +505,7 @@ tao_core_close (TaoCore *self)
   /* What each of them keeps belongs to the network that is left. */
   g_clear_pointer (&self->inbox, tao_inbox_free);
   g_clear_pointer (&self->positions, tao_positions_free);
+  g_clear_pointer (&self->claims, tao_claims_free);
   tao_jobs_forget_plans (self->jobs);
   g_clear_pointer (&self->auditor, tao_auditor_free);
   g_clear_pointer (&self->block_auditor, tao_block_auditor_free);
@@ -554,6 +556,7 @@ tao_core_open (TaoCore *self, const TaoCoreNetwork *network)
   self->block_auditor = tao_block_auditor_new (self);
   self->inbox = tao_inbox_new (self);
   self->positions = tao_positions_new (self);
+  self->claims = tao_claims_new (self);
   self->network.id = g_strdup (network->id);
   self->network.endpoints = g_strdupv (network->endpoints);
   self->network.archive_endpoint = g_strdup (network->archive_endpoint);

@@ -31,6 +31,7 @@ typedef struct _TaoAuditor TaoAuditor;
 typedef struct _TaoBlockAuditor TaoBlockAuditor;
 typedef struct _TaoInbox TaoInbox;
 typedef struct _TaoPositions TaoPositions;
+typedef struct _TaoClaims TaoClaims;
 typedef struct _TaoJobs TaoJobs;
 
 typedef struct {
@@ -78,6 +79,7 @@ struct _TaoCore {
   TaoBlockAuditor    *block_auditor;
   TaoInbox           *inbox;
   TaoPositions       *positions;
+  TaoClaims          *claims;
   TaoJobs            *jobs;            /* keys live as long as the engine */
 };
 
@@ -212,6 +214,14 @@ void          tao_positions_fill       (TaoPositions *self, TaoPosition *positio
 /* Of all known accounts; the store must be open. */
 gboolean      tao_positions_load_series (TaoPositions *self, TaoPortfolioField field, gint64 from_ms, gint64 to_ms, guint max_points,
                                         TaoStoreSeries *out, GError **error);
+
+/* --- claims.c ------------------------------------------------------------------------------ */
+
+TaoClaims    *tao_claims_new           (TaoCore *core);
+void          tao_claims_free          (TaoClaims *self);
+void          tao_claims_advance       (TaoClaims *self, TaoAnchor *anchor, const TaoPosition *positions, guint n);
+/* Sets what may be claimed, as last read. */
+void          tao_claims_fill          (TaoClaims *self, TaoPosition *positions, guint n, const TaoSubnet *subnets, guint n_subnets);
 
 /* --- keyring.c ----------------------------------------------------------------------------- */
 

@@ -307,6 +307,7 @@ build (TaoHead *self)
       built.accounts = tao_build_accounts (arena, self->accounts, built.subnets, self->subnets->n, label_cb, core);
       built.positions = tao_build_positions (arena, self->accounts, built.subnets, self->subnets->n, &built.n_positions);
       tao_positions_fill (core->positions, built.positions, built.n_positions);
+      tao_claims_fill (core->claims, built.positions, built.n_positions, built.subnets, self->subnets->n);
       tao_snapshot_builder_set_accounts (builder, arena, built.accounts, self->accounts->n);
       tao_snapshot_builder_set_positions (builder, arena, built.positions, built.n_positions);
     }
@@ -375,8 +376,11 @@ advance (TaoHead *self, TaoAnchor *anchor)
   tao_history_advance (core->history, anchor, core->sync->block_time_ms, built.subnets, self->subnets->n);
   tao_auditor_advance (core->auditor, self->subnets);
   if (built.accounts != NULL)
-    tao_positions_advance (core->positions, anchor, core->sync->block_time_ms, built.subnets, self->subnets->n, built.positions,
-                           built.n_positions, built.accounts, self->accounts->n);
+    {
+      tao_positions_advance (core->positions, anchor, core->sync->block_time_ms, built.subnets, self->subnets->n,
+                             built.positions, built.n_positions, built.accounts, self->accounts->n);
+      tao_claims_advance (core->claims, anchor, built.positions, built.n_positions);
+    }
 }
 
 static void start_reading (TaoHead *self);
