@@ -309,6 +309,7 @@ tao_activity_argument_value (const TaoBlockExtrinsic *extrinsic, guint index, co
 {
   const TaoBlockField *field = &extrinsic->arguments[index];
   Unit unit = unit_of (field->name);
+  guint64 time_ms;
   char *amount = unit != UNIT_NONE ? amount_text (field->value, unit, netuid_of (extrinsic), snapshot) : NULL;
 
   if (amount != NULL)
@@ -319,6 +320,8 @@ tao_activity_argument_value (const TaoBlockExtrinsic *extrinsic, guint index, co
 
       return g_strdup_printf ("%s (%s)", name, number);
     }
+  if (g_str_equal (field->name, "now") && g_ascii_string_to_unsigned (field->value, 10, 1, G_MAXINT64, &time_ms, NULL))
+    return tao_format_date_time ((gint64) time_ms);
   if (g_str_equal (field->value, "true"))
     return g_strdup (_("yes"));
   if (g_str_equal (field->value, "false"))

@@ -342,7 +342,7 @@ tao_validator_bind_narrow (TaoEntityRow *row, gpointer item)
 {
   g_autofree char *take = take_text (item), *stake = stake_text (item), *subnets = subnets_text (item), *detail = NULL, *value = NULL;
 
-  detail = g_strdup_printf (_("take %1$s · %2$s subnets"), take, subnets);
+  detail = g_strdup_printf (g_dngettext (NULL, "take %1$s · %2$s subnet", "take %1$s · %2$s subnets", validator_of (item)->n_subnets), take, subnets);
   value = g_strdup_printf ("%s" TAO_NBSP "τ", stake);
   tao_token_tile_set_initial (tao_entity_row_get_tile (row), tao_validator_row_get_name (item));
   tao_entity_row_set_name (row, tao_validator_row_get_name (item), detail);

@@ -1,0 +1,298 @@
+/* What the window costs: its first frame against that of an empty
+ * AdwApplicationWindow of the same run, switching pages, sorting and scrolling
+ * a table of 256 rows, and the memory with every page open. A frame is what the
+ * frame clock spends from "before-paint" to "after-paint": layout, snapshot and
+ * the cairo renderer, at 1280 × 800. */
+#include <adwaita.h>
+#include <stdio.h>
+
+#include "app/page-registry.h"
+#include "app/widgets/table.h"
+#include "app/window.h"
+#include "market-sample.h"
+
+#define STARTS 7
+#define ROWS 256
+#define SORTS 20
+#define SCROLLS 240
+
+static AdwApplication *application;
+
+typedef struct {
+  double times[512];
+  guint n;
+} Times;
+
+static double
+since_ms (gint64 start)
+{
+  return (double) (g_get_monotonic_time () - start) / 1000;
+}
+
+static int
+compare (gconstpointer a, gconstpointer b)
+{
+  double x = *(const double *) a, y = *(const double *) b;
+
+  return (x > y) - (x < y);
+}
+
+static void
+add_time (Times *self, double ms)
+{
+  if (self->n < G_N_ELEMENTS (self->times))
+    self->times[self->n++] = ms;
+}
+
+static double
+percentile (Times *self, guint percent)
+{
+  if (self->n == 0)
+    return 0;
+  qsort (self->times, self->n, sizeof *self->times, compare);
+  return self->times[MIN (self->n - 1, self->n * percent / 100)];
+}
+
+static void
+report (const char *what, Times *times)
+{
+  g_print ("%-38s p50 %8.3f ms  p99 %8.3f ms  (%u)\n", what, percentile (times, 50), percentile (times, 99), times->n);
+}
+
+/* --- frames --- */
+
+static gint64 frame_start;
+static guint n_frames;
+static Times *frames;            /* (nullable) where they go */
+
+static void
+before_paint_cb (void)
+{
+  frame_start = g_get_monotonic_time ();
+}
+
+static void
+after_paint_cb (void)
+{
+  if (frames != NULL && frame_start != 0)
+    add_time (frames, since_ms (frame_start));
+  frame_start = 0;
+  n_frames++;
+}
+
+static void
+watch (GtkWidget *window)
+{
+  GdkFrameClock *clock;
+
+  gtk_widget_realize (window);
+  clock = gtk_widget_get_frame_clock (window);
+  g_signal_connect (clock, "before-paint", G_CALLBACK (before_paint_cb), NULL);
+  g_signal_connect (clock, "after-paint", G_CALLBACK (after_paint_cb), NULL);
+}
+
+static void
+wait_for_frame (GtkWidget *widget)
+{
+  guint before = n_frames;
+
+  gtk_widget_queue_draw (widget);
+  while (n_frames == before)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static void
+settle (void)
+{
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+}
+
+/* --- the window --- */
+
+static GtkWidget *
+empty_window (void)
+{
+  GtkWidget *window = adw_application_window_new (GTK_APPLICATION (application));
+
+  gtk_window_set_default_size (GTK_WINDOW (window), 1280, 800);
+  return window;
+}
+
+static GtkWidget *
+full_window (void)
+{
+  TaoWindow *window = tao_window_new (application, NULL);
+  TaoRoute route = tao_route_page ("overview");
+  g_autoptr(TaoSnapshot) snapshot = sample_market (SAMPLE_MARKET_PLAIN, 1000);
+
+  gtk_window_set_default_size (GTK_WINDOW (window), 1280, 800);
+  tao_window_go (window, &route);
+  tao_window_offer_snapshot (window, snapshot);
+  return GTK_WIDGET (window);
+}
+
+static void
+time_start (GtkWidget *(*create) (void), Times *out)
+{
+  gint64 start = g_get_monotonic_time ();
+  GtkWidget *window = create ();
+  guint before = n_frames;
+
+  watch (window);
+  gtk_window_present (GTK_WINDOW (window));
+  while (n_frames == before)
+    g_main_context_iteration (NULL, TRUE);
+  add_time (out, since_ms (start));
+  gtk_window_destroy (GTK_WINDOW (window));
+  settle ();
+}
+
+static void
+bench_start (void)
+{
+  Times empty = { 0 }, full = { 0 };
+
+  /* The first of each loads fonts, icons and templates for all. */
+  for (guint i = 0; i < STARTS; i++)
+    {
+      time_start (empty_window, &empty);
+      time_start (full_window, &full);
+    }
+  report ("first frame, empty window", &empty);
+  report ("first frame, ours", &full);
+  g_print ("%-38s %.2f × (aim 1.5)\n", "ratio of the medians", percentile (&full, 50) / percentile (&empty, 50));
+}
+
+static void
+bench_pages (void)
+{
+  TaoWindow *window = TAO_WINDOW (full_window ());
+  Times first = { 0 }, again = { 0 };
+  guint n;
+  const TaoPageEntry *entries = tao_page_registry (&n);
+
+  watch (GTK_WIDGET (window));
+  gtk_window_present (GTK_WINDOW (window));
+  wait_for_frame (GTK_WIDGET (window));
+  for (guint round = 0; round < 4; round++)
+    for (guint i = 0; i < n; i++)
+      {
+        TaoRoute route = tao_route_page (entries[i].name);
+        gint64 start = g_get_monotonic_time ();
+
+        if (entries[i].group == 0)
+          continue;
+        tao_window_go (window, &route);
+        wait_for_frame (GTK_WIDGET (window));
+        add_time (round == 0 ? &first : &again, since_ms (start));
+        settle ();
+      }
+  report ("page switch, the first time", &first);
+  report ("page switch", &again);
+  {
+    g_autofree char *text = NULL;
+    glong size = 0, resident = 0;
+
+    if (g_file_get_contents ("/proc/self/statm", &text, NULL, NULL) && sscanf (text, "%ld %ld", &size, &resident) == 2)
+      g_print ("%-38s %.0f MB\n", "resident, every page open", (double) resident * 4096 / 1e6);
+  }
+  gtk_window_destroy (GTK_WINDOW (window));
+  settle ();
+}
+
+/* --- a table of 256 rows --- */
+
+static guint64
+key_of (gpointer item)
+{
+  return strtoull (gtk_string_object_get_string (item), NULL, 10);
+}
+
+static char *
+key_text (gpointer item)
+{
+  return g_strdup (gtk_string_object_get_string (item));
+}
+
+static const TaoColumn columns[] = {
+  { .id = "a", .title = "UID", .numeric = TRUE, .text = key_text, .key_u64 = key_of },
+  { .id = "b", .title = "Name", .expand = TRUE, .text = key_text },
+  { .id = "c", .title = "Incentive", .numeric = TRUE, .text = key_text, .key_u64 = key_of },
+  { .id = "d", .title = "Stake", .numeric = TRUE, .text = key_text, .key_u64 = key_of },
+  { .id = "e", .title = "Age", .numeric = TRUE, .text = key_text, .key_u64 = key_of },
+  { .id = "f", .title = "Status", .text = key_text },
+};
+
+static void
+bench_table (void)
+{
+  GtkWidget *window = empty_window (), *table = tao_table_new ("bench", columns, G_N_ELEMENTS (columns), "a");
+  GtkColumnView *view = tao_table_get_view (TAO_TABLE (table));
+  g_autoptr(GListStore) rows = g_list_store_new (GTK_TYPE_STRING_OBJECT);
+  Times sorts = { 0 }, scrolls = { 0 };
+  GtkAdjustment *adjustment;
+
+  for (guint i = 0; i < ROWS; i++)
+    {
+      g_autofree char *text = g_strdup_printf ("%u", i * 7919 % 65536);
+      g_autoptr(GtkStringObject) row = gtk_string_object_new (text);
+
+      g_list_store_append (rows, row);
+    }
+  tao_table_set_model (TAO_TABLE (table), G_LIST_MODEL (rows));
+  adw_application_window_set_content (ADW_APPLICATION_WINDOW (window), table);
+  watch (window);
+  gtk_window_present (GTK_WINDOW (window));
+  for (guint i = 0; i < 3; i++)
+    wait_for_frame (window);
+
+  for (guint i = 0; i < SORTS; i++)
+    {
+      g_autoptr(GtkColumnViewColumn) column = g_list_model_get_item (gtk_column_view_get_columns (view), i % 2 == 0 ? 2 : 0);
+      gint64 start = g_get_monotonic_time ();
+
+      gtk_column_view_sort_by_column (view, column, i % 4 < 2 ? GTK_SORT_ASCENDING : GTK_SORT_DESCENDING);
+      wait_for_frame (window);
+      add_time (&sorts, since_ms (start));
+      settle ();
+    }
+  report ("sort of 256 rows, to its frame", &sorts);
+
+  adjustment = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (view));
+  frames = &scrolls;
+  for (guint i = 0; i < SCROLLS; i++)
+    {
+      double end = gtk_adjustment_get_upper (adjustment) - gtk_adjustment_get_page_size (adjustment);
+      double to = (double) (i % (SCROLLS / 2)) / (SCROLLS / 2) * end;
+
+      gtk_adjustment_set_value (adjustment, i < SCROLLS / 2 ? to : end - to);
+      wait_for_frame (window);
+    }
+  frames = NULL;
+  report ("scroll of 256 rows, a frame (aim 16)", &scrolls);
+  gtk_window_destroy (GTK_WINDOW (window));
+  settle ();
+}
+
+static void
+activate_cb (void)
+{
+}
+
+int
+main (int argc, char *argv[])
+{
+  gtk_init ();
+  application = g_object_new (ADW_TYPE_APPLICATION, "application-id", "org.taoscope.Taoscope.Bench", "flags", G_APPLICATION_NON_UNIQUE,
+                              "resource-base-path", "/org/taoscope/Taoscope", NULL);
+  g_signal_connect (application, "activate", G_CALLBACK (activate_cb), NULL);
+  if (!g_application_register (G_APPLICATION (application), NULL, NULL))
+    return 1;
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
+  bench_start ();
+  bench_pages ();
+  bench_table ();
+  g_object_unref (application);
+  return 0;
+}
