@@ -316,7 +316,7 @@ subnets_key (gpointer item)
 
 static const TaoColumn columns[] = {
   { .id = "watched", .title = "", .width = 40, .make = tao_star_new, .bind = bind_star, .unbind = tao_star_unbind },
-  { .id = "name", .title = N_("Validator"), .expand = TRUE, .width = 220, .text = name_text, .make = tao_entity_row_new, .bind = bind_name, .key_text = name_key },
+  { .id = "name", .title = N_("Validator"), .expand = TRUE, .width = 180, .text = name_text, .make = tao_entity_row_new, .bind = bind_name, .key_text = name_key },
   { .id = "stake", .title = N_("Stake, τ"), .numeric = TRUE, .width = 190, .text = stake_text, .make = make_stake, .bind = bind_stake, .key_u64 = stake_key },
   { .id = "month", .title = N_("Stake, 30 d"), .width = 108, .make = make_spark, .bind = bind_spark },
   { .id = "root", .title = N_("On root, τ"), .numeric = TRUE, .text = root_text, .key_u64 = root_key },
