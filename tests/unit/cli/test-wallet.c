@@ -279,7 +279,11 @@ test_prompt (Fixture *fixture, gconstpointer data)
           execl (program, program, "wallet", "new", "w", "--hotkey", "h", "--encrypt", "--path", fixture->base, NULL);
           _exit (127);
         }
-      g_assert_cmpint (child, >, 0);
+      if (child < 0)
+        {
+          g_test_skip ("there are no pseudo terminals here: /dev/pts is not mounted");
+          return;
+        }
       expect (fd, "New password: ", seen);
       if (interrupt)
         {
