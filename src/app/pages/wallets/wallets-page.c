@@ -389,6 +389,7 @@ update_figures (TaoWalletsPage *self)
   const TaoAccountState *state = state_of (self, purse);
   gboolean open = tao_wallets_get_unlocked_s (self->wallets, purse) > 0;
   gboolean watched = tao_purse_get_kind (purse) == TAO_PURSE_WATCHED, practice = tao_purse_get_kind (purse) == TAO_PURSE_PRACTICE;
+  g_autofree char *exact = NULL;
   g_autofree char *lock = tao_wallets_describe_lock (self->wallets, purse);
   g_autofree char *label = account != NULL ? tao_wallets_dup_label (self->wallets, account) : NULL;
 
@@ -406,7 +407,10 @@ update_figures (TaoWalletsPage *self)
   update_chain_facts (self, state);
   gtk_widget_set_visible (GTK_WIDGET (self->problem), tao_purse_get_problem (purse) != NULL);
   gtk_label_set_text (self->problem, tao_purse_get_problem (purse) != NULL ? tao_purse_get_problem (purse) : "");
-  set_stat (self->free, amount (self, state != NULL ? state->free_rao : TAO_UNKNOWN_U64, TRUE));
+  exact = amount (self, state != NULL ? state->free_rao : TAO_UNKNOWN_U64, TRUE);
+  /* Nine decimals cut off would be worse than none: a narrow window has them in the tooltip. */
+  set_stat (self->free, amount (self, state != NULL ? state->free_rao : TAO_UNKNOWN_U64, !tao_page_get_narrow (TAO_PAGE (self))));
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->free), exact);
   set_stat (self->staked, amount (self, state != NULL ? state->staked_value_rao : TAO_UNKNOWN_U64, FALSE));
   set_stat (self->earned, amount (self, earned_of (self, account), FALSE));
   if (state != NULL && state->nonce != TAO_UNKNOWN_U32)
@@ -773,6 +777,8 @@ narrow_cb (TaoWalletsPage *self)
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self->head), narrow ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
   gtk_widget_set_margin_start (GTK_WIDGET (self->columns), narrow ? 12 : 24);
   gtk_widget_set_margin_end (GTK_WIDGET (self->columns), narrow ? 12 : 24);
+  if (self->selected != NULL)
+    update_figures (self);
 }
 
 static void
