@@ -6,7 +6,12 @@
 #include "engine/jobs.h"
 #include "localnet-fixture.h"
 
+/* An era is 64 blocks: where everything is slower, the chain is too. */
+#if defined __SANITIZE_ADDRESS__
+#define JOBS_CHAIN "--block-time=2000 --fast-forward=400"
+#else
 #define JOBS_CHAIN "--block-time=250 --fast-forward=400"
+#endif
 
 /* In fast motion an era is over before anything can be signed. */
 static inline gboolean

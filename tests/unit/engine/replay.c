@@ -158,26 +158,26 @@ test_drops (Fixture *fixture, gconstpointer spec)
 #endif
 }
 
+/* The head is the newest, and heads the blocks that are shown. */
+static gboolean
+is_at_height (Fixture *fixture)
+{
+  TaoSnapshot *snapshot = tao_engine_get_snapshot (fixture->engine);
+  const TaoSyncInfo *sync = snapshot != NULL ? tao_snapshot_get_sync (snapshot) : NULL;
+  const TaoBlockSummary *blocks;
+  guint n = 0;
+
+  if (sync == NULL || sync->best_block != replay_get_height (fixture->replay))
+    return FALSE;
+  blocks = tao_snapshot_get_blocks (snapshot, &n);
+  return n > 0 && memcmp (blocks[0].hash.bytes, sync->best_hash.bytes, sizeof sync->best_hash.bytes) == 0;
+}
+
 static void
 wait_for_height (Fixture *fixture)
 {
-  TaoSnapshot *snapshot;
-
-  while ((snapshot = tao_engine_get_snapshot (fixture->engine)) == NULL
-         || tao_snapshot_get_sync (snapshot)->best_block != replay_get_height (fixture->replay))
+  while (!is_at_height (fixture))
     g_main_context_iteration (NULL, TRUE);
-}
-
-/* The newest block that is shown. */
-static TaoKey32
-newest_hash (Fixture *fixture)
-{
-  const TaoBlockSummary *blocks;
-  guint n;
-
-  blocks = tao_snapshot_get_blocks (tao_engine_get_snapshot (fixture->engine), &n);
-  g_assert_cmpuint (n, >, 0);
-  return blocks[0].hash;
 }
 
 static gboolean
@@ -204,21 +204,19 @@ test_reorganisations (Fixture *fixture, gconstpointer spec)
   replay_set_finalizes (fixture->replay, FALSE);
   for (guint depth = 1; depth <= 10; depth++)
     {
-      TaoKey32 abandoned, winner;
+      TaoKey32 abandoned;
 
       for (guint i = 0; i < depth; i++)
         replay_grow (fixture->replay);
       wait_for_height (fixture);
-      abandoned = newest_hash (fixture);
+      abandoned = tao_snapshot_get_sync (tao_engine_get_snapshot (fixture->engine))->best_hash;
       replay_fork (fixture->replay, depth);
       for (guint i = 0; i < depth + 1; i++)
         replay_grow (fixture->replay);
       wait_for_height (fixture);
       while (shows_block (tao_engine_get_snapshot (fixture->engine), &abandoned))
         g_main_context_iteration (NULL, TRUE);
-      winner = newest_hash (fixture);
-      g_assert_cmpmem (winner.bytes, 32,
-                       tao_snapshot_get_sync (tao_engine_get_snapshot (fixture->engine))->best_hash.bytes, 32);
+      g_assert_true (is_at_height (fixture));
     }
   g_assert_cmpuint (replay_get_n_handshakes (fixture->replay), ==, 1);
 }

@@ -298,6 +298,31 @@ count_alert_cb (gint64 id, gint64 time_ms, gboolean seen, GBytes *record, gpoint
   g_string_append_printf (all, "%s%s;", (const char *) g_bytes_get_data (record, NULL), seen ? "*" : "");
 }
 
+/* Counts add up, also over a restart, and nothing takes them back. */
+static void
+test_block_checks (Fixture *fixture, gconstpointer data)
+{
+  const TaoStoreBlockCheck checks[] = { { 8, 0, 2, 20 }, { 8, 0, 2, 7 }, { 8, 1, 0, 3 }, { 9, 0, 3, 1 } };
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GArray) loaded = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (checks); i++)
+    g_assert_true (tao_store_add_block_check (fixture->store, &checks[i], &error));
+  g_assert_true (tao_store_rewind (fixture->store, 1, &error));
+  g_clear_pointer (&fixture->store, tao_store_close);
+  fixture->store = open_store (fixture, NULL);
+  loaded = tao_store_load_block_checks (fixture->store, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (loaded->len, ==, 3);
+  for (guint i = 0; i < loaded->len; i++)
+    {
+      const TaoStoreBlockCheck *check = &g_array_index (loaded, TaoStoreBlockCheck, i);
+
+      g_assert_cmpuint (check->n, ==, check->netuid == 9 ? 1 : check->kind == 0 ? 27 : 3);
+      g_assert_cmpuint (check->status, ==, check->netuid == 9 ? 3 : check->kind == 0 ? 2 : 0);
+    }
+}
+
 static void
 test_holdings (Fixture *fixture, gconstpointer data)
 {
@@ -579,6 +604,7 @@ main (int argc, char *argv[])
   ADD ("epochs-thinned", test_epochs_thinned);
   ADD ("audits", test_audits);
   ADD ("holdings", test_holdings);
+  ADD ("block-checks", test_block_checks);
   ADD ("user", test_user);
   ADD ("cache", test_cache);
   ADD ("cancel", test_cancel);
