@@ -87,6 +87,25 @@ wait_for_gone (GPid pid)
     }
 }
 
+/* A stop that is only on its way would come after a TERM that is sent now. */
+static void
+wait_for_halt (GPid pid)
+{
+  g_autofree char *path = g_strdup_printf ("/proc/%d/stat", (int) pid);
+  gint64 deadline = g_get_monotonic_time () + DEADLINE_MS * 1000;
+
+  while (TRUE)
+    {
+      g_autofree char *text = NULL;
+
+      g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+      if (strstr (text, ") T ") != NULL)
+        return;
+      g_assert_cmpint (g_get_monotonic_time (), <, deadline);
+      g_thread_yield ();
+    }
+}
+
 static void
 start (Fixture *fixture, const char *script, const char *ready)
 {
@@ -172,6 +191,7 @@ test_hangs (Fixture *fixture, gconstpointer data)
     g_main_context_iteration (NULL, TRUE);
   g_assert_cmpint (tao_supervisor_get_state (fixture->supervisor), ==, TAO_PROCESS_STARTING);
   g_assert_cmpint (kill (pid, SIGSTOP), ==, 0);
+  wait_for_halt (pid);
   tao_supervisor_stop (fixture->supervisor);
   wait_for (fixture->supervisor, TAO_PROCESS_STOPPED);
   g_assert_cmpint (tao_supervisor_get_exit_code (fixture->supervisor), ==, -SIGKILL);
