@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "../../localnet-process.h"
 #include "engine/engine.h"
 
 /* Resident kilobytes of this process. */
@@ -71,10 +72,8 @@ since_ms (gint64 start)
 int
 main (int argc, char *argv[])
 {
-  g_autoptr(GError) error = NULL;
   g_autoptr(GSubprocess) chain = NULL;
-  g_autoptr(GDataInputStream) output = NULL;
-  g_autofree char *line = NULL, *endpoint = NULL, *folder = NULL;
+  g_autofree char *options = NULL, *endpoint = NULL, *folder = NULL;
   g_autoptr(TaoEngine) engine = NULL;
   TaoEngineNetwork network = { .id = "local" };
   const char *clean[] = { "rm", "-rf", NULL, NULL };
@@ -85,16 +84,8 @@ main (int argc, char *argv[])
 
   if (argc < 2)
     return 0;
-  chain = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_SILENCE, &error, argv[1], "--tmp",
-                            "--port=0", "--manual", "--preset", argc > 2 ? argv[2] : "network", NULL);
-  if (chain == NULL)
-    g_error ("%s", error->message);
-  output = g_data_input_stream_new (g_subprocess_get_stdout_pipe (chain));
-  line = g_data_input_stream_read_line (output, NULL, NULL, NULL);
-  if (line == NULL || !g_str_has_prefix (line, "listening "))
-    g_error ("%s did not start", argv[1]);
-  line[10 + strcspn (line + 10, " ")] = '\0';
-  endpoint = g_strconcat ("ws://", line + 10, NULL);
+  options = g_strconcat ("--tmp --port=0 --manual --preset=", argc > 2 ? argv[2] : "network", NULL);
+  chain = localnet_start (argv[1], options, &endpoint);
   folder = g_dir_make_tmp ("taoscope-bench-XXXXXX", NULL);
   network.endpoints = endpoint;
   network.data_folder = folder;

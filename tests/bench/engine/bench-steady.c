@@ -10,6 +10,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "../../localnet-process.h"
 #include "economy/pool.h"
 #include "engine/block-audit.h"
 #include "engine/build.h"
@@ -257,26 +258,15 @@ follow (const char *endpoint, guint n_blocks)
 int
 main (int argc, char *argv[])
 {
-  g_autofree char *block_time = g_strdup_printf ("--block-time=%d", BLOCK_MS);
-  g_autofree char *history = g_strdup_printf ("--fast-forward=%d", HISTORY);
-  g_autoptr(GError) error = NULL;
+  g_autofree char *options = g_strdup_printf ("--tmp --port=0 --block-time=%d --fast-forward=%d --preset=%s", BLOCK_MS, HISTORY,
+                                              argc > 3 ? argv[3] : "network");
   g_autoptr(GSubprocess) chain = NULL;
-  g_autoptr(GDataInputStream) output = NULL;
-  g_autofree char *line = NULL, *endpoint = NULL;
+  g_autofree char *endpoint = NULL;
   guint n_blocks = argc > 2 ? (guint) g_ascii_strtoull (argv[2], NULL, 10) : 10;
 
   if (argc < 2)
     return 0;
-  chain = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_SILENCE, &error, argv[1], "--tmp",
-                            "--port=0", block_time, history, "--preset", argc > 3 ? argv[3] : "network", NULL);
-  if (chain == NULL)
-    g_error ("%s", error->message);
-  output = g_data_input_stream_new (g_subprocess_get_stdout_pipe (chain));
-  line = g_data_input_stream_read_line (output, NULL, NULL, NULL);
-  if (line == NULL || !g_str_has_prefix (line, "listening "))
-    g_error ("%s did not start", argv[1]);
-  line[10 + strcspn (line + 10, " ")] = '\0';
-  endpoint = g_strconcat ("ws://", line + 10, NULL);
+  chain = localnet_start (argv[1], options, &endpoint);
   follow (endpoint, n_blocks);
   measure_head (endpoint);
   g_subprocess_send_signal (chain, SIGTERM);

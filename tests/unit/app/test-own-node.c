@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "../../localnet-process.h"
 #include "app/backend.h"
 
 #define DEADLINE_S 100
@@ -78,24 +79,6 @@ free_port (void)
   return ntohs (address.sin_port);
 }
 
-static GSubprocess *
-start_public (guint16 port)
-{
-  g_autofree char *argument = g_strdup_printf ("--port=%u", port);
-  g_autoptr(GDataInputStream) output = NULL;
-  g_autofree char *line = NULL;
-  g_autoptr(GError) error = NULL;
-  GSubprocess *chain = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_SILENCE, &error, localnet,
-                                         "--tmp", "--seed=1", "--genesis-time=1764000000", "--manual", "--fast-forward=20",
-                                         "--preset=empty", argument, NULL);
-
-  g_assert_no_error (error);
-  output = g_data_input_stream_new (g_subprocess_get_stdout_pipe (chain));
-  line = g_data_input_stream_read_line (output, NULL, NULL, &error);
-  g_assert_true (g_str_has_prefix (line, "listening "));
-  return chain;
-}
-
 static TaoNode *
 add_node (TaoNodes *nodes, guint16 port, const char *more)
 {
@@ -146,7 +129,9 @@ test_switch (void)
   g_autoptr(TaoBackend) backend = NULL;
   g_autoptr(GSubprocess) public_chain = NULL;
   guint16 public_port = free_port (), own_port;
-  g_autofree char *public_endpoint = g_strdup_printf ("ws://127.0.0.1:%u", public_port);
+  g_autofree char *options = g_strdup_printf ("--tmp --seed=1 --genesis-time=1764000000 --manual --fast-forward=20 --preset=empty --port=%u",
+                                              public_port);
+  g_autofree char *public_endpoint = NULL;
   g_autofree char *own_endpoint = NULL;
   const char *rm[] = { "rm", "-rf", folder, NULL };
   guint deadline = g_timeout_add_seconds (DEADLINE_S, deadline_cb, NULL), timer, changes = 0;
@@ -155,7 +140,7 @@ test_switch (void)
   guint64 behind;
 
   g_setenv ("XDG_DATA_HOME", folder, TRUE);
-  public_chain = start_public (public_port);
+  public_chain = localnet_start (localnet, options, &public_endpoint);
   g_settings_set_string (settings, "network", "finney");
   g_settings_set_value (settings, "endpoints", g_variant_new_parsed ("{'finney': %s}", public_endpoint));
   backend = tao_backend_new (settings);

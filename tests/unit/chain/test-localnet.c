@@ -3,6 +3,7 @@
 #include <signal.h>
 #include <string.h>
 
+#include "../../localnet-process.h"
 #include "chain/epoch-state.h"
 #include "chain/extrinsic.h"
 #include "chain/probe.h"
@@ -56,23 +57,10 @@ static void
 set_up (Fixture *fixture, gconstpointer data)
 {
   static const TaoConnectionEvents no_events = { 0 };
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GDataInputStream) out = NULL;
-  g_autofree char *line = NULL;
   const char *endpoints[] = { NULL, NULL };
   TaoConnectionConfig config = { .endpoints = endpoints, .backoff_min_ms = 20, .backoff_max_ms = 100 };
-  const char *port;
 
-  fixture->process = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_SILENCE, &error,
-                                       program, "--tmp", "--port", "0", "--block-time", "250", NULL);
-  g_assert_no_error (error);
-  out = g_data_input_stream_new (g_subprocess_get_stdout_pipe (fixture->process));
-  g_filter_input_stream_set_close_base_stream (G_FILTER_INPUT_STREAM (out), FALSE);
-  line = g_data_input_stream_read_line (out, NULL, NULL, &error);
-  g_assert_no_error (error);
-  port = strstr (line, "127.0.0.1:");
-  g_assert_nonnull (port);
-  fixture->uri = g_strdup_printf ("ws://127.0.0.1:%u/", (guint) g_ascii_strtoull (port + 10, NULL, 10));
+  fixture->process = localnet_start (program, "--tmp --port=0 --block-time=250", &fixture->uri);
   endpoints[0] = fixture->uri;
   fixture->connection = tao_connection_new (&config, &no_events, NULL);
   fixture->alice = tao_keypair_new_development ("//Alice");

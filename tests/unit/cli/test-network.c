@@ -6,31 +6,13 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "../../localnet-process.h"
+
 #define ALICE "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY"
 #define BOB "5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty"
 
 static const char *program;
 static char *endpoint, *folder;
-
-static GSubprocess *
-start_chain (const char *localnet)
-{
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GDataInputStream) output = NULL;
-  g_autofree char *line = NULL;
-  GSubprocess *chain;
-
-  chain = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_SILENCE, &error, localnet, "--tmp",
-                            "--port=0", "--seed=1", "--pruning=archive", "--block-time=250", "--fast-forward=820", NULL);
-  g_assert_no_error (error);
-  output = g_data_input_stream_new (g_subprocess_get_stdout_pipe (chain));
-  line = g_data_input_stream_read_line (output, NULL, NULL, &error);
-  g_assert_no_error (error);
-  g_assert_true (g_str_has_prefix (line, "listening "));
-  line[strcspn (line + 10, " ") + 10] = '\0';
-  endpoint = g_strconcat ("ws://", line + 10, NULL);
-  return chain;
-}
 
 /* Runs taoctl with @command, words separated by spaces, on the chain; @secret (nullable) is on descriptor 3.
  * Returns the exit code; @out: (transfer full) standard output. */
@@ -422,7 +404,7 @@ main (int argc, char **argv)
   program = argv[1];
   folder = g_dir_make_tmp ("taoctl-XXXXXX", &error);
   g_assert_no_error (error);
-  chain = start_chain (argv[2]);
+  chain = localnet_start (argv[2], "--tmp --port=0 --seed=1 --pruning=archive --block-time=250 --fast-forward=820", &endpoint);
   wait_for_history ();
   g_test_add_func ("/cli/network/subnets", test_subnets);
   g_test_add_func ("/cli/network/uids", test_uids);

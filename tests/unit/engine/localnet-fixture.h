@@ -1,6 +1,7 @@
 /* A development chain of its own for a test, and an engine on it. */
 #pragma once
 
+#include "../../localnet-process.h"
 #include "engine/engine.h"
 
 /* Sanitizers make everything several times slower, on machines that have other work too. */
@@ -46,22 +47,10 @@ close_engine (Fixture *fixture)
 static inline void
 set_up (Fixture *fixture, gconstpointer data)
 {
-  g_autofree char *command = g_strconcat (g_getenv ("TAOSCOPE_LOCALNET"), " --tmp --port=0 --seed=1 --pruning=archive ", data, NULL);
-  g_auto(GStrv) argv = g_strsplit (command, " ", -1);
-  g_autoptr(GDataInputStream) output = NULL;
-  g_autofree char *line = NULL;
-  g_auto(GStrv) words = NULL;
+  g_autofree char *options = g_strconcat ("--tmp --port=0 --seed=1 --pruning=archive ", data, NULL);
   g_autoptr(GError) error = NULL;
 
-  fixture->chain = g_subprocess_newv ((const char *const *) argv,
-                                      G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_SILENCE, &error);
-  g_assert_no_error (error);
-  output = g_data_input_stream_new (g_subprocess_get_stdout_pipe (fixture->chain));
-  line = g_data_input_stream_read_line (output, NULL, NULL, &error);
-  g_assert_no_error (error);
-  words = g_strsplit (line, " ", -1);
-  g_assert_cmpstr (words[0], ==, "listening");
-  fixture->endpoint = g_strconcat ("ws://", words[1], NULL);
+  fixture->chain = localnet_start (g_getenv ("TAOSCOPE_LOCALNET"), options, &fixture->endpoint);
   fixture->folder = g_dir_make_tmp ("taoscope-engine-XXXXXX", &error);
   fixture->deadline = g_timeout_add_seconds (TEST_DEADLINE_S, deadline_cb, NULL);
   open_engine (fixture, FALSE);
