@@ -1,5 +1,5 @@
-/* Carries a plan out: signs it once, follows it to finality, and compares what
- * came with what was promised. */
+/* Carries a plan out: drafts it anew so that its era begins now, signs it once,
+ * follows it to finality, and compares what came with what was promised. */
 #include <string.h>
 
 #include "engine/jobs-private.h"
@@ -220,24 +220,28 @@ spent_today (TaoJobs *self, const TaoKey32 *account)
   return sum;
 }
 
-/* What is signed now could only be included after its era. */
+/* The pools have moved on since the quote, and a step has no limit that would bound what that costs. */
 static gboolean
-is_over (TaoJobs *self, const TaoJobPlan *plan)
+is_outdated (TaoJobs *self, const TaoJobPlan *plan)
 {
   TaoAnchor *best = tao_connection_get_best (self->core->connection);
 
-  return plan->era_end != TAO_UNKNOWN_U64 && best != NULL && best->number >= plan->era_end;
+  if (plan->era_end == TAO_UNKNOWN_U64 || best == NULL || best->number < plan->era_end)
+    return FALSE;
+  for (guint i = 0; i < plan->n_notes; i++)
+    if (g_str_equal (plan->notes[i].code, "no-limit"))
+      return TRUE;
+  return FALSE;
 }
 
 static GError *
-refuse (TaoJobs *self, const Execution *execution, const TaoKeptPlan *kept)
+refuse (TaoJobs *self, const TaoJobPlan *plan)
 {
-  const TaoJobPlan *plan = &execution->box->plan;
   const TaoKeptPolicy *policy = g_hash_table_lookup (self->policies, &plan->signer);
   g_autofree TaoOrder *orders = NULL;
   const char *broken;
 
-  if (kept == NULL || self->core->connection == NULL || is_over (self, plan))
+  if (self->core->connection == NULL || is_outdated (self, plan))
     return g_error_new_literal (TAO_JOB_ERROR, TAO_JOB_ERROR_STALE, "The plan is too old");
   if (plan->blocked)
     return g_error_new_literal (TAO_JOB_ERROR, TAO_JOB_ERROR_BLOCKED, "The plan may not be signed");
@@ -253,30 +257,70 @@ refuse (TaoJobs *self, const Execution *execution, const TaoKeptPlan *kept)
 }
 
 static void
+fail_execution (Execution *execution, GError *error)
+{
+  execution->answered = TRUE;
+  g_task_return_error (execution->task, error);
+  execution_free (execution);
+}
+
+/* The same call, on the present head: nonce and era are today's, the bytes of the call are those of the plan. */
+static void
+redrafted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Execution *execution = user_data;
+  TaoCore *core = execution->jobs->core;
+  const TaoJobPlan *plan = &execution->box->plan;
+  const TaoUnlocked *unlocked;
+  GError *error = NULL;
+  g_autoptr(TaoDraft) draft = tao_draft_prepare_finish (result, &error);
+
+  /* Meanwhile a key may have been locked, another payment signed, the network changed. */
+  if (error == NULL)
+    error = refuse (execution->jobs, plan);
+  /* Under another runtime the bytes could mean another call. */
+  if (error == NULL && (tao_draft_get_runtime (draft) != tao_draft_get_runtime (execution->draft)
+                        || memcmp (&core->genesis, &plan->genesis, sizeof plan->genesis) != 0))
+    error = g_error_new_literal (TAO_JOB_ERROR, TAO_JOB_ERROR_STALE, "The network is another since the plan was made");
+  if (error != NULL)
+    {
+      fail_execution (execution, error);
+      return;
+    }
+  tao_draft_unref (execution->draft);
+  execution->draft = g_steal_pointer (&draft);
+  unlocked = g_hash_table_lookup (execution->jobs->keyring, &plan->signer);
+  execution->keypair = tao_keypair_ref (unlocked->keypair);
+  tao_submission_run_async (core->connection, execution->draft, sign_cb, execution, progress_cb, execution,
+                            core->cancellable, executed_cb, execution);
+}
+
+static void
 execute_command (TaoCore *core, gpointer data)
 {
   Execution *execution = data;
-  TaoKeptPlan *kept = find_plan (core->jobs, execution->box->plan.id);
-  const TaoUnlocked *unlocked;
+  const TaoJobPlan *plan = &execution->box->plan;
+  TaoKeptPlan *kept = find_plan (core->jobs, plan->id);
+  TaoBytes32 signer;
   GError *error;
 
   execution->jobs = core->jobs;
-  error = refuse (core->jobs, execution, kept);
+  /* A plan is signed once. */
+  if (kept == NULL)
+    error = g_error_new_literal (TAO_JOB_ERROR, TAO_JOB_ERROR_STALE, "The plan is gone");
+  else
+    error = refuse (core->jobs, plan);
   if (error != NULL)
     {
-      execution->answered = TRUE;
-      g_task_return_error (execution->task, error);
-      execution_free (execution);
+      fail_execution (execution, error);
       return;
     }
-  unlocked = g_hash_table_lookup (core->jobs->keyring, &execution->box->plan.signer);
-  execution->keypair = tao_keypair_ref (unlocked->keypair);
   execution->draft = tao_draft_ref (kept->draft);
-  /* A plan is signed once. */
   g_queue_remove (&core->jobs->plans, kept);
   tao_kept_plan_free (kept);
-  tao_submission_run_async (core->connection, execution->draft, sign_cb, execution, progress_cb, execution,
-                            core->cancellable, executed_cb, execution);
+  memcpy (signer.bytes, plan->signer.bytes, sizeof signer.bytes);
+  tao_draft_prepare_async (core->connection, &signer, tao_draft_get_parts (execution->draft)->call, TAO_JOBS_ERA_BLOCKS,
+                           core->cancellable, redrafted_cb, execution);
 }
 
 /* --- the owner's side ------------------------------------------------------------------------- */

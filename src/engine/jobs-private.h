@@ -9,6 +9,9 @@
 
 G_BEGIN_DECLS
 
+/* How long what is signed stays valid. */
+#define TAO_JOBS_ERA_BLOCKS 64
+
 struct _TaoPlanBox {
   gatomicrefcount ref_count;
   TaoArena       *arena;

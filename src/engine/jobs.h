@@ -149,7 +149,7 @@ typedef struct {
   guint64            block;              /* everything was read here */
   guint32            spec_version;
   guint64            fee_rao;            /* or unknown */
-  guint64            era_end;            /* last block it may be in */
+  guint64            era_end;            /* last block it may be in, if it were signed now */
   guint64            balance_before_rao, balance_after_rao;
   guint64            existential_deposit_rao;
   guint              n_steps;
@@ -201,7 +201,8 @@ typedef struct {
 void          tao_job_result_free        (TaoJobResult *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TaoJobResult, tao_job_result_free)
 
-/* Signs, sends and follows to finality.  A failed dispatch is a result, not an error. */
+/* Drafts the plan's call on the present head, signs, sends and follows to finality.  A failed dispatch is a result, not
+ * an error.  STALE: signed before, made for another runtime, or past its era_end with a step that has no limit. */
 void          tao_engine_execute_async   (TaoEngine *self, TaoPlanBox *plan, TaoJobFunc progress, gpointer progress_data,
                                           GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 TaoJobResult *tao_engine_execute_finish  (TaoEngine *self, GAsyncResult *result, GError **error);

@@ -4,9 +4,8 @@
 
 #include "engine/plan-private.h"
 
-/* Plans that can still be signed; an era is 64 blocks, so older ones are useless anyway. */
+/* Plans that can still be signed. */
 #define MAX_PLANS 16
-#define ERA_BLOCKS 64
 /* Our quote and the runtime's must agree; both floor, and the runtime leaves the fee's last unit out. */
 #define QUOTE_TOLERANCE 2
 
@@ -220,7 +219,7 @@ draft (TaoPlanning *planning)
   TaoBytes32 signer;
 
   memcpy (signer.bytes, planning->signer.bytes, sizeof signer.bytes);
-  tao_draft_prepare_async (planning->jobs->core->connection, &signer, planning->call, ERA_BLOCKS, planning->cancellable,
+  tao_draft_prepare_async (planning->jobs->core->connection, &signer, planning->call, TAO_JOBS_ERA_BLOCKS, planning->cancellable,
                            drafted_cb, planning);
 }
 

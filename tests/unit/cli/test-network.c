@@ -29,7 +29,7 @@ run (const char *command, const char *secret, char **out)
   g_strv_builder_add (argv, program);
   g_strv_builder_addv (argv, (const char **) words);
   if (!g_str_equal (words[0], "wallet"))
-    g_strv_builder_add_many (argv, "--network", endpoint, NULL);
+    g_strv_builder_add_many (argv, "--network", endpoint, "--timeout", "300", NULL);
   arguments = g_strv_builder_end (argv);
   launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_SILENCE);
   g_subprocess_launcher_setenv (launcher, "XDG_DATA_HOME", folder, TRUE);

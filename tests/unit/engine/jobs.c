@@ -201,6 +201,44 @@ test_lock_after_use (Fixture *fixture, gconstpointer data)
   g_assert_error (error, TAO_JOB_ERROR, TAO_JOB_ERROR_LOCKED);
 }
 
+/* Signed after the era of the plan: what is bounded by a limit is drafted again, what is not wants another look. */
+static void
+test_late (Fixture *fixture, gconstpointer data)
+{
+  TaoKey32 alice;
+  TaoOrder stake = { .kind = TAO_ORDER_STAKE, .netuid = 1, .amount = G_GUINT64_CONSTANT (5000000000) };
+  TaoOrder create = { .kind = TAO_ORDER_CREATE_SUBNET };
+  g_autoptr(TaoPlanBox) bounded = NULL, unbounded = NULL;
+  g_autoptr(TaoJobResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+  guint64 end;
+  guint stages = 0;
+
+  wait_for (fixture, has_history);
+  tao_engine_unlock_development (fixture->engine, "//Alice", &alice);
+  stake.hotkey = find_validator (fixture, 1);
+  memset (&create.hotkey, 7, sizeof create.hotkey);
+  bounded = plan (fixture, &alice, &stake, 1, &error);
+  g_assert_no_error (error);
+  unbounded = plan (fixture, &alice, &create, 1, &error);
+  g_assert_no_error (error);
+  g_assert_false (has_note (tao_plan_box_get (bounded), "no-limit"));
+  g_assert_true (has_note (tao_plan_box_get (unbounded), "no-limit"));
+  g_assert_false (tao_plan_box_get (unbounded)->blocked);
+  end = MAX (tao_plan_box_get (bounded)->era_end, tao_plan_box_get (unbounded)->era_end);
+  while (tao_snapshot_get_sync (tao_engine_get_snapshot (fixture->engine))->best_block <= end)
+    g_main_context_iteration (NULL, TRUE);
+
+  g_assert_null (execute (fixture, unbounded, &stages, &error));
+  g_assert_error (error, TAO_JOB_ERROR, TAO_JOB_ERROR_STALE);
+  g_clear_error (&error);
+  g_assert_cmpuint (stages, ==, 0);
+  result = execute (fixture, bounded, &stages, &error);
+  g_assert_no_error (error);
+  g_assert_true (result->succeeded);
+  g_assert_cmpuint (result->block, >, end);
+}
+
 /* A price that moves past the limit between signing and inclusion: the chain says so in its own words. */
 static void
 test_failure_in_words (Fixture *fixture, gconstpointer data)
@@ -276,7 +314,8 @@ main (int argc, char *argv[])
       ADD ("transfer", test_transfer);
       ADD ("stake-and-unstake", test_stake_and_unstake);
       ADD ("refusals", test_refusals);
-  ADD ("lock-after-use", test_lock_after_use);
+      ADD ("late", test_late);
+      ADD ("lock-after-use", test_lock_after_use);
       ADD ("failure-in-words", test_failure_in_words);
 #undef ADD
     }
