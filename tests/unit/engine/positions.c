@@ -126,6 +126,35 @@ check_changes (Fixture *fixture, const TaoKey32 *account)
     }
 }
 
+static TaoSeries *
+load_portfolio (Fixture *fixture)
+{
+  g_autoptr(GAsyncResult) answer = NULL;
+  g_autoptr(GError) error = NULL;
+  TaoSeries *series;
+
+  tao_engine_load_series_async (fixture->engine, TAO_SERIES_PORTFOLIO_VALUE, 0, 0, 0, 0, 0, NULL, result_cb, &answer);
+  while (answer == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  series = tao_engine_load_series_finish (fixture->engine, answer, &error);
+  g_assert_no_error (error);
+  return series;
+}
+
+/* A day begins with the first sample, so what is done before it is not part of that day. */
+static void
+wait_for_sample (Fixture *fixture)
+{
+  for (;;)
+    {
+      g_autoptr(TaoSeries) series = load_portfolio (fixture);
+
+      if (series->n > 0)
+        return;
+      g_main_context_iteration (NULL, TRUE);
+    }
+}
+
 static void
 test_a_day (Fixture *fixture, gconstpointer data)
 {
@@ -133,14 +162,13 @@ test_a_day (Fixture *fixture, gconstpointer data)
   TaoOrder orders[3];
   g_autoptr(TaoJobResult) first = NULL, second = NULL, third = NULL;
   const TaoPosition *position;
-  g_autoptr(GAsyncResult) answer = NULL;
   g_autoptr(TaoSeries) series = NULL;
-  g_autoptr(GError) error = NULL;
   guint64 cost;
 
   wait_for (fixture, has_history);
   tao_engine_unlock_development (fixture->engine, "//Alice", &alice);
   tao_engine_set_accounts (fixture->engine, &alice, 1);
+  wait_for_sample (fixture);
   validator = find_validator (fixture, 1);
   orders[0] = (TaoOrder) { .kind = TAO_ORDER_STAKE, .hotkey = validator, .netuid = 1, .amount = 10 * TAO };
   orders[1] = (TaoOrder) { .kind = TAO_ORDER_STAKE, .hotkey = validator, .netuid = 0, .amount = 4 * TAO };
@@ -181,11 +209,7 @@ test_a_day (Fixture *fixture, gconstpointer data)
   position = find_position (tao_engine_get_snapshot (fixture->engine), &validator, 1);
   g_assert_cmpuint (position->cost_rao, ==, cost + 2 * TAO);
 
-  tao_engine_load_series_async (fixture->engine, TAO_SERIES_PORTFOLIO_VALUE, 0, 0, 0, 0, 0, NULL, result_cb, &answer);
-  while (answer == NULL)
-    g_main_context_iteration (NULL, TRUE);
-  series = tao_engine_load_series_finish (fixture->engine, answer, &error);
-  g_assert_no_error (error);
+  series = load_portfolio (fixture);
   g_assert_cmpuint (series->n, >, 1);
   /* A million TAO to begin with. */
   for (guint i = 0; i < series->n; i++)
