@@ -298,13 +298,13 @@ tao_application_activate (GApplication *application)
 {
   TaoApplication *self = TAO_APPLICATION (application);
   g_autoptr(TaoWallets) wallets = NULL;
+  gboolean opened = self->window == NULL;
   TaoRoute route;
 
   if (self->backend == NULL)
     open_backend (self);
-  if (self->window == NULL)
+  if (opened)
     {
-      start_when_chosen (self);
       self->window = tao_window_new (ADW_APPLICATION (self), tao_backend_get_engine (self->backend));
       g_object_add_weak_pointer (G_OBJECT (self->window), (gpointer *) &self->window);
       wallets = tao_wallets_new (tao_backend_get_engine (self->backend));
@@ -315,6 +315,9 @@ tao_application_activate (GApplication *application)
   else if (self->start_route != NULL && tao_route_parse (self->start_route, &route))
     tao_window_go (self->window, &route);
   gtk_window_present (GTK_WINDOW (self->window));
+  /* After the window, which need not wait for nodes to be looked for. */
+  if (opened)
+    start_when_chosen (self);
   if (self->background != NULL)
     tao_background_window_opened (self->background);
 

@@ -14,6 +14,10 @@ struct _TaoSidebar {
   GtkWidget parent_instance;
 
   GtkWidget *box;
+  GtkMenuButton *network_button;
+  GMenuModel *network_menu;
+  GtkMenuButton *menu_button;
+  GMenuModel *primary_menu;
   GtkWidget *network_dot;
   GtkLabel *network_name;
   GtkListBox *list;
@@ -28,31 +32,38 @@ struct _TaoSidebar {
 
 G_DEFINE_FINAL_TYPE (TaoSidebar, tao_sidebar, GTK_TYPE_WIDGET)
 
-/* @sign: an icon or a tile. The value at the right is a change or a share. */
+/* @sign: an icon or a tile. */
 static GtkWidget *
 new_row (GtkWidget *sign, const char *text, const char *route)
 {
   GtkWidget *row = gtk_list_box_row_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 11);
   GtkWidget *label = gtk_label_new (text);
-  GtkWidget *value = tao_change_new ();
 
   gtk_box_append (GTK_BOX (box), sign);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   gtk_widget_set_hexpand (label, TRUE);
   gtk_box_append (GTK_BOX (box), label);
-  gtk_widget_add_css_class (value, "caption");
-  gtk_widget_set_valign (value, GTK_ALIGN_CENTER);
-  gtk_widget_set_visible (value, FALSE);
-  gtk_box_append (GTK_BOX (box), value);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
   g_object_set_data_full (G_OBJECT (row), "tao-route", g_strdup (route), g_free);
   g_object_set_data (G_OBJECT (row), "tao-sign", sign);
   g_object_set_data (G_OBJECT (row), "tao-label", label);
-  g_object_set_data (G_OBJECT (row), "tao-value", value);
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
   return row;
+}
+
+/* At the right of a pinned row: a change or a share, once it is known. */
+static void
+add_value (GtkWidget *row)
+{
+  GtkWidget *value = tao_change_new ();
+
+  gtk_widget_add_css_class (value, "caption");
+  gtk_widget_set_valign (value, GTK_ALIGN_CENTER);
+  gtk_widget_set_visible (value, FALSE);
+  gtk_box_append (GTK_BOX (gtk_list_box_row_get_child (GTK_LIST_BOX_ROW (row))), value);
+  g_object_set_data (G_OBJECT (row), "tao-value", value);
 }
 
 static const char *
@@ -161,6 +172,14 @@ add_reordering (TaoSidebar *self)
   gtk_widget_add_controller (GTK_WIDGET (self->pinned), GTK_EVENT_CONTROLLER (target));
 }
 
+/* A menu button given a model makes a widget for each of its lines at once: they wait until somebody looks. */
+static void
+create_menu_cb (GtkMenuButton *button, gpointer model)
+{
+  if (gtk_menu_button_get_menu_model (button) == NULL)
+    gtk_menu_button_set_menu_model (button, model);
+}
+
 static void
 tao_sidebar_dispose (GObject *object)
 {
@@ -177,6 +196,10 @@ tao_sidebar_class_init (TaoSidebarClass *klass)
   G_OBJECT_CLASS (klass)->dispose = tao_sidebar_dispose;
   gtk_widget_class_set_template_from_resource (widget_class, "/org/taoscope/Taoscope/shell/sidebar.ui");
   gtk_widget_class_bind_template_child (widget_class, TaoSidebar, box);
+  gtk_widget_class_bind_template_child (widget_class, TaoSidebar, network_button);
+  gtk_widget_class_bind_template_child (widget_class, TaoSidebar, network_menu);
+  gtk_widget_class_bind_template_child (widget_class, TaoSidebar, menu_button);
+  gtk_widget_class_bind_template_child (widget_class, TaoSidebar, primary_menu);
   gtk_widget_class_bind_template_child (widget_class, TaoSidebar, network_dot);
   gtk_widget_class_bind_template_child (widget_class, TaoSidebar, network_name);
   gtk_widget_class_bind_template_child (widget_class, TaoSidebar, list);
@@ -196,6 +219,8 @@ tao_sidebar_init (TaoSidebar *self)
 
   self->settings = g_settings_new (TAO_APPLICATION_ID);
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_menu_button_set_create_popup_func (self->network_button, create_menu_cb, g_object_ref (self->network_menu), g_object_unref);
+  gtk_menu_button_set_create_popup_func (self->menu_button, create_menu_cb, g_object_ref (self->primary_menu), g_object_unref);
   gtk_list_box_set_header_func (self->list, update_header, NULL, NULL);
   entries = tao_page_registry (&n);
   for (guint i = 0; i < n; i++)
@@ -376,6 +401,7 @@ tao_sidebar_set_pinned (TaoSidebar *self, const char *const *routes)
   for (guint i = 0; routes[i] != NULL; i++)
     {
       const TaoPageEntry *entry;
+      GtkWidget *pinned;
       g_autofree char *text = NULL;
       TaoRoute route;
 
@@ -387,7 +413,9 @@ tao_sidebar_set_pinned (TaoSidebar *self, const char *const *routes)
         text = g_strdup_printf (_("Subnet %d"), route.netuid);
       else
         text = g_strdup (_(entry->title));
-      gtk_list_box_append (self->pinned, new_row (pinned_sign (entry, &route), text, routes[i]));
+      pinned = new_row (pinned_sign (entry, &route), text, routes[i]);
+      add_value (pinned);
+      gtk_list_box_append (self->pinned, pinned);
       shown++;
     }
   gtk_widget_set_visible (self->pinned_heading, shown > 0);

@@ -45,6 +45,9 @@ struct _TaoWindow {
   GArray *history;           /* of TaoRoute; the last is what is shown */
   gboolean narrow;
   guint narrow_id;
+  gboolean pages_wanted;     /* since the first frame was drawn, or somebody asked for the page */
+  gulong frame_id;           /* on the frame clock, until the first frame */
+  guint page_id;
 };
 
 G_DEFINE_FINAL_TYPE (TaoWindow, tao_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -58,7 +61,8 @@ current_route (TaoWindow *self)
 static void
 update_title (TaoWindow *self)
 {
-  const char *title = self->page != NULL ? tao_page_get_title (self->page) : "";
+  const TaoPageEntry *entry = current_route (self) != NULL ? tao_page_registry_lookup (current_route (self)->page) : NULL;
+  const char *title = self->page != NULL ? tao_page_get_title (self->page) : entry != NULL ? _(entry->title) : "";
   const char *subtitle = self->page != NULL ? tao_page_get_subtitle (self->page) : "";
 
   adw_window_title_set_title (self->title, title);
@@ -116,9 +120,12 @@ narrow_changed_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* The page of the current route, made if need be, with what belongs to it in the header. */
 static void
-show_page (TaoWindow *self, const TaoPageEntry *entry, const TaoRoute *route)
+show_page (TaoWindow *self)
 {
+  const TaoRoute *route = current_route (self);
+  const TaoPageEntry *entry = tao_page_registry_lookup (route->page);
   GtkWidget *child = gtk_stack_get_child_by_name (self->stack, entry->name);
   TaoPage *page;
 
@@ -144,10 +151,66 @@ show_page (TaoWindow *self, const TaoPageEntry *entry, const TaoRoute *route)
 
   adw_bin_set_child (self->slot_start, tao_page_get_header_start (page));
   adw_bin_set_child (self->slot_end, tao_page_get_header_end (page));
+}
+
+/* The shell is drawn first and its page after that: one sees at once that the program has started, and where it is. */
+static void
+show_current (TaoWindow *self)
+{
+  const TaoPageEntry *entry = tao_page_registry_lookup (current_route (self)->page);
+
+  if (self->pages_wanted)
+    show_page (self);
   tao_sidebar_select (self->sidebar, entry->section);
   update_title (self);
   update_back (self);
   update_layout (self, entry->flags & TAO_PAGE_BARE);
+}
+
+static void
+ensure_page (TaoWindow *self)
+{
+  self->pages_wanted = TRUE;
+  if (self->page == NULL && current_route (self) != NULL)
+    show_current (self);
+}
+
+static gboolean
+first_page_cb (gpointer user_data)
+{
+  TaoWindow *self = user_data;
+
+  self->page_id = 0;
+  ensure_page (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+first_frame_cb (GdkFrameClock *clock, TaoWindow *self)
+{
+  g_signal_handler_disconnect (clock, self->frame_id);
+  self->frame_id = 0;
+  self->page_id = g_idle_add_full (GDK_PRIORITY_REDRAW + 1, first_page_cb, self, NULL);
+}
+
+static void
+tao_window_map (GtkWidget *widget)
+{
+  TaoWindow *self = TAO_WINDOW (widget);
+
+  GTK_WIDGET_CLASS (tao_window_parent_class)->map (widget);
+  if (!self->pages_wanted && self->frame_id == 0)
+    self->frame_id = g_signal_connect (gtk_widget_get_frame_clock (widget), "after-paint", G_CALLBACK (first_frame_cb), self);
+}
+
+static void
+tao_window_unmap (GtkWidget *widget)
+{
+  TaoWindow *self = TAO_WINDOW (widget);
+
+  if (self->frame_id != 0)
+    g_clear_signal_handler (&self->frame_id, gtk_widget_get_frame_clock (widget));
+  GTK_WIDGET_CLASS (tao_window_parent_class)->unmap (widget);
 }
 
 static void
@@ -393,9 +456,11 @@ tao_window_dispose (GObject *object)
   TaoWindow *self = TAO_WINDOW (object);
 
   g_clear_handle_id (&self->narrow_id, g_source_remove);
+  g_clear_handle_id (&self->page_id, g_source_remove);
   if (self->page != NULL)
     tao_page_set_active (self->page, FALSE);
   self->page = NULL;
+  g_array_set_size (self->history, 0);
   g_clear_object (&self->settings);
   g_clear_object (&self->engine);
   g_clear_pointer (&self->snapshot, tao_snapshot_unref);
@@ -418,6 +483,8 @@ tao_window_class_init (TaoWindowClass *klass)
 
   object_class->dispose = tao_window_dispose;
   object_class->finalize = tao_window_finalize;
+  widget_class->map = tao_window_map;
+  widget_class->unmap = tao_window_unmap;
   widget_class->measure = tao_window_measure;
   widget_class->size_allocate = tao_window_size_allocate;
   GTK_WINDOW_CLASS (klass)->close_request = tao_window_close_request;
@@ -496,10 +563,9 @@ tao_window_new (AdwApplication *application, TaoEngine *engine)
 gboolean
 tao_window_go (TaoWindow *self, const TaoRoute *route)
 {
-  const TaoPageEntry *entry = tao_page_registry_lookup (route->page);
   const TaoRoute *current = current_route (self);
 
-  if (entry == NULL)
+  if (tao_page_registry_lookup (route->page) == NULL)
     return FALSE;
   if (current != NULL && tao_route_equal (current, route))
     return TRUE;
@@ -510,7 +576,7 @@ tao_window_go (TaoWindow *self, const TaoRoute *route)
   if (self->history->len == BACK_DEPTH)
     g_array_remove_index (self->history, 0);
   g_array_append_vals (self->history, route, 1);
-  show_page (self, entry, current_route (self));
+  show_current (self);
   if (self->narrow)
     adw_flap_set_reveal_flap (self->flap, FALSE);
   return TRUE;
@@ -522,13 +588,14 @@ tao_window_go_back (TaoWindow *self)
   if (self->history->len < 2)
     return FALSE;
   g_array_set_size (self->history, self->history->len - 1);
-  show_page (self, tao_page_registry_lookup (current_route (self)->page), current_route (self));
+  show_current (self);
   return TRUE;
 }
 
 TaoPage *
 tao_window_get_page (TaoWindow *self)
 {
+  ensure_page (self);
   return self->page;
 }
 

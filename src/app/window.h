@@ -18,7 +18,8 @@ TaoWindow *tao_window_new (AdwApplication *application, TaoEngine *engine);
 gboolean   tao_window_go (TaoWindow *self, const TaoRoute *route);
 gboolean   tao_window_go_back (TaoWindow *self);
 
-/* What is shown now. (transfer none) */
+/* What is shown now. Pages are made after the first frame of the window, and this
+ * one when it is asked for here. (nullable) before the first go (transfer none) */
 TaoPage   *tao_window_get_page (TaoWindow *self);
 
 /* Gives @snapshot to the shell and the visible page, as the engine would. */

@@ -12,12 +12,16 @@
 struct _TaoSearch {
   GtkWidget parent_instance;
 
+  gboolean narrow;
+
+  /* NULL until it is first opened. */
   GtkWidget *clamp;
   GtkWidget *box;
   GtkEntry *entry;
   GtkListBox *list;
   GtkWidget *scroller;
   GtkLabel *nothing;
+
   TaoSearchIndex *index;       /* while open */
   GPtrArray *recent;           /* of TaoFound, the last chosen first */
   GtkWidget *focus_before;     /* weak */
@@ -349,6 +353,15 @@ tao_search_class_init (TaoSearchClass *klass)
 }
 
 static void
+apply_narrow (TaoSearch *self)
+{
+  gtk_widget_set_margin_top (self->clamp, self->narrow ? 6 : 84);
+  gtk_widget_set_margin_bottom (self->clamp, self->narrow ? 6 : 24);
+  gtk_widget_set_margin_start (self->clamp, self->narrow ? 6 : 12);
+  gtk_widget_set_margin_end (self->clamp, self->narrow ? 6 : 12);
+}
+
+static void
 build_entry (TaoSearch *self)
 {
   GtkWidget *overlay = gtk_overlay_new (), *cap = gtk_label_new (_("Esc"));
@@ -376,13 +389,12 @@ build_entry (TaoSearch *self)
   gtk_widget_add_controller (GTK_WIDGET (self), key);
 }
 
+/* What is in the box: made when it is first opened, not with the window. */
 static void
-tao_search_init (TaoSearch *self)
+build (TaoSearch *self)
 {
   GtkWidget *hint = gtk_label_new (_("Type a block number, an address or 11/137"));
-  GtkGesture *click = gtk_gesture_click_new ();
 
-  self->recent = g_ptr_array_new_with_free_func (tao_found_free);
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   gtk_widget_add_css_class (self->box, "tao-search-box");
   gtk_widget_set_overflow (self->box, GTK_OVERFLOW_HIDDEN);
@@ -416,8 +428,15 @@ tao_search_init (TaoSearch *self)
   adw_clamp_set_child (ADW_CLAMP (self->clamp), self->box);
   gtk_widget_set_valign (self->clamp, GTK_ALIGN_START);
   gtk_widget_set_parent (self->clamp, GTK_WIDGET (self));
-  tao_search_set_narrow (self, FALSE);
+  apply_narrow (self);
+}
 
+static void
+tao_search_init (TaoSearch *self)
+{
+  GtkGesture *click = gtk_gesture_click_new ();
+
+  self->recent = g_ptr_array_new_with_free_func (tao_found_free);
   g_signal_connect_object (click, "pressed", G_CALLBACK (pressed_cb), self, G_CONNECT_SWAPPED);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Search"), GTK_ACCESSIBLE_PROPERTY_MODAL, TRUE, -1);
@@ -448,6 +467,8 @@ tao_search_open (TaoSearch *self, TaoSnapshot *snapshot)
 
   if (tao_search_is_open (self))
     return;
+  if (self->clamp == NULL)
+    build (self);
   g_set_weak_pointer (&self->focus_before, root != NULL ? gtk_root_get_focus (root) : NULL);
   self->index = tao_search_index_new (snapshot);
   tao_search_index_set_recent (self->index, self->recent);
@@ -480,10 +501,9 @@ tao_search_is_open (TaoSearch *self)
 void
 tao_search_set_narrow (TaoSearch *self, gboolean narrow)
 {
-  gtk_widget_set_margin_top (self->clamp, narrow ? 6 : 84);
-  gtk_widget_set_margin_bottom (self->clamp, narrow ? 6 : 24);
-  gtk_widget_set_margin_start (self->clamp, narrow ? 6 : 12);
-  gtk_widget_set_margin_end (self->clamp, narrow ? 6 : 12);
+  self->narrow = narrow;
+  if (self->clamp != NULL)
+    apply_narrow (self);
 }
 
 void
@@ -497,7 +517,7 @@ tao_search_get_n_results (TaoSearch *self)
 {
   guint n = 0;
 
-  while (gtk_list_box_get_row_at_index (self->list, (int) n) != NULL)
+  while (self->list != NULL && gtk_list_box_get_row_at_index (self->list, (int) n) != NULL)
     n++;
   return n;
 }

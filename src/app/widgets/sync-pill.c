@@ -15,12 +15,15 @@ struct _TaoSyncPill {
   GtkImage *shield, *own;
   GtkLabel *height;
   GtkLabel *note;
+
+  /* In the popover, which is made when it is first asked for; NULL before. */
   GtkLabel *verdict;
   GtkLabel *reason;
   GtkGrid *facts;
-
-  int shown_state;      /* a TaoSyncState, -1 before the first update */
   GtkLabel *fact_values[N_FACTS];
+
+  TaoSnapshot *snapshot;            /* (nullable) the newest one */
+  int shown_state;      /* a TaoSyncState, -1 before the first update */
   gint64 block_time_ms;      /* 0: unknown */
   guint age_id;              /* while the popover is open */
 };
@@ -57,12 +60,13 @@ set_fact (TaoSyncPill *self, guint fact, const char *format, ...)
   set_text (self->fact_values[fact], text);
 }
 
-static void popover_shown_cb (TaoSyncPill *self);
-
 static void
 tao_sync_pill_dispose (GObject *object)
 {
-  g_clear_handle_id (&TAO_SYNC_PILL (object)->age_id, g_source_remove);
+  TaoSyncPill *self = TAO_SYNC_PILL (object);
+
+  g_clear_handle_id (&self->age_id, g_source_remove);
+  g_clear_pointer (&self->snapshot, tao_snapshot_unref);
   gtk_widget_dispose_template (GTK_WIDGET (object), TAO_TYPE_SYNC_PILL);
   G_OBJECT_CLASS (tao_sync_pill_parent_class)->dispose (object);
 }
@@ -79,46 +83,6 @@ tao_sync_pill_class_init (TaoSyncPillClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TaoSyncPill, own);
   gtk_widget_class_bind_template_child (widget_class, TaoSyncPill, height);
   gtk_widget_class_bind_template_child (widget_class, TaoSyncPill, note);
-  gtk_widget_class_bind_template_child (widget_class, TaoSyncPill, verdict);
-  gtk_widget_class_bind_template_child (widget_class, TaoSyncPill, facts);
-  gtk_widget_class_bind_template_child (widget_class, TaoSyncPill, reason);
-}
-
-static void
-tao_sync_pill_init (TaoSyncPill *self)
-{
-  const char *const names[] = {
-    _("Best block"), _("Final block"), _("Last block"), _("Block time"), _("Peers"), _("Endpoint"), _("Node"), _("Runtime"), _("Subnets"),
-  };
-
-  gtk_widget_init_template (GTK_WIDGET (self));
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    {
-      GtkWidget *name = gtk_label_new (names[i]);
-      GtkWidget *value = gtk_label_new ("");
-
-      gtk_label_set_xalign (GTK_LABEL (name), 0);
-      gtk_widget_add_css_class (name, "tao-secondary");
-      gtk_label_set_xalign (GTK_LABEL (value), 1);
-      gtk_label_set_ellipsize (GTK_LABEL (value), PANGO_ELLIPSIZE_MIDDLE);
-      gtk_accessible_update_relation (GTK_ACCESSIBLE (value), GTK_ACCESSIBLE_RELATION_LABELLED_BY, name, NULL, -1);
-      gtk_label_set_max_width_chars (GTK_LABEL (value), 28);
-      gtk_widget_set_hexpand (value, TRUE);
-      gtk_widget_add_css_class (value, "numeric");
-      gtk_grid_attach (self->facts, name, 0, (int) i, 1, 1);
-      gtk_grid_attach (self->facts, value, 1, (int) i, 1, 1);
-      self->fact_values[i] = GTK_LABEL (value);
-    }
-  g_signal_connect_object (gtk_menu_button_get_popover (self->button), "notify::visible", G_CALLBACK (popover_shown_cb), self,
-                           G_CONNECT_SWAPPED);
-  self->shown_state = -1;
-  tao_sync_pill_update (self, NULL, 0);
-}
-
-GtkWidget *
-tao_sync_pill_new (void)
-{
-  return g_object_new (TAO_TYPE_SYNC_PILL, NULL);
 }
 
 static void
@@ -131,35 +95,36 @@ announce (TaoSyncPill *self, TaoSyncState state, const char *label)
 }
 
 static void
-update_verdict (TaoSyncPill *self, const TaoSnapshot *snapshot)
+update_shield (TaoSyncPill *self)
 {
-  const TaoAuditSummary *audits = tao_snapshot_get_audits (snapshot);
+  const TaoAuditSummary *audits = self->snapshot != NULL ? tao_snapshot_get_audits (self->snapshot) : NULL;
+
+  if (audits != NULL && (audits->diverged > 0 || audits->block_diverged > 0))
+    set_shield (self, "diverged-symbolic", "diverged");
+  else if (audits != NULL && audits->verified > 0)
+    set_shield (self, "verified-symbolic", "verified");
+  else
+    set_shield (self, "unverified-symbolic", "unchecked");
+}
+
+static void
+update_verdict (TaoSyncPill *self)
+{
+  const TaoAuditSummary *audits = tao_snapshot_get_audits (self->snapshot);
   g_autofree char *text = NULL;
 
   if (audits->diverged > 0)
-    {
-      text = g_strdup_printf (g_dngettext (NULL, "%u subnet differs from our own computation",
-                                           "%u subnets differ from our own computation", audits->diverged), audits->diverged);
-      set_shield (self, "diverged-symbolic", "diverged");
-    }
+    text = g_strdup_printf (g_dngettext (NULL, "%u subnet differs from our own computation",
+                                         "%u subnets differ from our own computation", audits->diverged), audits->diverged);
   else if (audits->block_diverged > 0)
-    {
-      text = g_strdup_printf (g_dngettext (NULL, "Emission or price of %u subnet differs from our own computation",
-                                           "Emission or price of %u subnets differs from our own computation",
-                                           audits->block_diverged), audits->block_diverged);
-      set_shield (self, "diverged-symbolic", "diverged");
-    }
+    text = g_strdup_printf (g_dngettext (NULL, "Emission or price of %u subnet differs from our own computation",
+                                         "Emission or price of %u subnets differs from our own computation",
+                                         audits->block_diverged), audits->block_diverged);
   else if (audits->verified > 0)
-    {
-      text = g_strdup_printf (g_dngettext (NULL, "%u subnet recomputed here, and it matches",
-                                           "%u subnets recomputed here, and all match", audits->verified), audits->verified);
-      set_shield (self, "verified-symbolic", "verified");
-    }
+    text = g_strdup_printf (g_dngettext (NULL, "%u subnet recomputed here, and it matches",
+                                         "%u subnets recomputed here, and all match", audits->verified), audits->verified);
   else
-    {
-      text = g_strdup (_("No epoch has been recomputed yet"));
-      set_shield (self, "unverified-symbolic", "unchecked");
-    }
+    text = g_strdup (_("No epoch has been recomputed yet"));
   set_text (self->verdict, text);
   set_fact (self, FACT_CHECKED, _("%1$u verified, %2$u differ, %3$u not checked"),
             audits->verified, audits->diverged, audits->not_checked);
@@ -233,30 +198,135 @@ update_facts (TaoSyncPill *self, const TaoSyncInfo *sync, gint64 now_ms)
   gtk_widget_set_visible (GTK_WIDGET (self->reason), reason != NULL);
 }
 
+/* What the popover says; it is given no words while nobody has opened it. */
+static void
+update_popover (TaoSyncPill *self, gint64 now_ms)
+{
+  if (self->verdict == NULL)
+    return;
+  gtk_widget_set_visible (GTK_WIDGET (self->facts), self->snapshot != NULL);
+  if (self->snapshot != NULL)
+    {
+      update_verdict (self);
+      update_facts (self, tao_snapshot_get_sync (self->snapshot), now_ms);
+    }
+  else
+    {
+      set_text (self->verdict, _("Not connected to any network"));
+      gtk_widget_set_visible (GTK_WIDGET (self->reason), FALSE);
+    }
+}
+
+/* --- the popover --- */
+
+static GtkLabel *
+new_sentence (const char *css_class)
+{
+  GtkLabel *label = GTK_LABEL (gtk_label_new (""));
+
+  gtk_label_set_xalign (label, 0);
+  gtk_label_set_wrap (label, TRUE);
+  gtk_label_set_max_width_chars (label, 36);
+  if (css_class != NULL)
+    gtk_widget_add_css_class (GTK_WIDGET (label), css_class);
+  return label;
+}
+
+static GtkGrid *
+new_facts (TaoSyncPill *self)
+{
+  const char *const names[] = {
+    _("Best block"), _("Final block"), _("Last block"), _("Block time"), _("Peers"), _("Endpoint"), _("Node"), _("Runtime"), _("Subnets"),
+  };
+  GtkGrid *grid = GTK_GRID (gtk_grid_new ());
+
+  gtk_grid_set_row_spacing (grid, 6);
+  gtk_grid_set_column_spacing (grid, 18);
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      GtkWidget *name = gtk_label_new (names[i]);
+      GtkWidget *value = gtk_label_new ("");
+
+      gtk_label_set_xalign (GTK_LABEL (name), 0);
+      gtk_widget_add_css_class (name, "tao-secondary");
+      gtk_label_set_xalign (GTK_LABEL (value), 1);
+      gtk_label_set_ellipsize (GTK_LABEL (value), PANGO_ELLIPSIZE_MIDDLE);
+      gtk_accessible_update_relation (GTK_ACCESSIBLE (value), GTK_ACCESSIBLE_RELATION_LABELLED_BY, name, NULL, -1);
+      gtk_label_set_max_width_chars (GTK_LABEL (value), 28);
+      gtk_widget_set_hexpand (value, TRUE);
+      gtk_widget_add_css_class (value, "numeric");
+      gtk_grid_attach (grid, name, 0, (int) i, 1, 1);
+      gtk_grid_attach (grid, value, 1, (int) i, 1, 1);
+      self->fact_values[i] = GTK_LABEL (value);
+    }
+  return grid;
+}
+
+/* Two dozen labels, and two pills: made when first opened, so that the window need not wait for them. */
+static void
+create_popover_cb (GtkMenuButton *button, gpointer user_data)
+{
+  TaoSyncPill *self = user_data;
+  GtkWidget *popover, *box, *node;
+
+  if (gtk_menu_button_get_popover (button) != NULL)
+    return;
+  popover = gtk_popover_new ();
+  box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+  node = gtk_button_new_with_label (_("Open Node"));
+  self->verdict = new_sentence ("heading");
+  self->reason = new_sentence (NULL);
+  self->facts = new_facts (self);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (node), "s", "node");
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (node), "win.go");
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->verdict));
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->reason));
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->facts));
+  gtk_box_append (GTK_BOX (box), node);
+  gtk_widget_set_margin_top (box, 12);
+  gtk_widget_set_margin_bottom (box, 12);
+  gtk_widget_set_margin_start (box, 12);
+  gtk_widget_set_margin_end (box, 12);
+  gtk_widget_set_size_request (popover, 300, -1);
+  gtk_popover_set_child (GTK_POPOVER (popover), box);
+  gtk_menu_button_set_popover (button, popover);
+  g_signal_connect_object (popover, "notify::visible", G_CALLBACK (popover_shown_cb), self, G_CONNECT_SWAPPED);
+  update_popover (self, g_get_real_time () / 1000);
+}
+
+static void
+tao_sync_pill_init (TaoSyncPill *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_menu_button_set_create_popup_func (self->button, create_popover_cb, self, NULL);
+  self->shown_state = -1;
+  tao_sync_pill_update (self, NULL, 0);
+}
+
+GtkWidget *
+tao_sync_pill_new (void)
+{
+  return g_object_new (TAO_TYPE_SYNC_PILL, NULL);
+}
+
 void
-tao_sync_pill_update (TaoSyncPill *self, const TaoSnapshot *snapshot, gint64 now_ms)
+tao_sync_pill_update (TaoSyncPill *self, TaoSnapshot *snapshot, gint64 now_ms)
 {
   const TaoSyncInfo *sync = snapshot != NULL ? tao_snapshot_get_sync (snapshot) : NULL;
   TaoSyncState state = sync != NULL ? sync->state : TAO_SYNC_OFFLINE;
   g_autofree char *height = NULL;
   g_autofree char *note = NULL;
 
-  if (sync != NULL)
+  if (snapshot != self->snapshot)
     {
-      update_verdict (self, snapshot);
-      update_facts (self, sync, now_ms);
-      if (sync->best_block != TAO_UNKNOWN_U64)
-        height = tao_format_count (sync->best_block);
+      g_clear_pointer (&self->snapshot, tao_snapshot_unref);
+      self->snapshot = snapshot != NULL ? tao_snapshot_ref (snapshot) : NULL;
     }
-  else
-    {
-      set_shield (self, "unverified-symbolic", "unchecked");
-      set_text (self->verdict, _("Not connected to any network"));
-    }
+  update_shield (self);
+  update_popover (self, now_ms);
+  if (sync != NULL && sync->best_block != TAO_UNKNOWN_U64)
+    height = tao_format_count (sync->best_block);
   gtk_widget_set_visible (GTK_WIDGET (self->own), sync != NULL && sync->own_node && state != TAO_SYNC_OFFLINE);
-  gtk_widget_set_visible (GTK_WIDGET (self->facts), sync != NULL);
-  if (sync == NULL)
-    gtk_widget_set_visible (GTK_WIDGET (self->reason), FALSE);
 
   switch (state)
     {

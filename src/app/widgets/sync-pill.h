@@ -13,8 +13,8 @@ G_DECLARE_FINAL_TYPE (TaoSyncPill, tao_sync_pill, TAO, SYNC_PILL, GtkWidget)
 
 GtkWidget *tao_sync_pill_new (void);
 
-/* @snapshot: (nullable): NULL is offline. @now_ms: Unix time, for the age of
+/* @snapshot: (nullable): NULL is offline; kept until the next one, for the popover. @now_ms: Unix time, for the age of
  * the last block. Announces nothing while the state stays the same. */
-void tao_sync_pill_update (TaoSyncPill *self, const TaoSnapshot *snapshot, gint64 now_ms);
+void tao_sync_pill_update (TaoSyncPill *self, TaoSnapshot *snapshot, gint64 now_ms);
 
 G_END_DECLS
