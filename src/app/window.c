@@ -335,6 +335,18 @@ pin_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   g_settings_set_strv (self->settings, "pinned", (const char *const *) changed);
 }
 
+/* Not the file GtkApplication looks for: it would be built with every window, for a third of the time that takes. */
+static void
+shortcuts_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  g_autoptr(GtkBuilder) builder = gtk_builder_new_from_resource ("/org/taoscope/Taoscope/shell/shortcuts.ui");
+  GtkWindow *shortcuts = GTK_WINDOW (gtk_builder_get_object (builder, "shortcuts"));
+
+  gtk_window_set_transient_for (shortcuts, GTK_WINDOW (widget));
+  gtk_window_set_destroy_with_parent (shortcuts, TRUE);
+  gtk_window_present (shortcuts);
+}
+
 static void
 pinned_changed_cb (TaoWindow *self)
 {
@@ -526,6 +538,7 @@ tao_window_class_init (TaoWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.sidebar", NULL, toggle_sidebar_cb);
   gtk_widget_class_install_action (widget_class, "win.next-pane", NULL, next_pane_cb);
   gtk_widget_class_install_action (widget_class, "win.pin", NULL, pin_cb);
+  gtk_widget_class_install_action (widget_class, "win.show-help-overlay", NULL, shortcuts_cb);
 }
 
 static void

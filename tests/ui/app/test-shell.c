@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "app/page-registry.h"
+#include "app/widgets/sync-pill.h"
 #include "app/window.h"
 #include "engine/snapshot-builder.h"
 
@@ -71,6 +72,84 @@ route_of (const TaoPageEntry *entry)
   if (g_str_equal (entry->name, "uid"))
     route.uid = 0;
   return route;
+}
+
+static GtkWidget *
+find_below (GtkWidget *widget, GType type)
+{
+  if (G_TYPE_CHECK_INSTANCE_TYPE (widget, type))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_below (child, type);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+static gboolean
+shows (GtkWidget *widget, const char *text)
+{
+  if (GTK_IS_LABEL (widget) && g_str_equal (gtk_label_get_text (GTK_LABEL (widget)), text))
+    return TRUE;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    if (shows (child, text))
+      return TRUE;
+  return FALSE;
+}
+
+/* The first frame does not wait for what nobody sees yet; all of it is there when it is wanted. */
+static void
+test_first_frame (void)
+{
+  TaoWindow *window = tao_window_new (application, NULL);
+  GtkWidget *pill = find_below (GTK_WIDGET (window), TAO_TYPE_SYNC_PILL), *button = find_below (pill, GTK_TYPE_MENU_BUTTON);
+  TaoRoute route = tao_route_page ("subnets");
+  g_autoptr(TaoSnapshot) snapshot = sample (4711);
+
+  g_assert_true (tao_window_go (window, &route));
+  tao_window_offer_snapshot (window, snapshot);
+  g_assert_null (find_below (GTK_WIDGET (window), TAO_TYPE_PAGE));
+  g_assert_null (find_below (GTK_WIDGET (window), GTK_TYPE_POPOVER));
+  g_assert_cmpstr (gtk_window_get_title (GTK_WINDOW (window)), ==, "Subnets");
+
+  gtk_window_present (GTK_WINDOW (window));
+  wait_for (find_below (GTK_WIDGET (window), TAO_TYPE_PAGE) != NULL);      /* nobody asks for it */
+  g_assert_cmpstr (tao_page_get_route (tao_window_get_page (window))->page, ==, "subnets");
+  g_assert_nonnull (tao_page_get_snapshot (tao_window_get_page (window)));
+
+  gtk_menu_button_popup (GTK_MENU_BUTTON (button));
+  wait_for (gtk_menu_button_get_popover (GTK_MENU_BUTTON (button)) != NULL);
+  g_assert_true (shows (GTK_WIDGET (gtk_menu_button_get_popover (GTK_MENU_BUTTON (button))), "2 verified, 0 differ, 0 not checked"));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static void
+test_shortcuts (void)
+{
+  TaoWindow *window = new_window ();
+  g_autoptr(GListModel) toplevels = g_object_ref (gtk_window_get_toplevels ());
+  guint n = g_list_model_get_n_items (toplevels);
+  GtkWindow *shortcuts = NULL;
+  /* The shortcuts window of GTK 4.8 warns of the width of a label of its own. */
+  GLogLevelFlags fatal = g_log_set_always_fatal (G_LOG_FATAL_MASK | G_LOG_LEVEL_CRITICAL);
+
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.show-help-overlay", NULL);
+  g_assert_cmpuint (g_list_model_get_n_items (toplevels), ==, n + 1);
+  for (guint i = 0; i < n + 1 && shortcuts == NULL; i++)
+    {
+      g_autoptr(GObject) toplevel = g_list_model_get_item (toplevels, i);
+
+      if (GTK_IS_SHORTCUTS_WINDOW (toplevel))
+        shortcuts = GTK_WINDOW (toplevel);      /* GTK keeps it */
+    }
+  g_assert_nonnull (shortcuts);
+  g_assert_true (gtk_window_get_transient_for (shortcuts) == GTK_WINDOW (window));
+  gtk_window_destroy (GTK_WINDOW (window));
+  wait_for (g_list_model_get_n_items (toplevels) == n - 1);
+  g_log_set_always_fatal (fatal);
 }
 
 static void
@@ -227,6 +306,8 @@ main (int argc, char *argv[])
   g_assert_true (g_application_register (G_APPLICATION (application), NULL, NULL));
   g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
 
+  g_test_add_func ("/ui/shell/first-frame", test_first_frame);
+  g_test_add_func ("/ui/shell/shortcuts", test_shortcuts);
   g_test_add_func ("/ui/shell/pages", test_pages);
   g_test_add_func ("/ui/shell/back", test_back);
   g_test_add_func ("/ui/shell/narrow", test_narrow);
