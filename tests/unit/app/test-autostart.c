@@ -9,7 +9,7 @@ test_file (void)
 {
   g_autoptr(GSettings) settings = g_settings_new ("org.taoscope.Taoscope");
   g_autofree char *folder = g_dir_make_tmp ("taoscope-autostart-XXXXXX", NULL);
-  g_autofree char *path = NULL, *text = NULL, *exec = NULL, *expected = NULL, *program = NULL;
+  g_autofree char *path = NULL, *exec = NULL, *expected = NULL, *program = NULL;
   g_autoptr(GKeyFile) file = g_key_file_new ();
   g_auto(GStrv) argv = NULL;
   g_autoptr(GError) error = NULL;

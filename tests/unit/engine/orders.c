@@ -186,7 +186,7 @@ test_root_claims (Fixture *fixture, gconstpointer data)
   TaoOrder automatic = { .kind = TAO_ORDER_AUTO_STAKE, .netuid = 1 };
   TaoOrder too_many = { .kind = TAO_ORDER_CLAIM_ROOT, .text = "[1,2,3,4,5,6]" };
   g_autoptr(TaoPlanBox) box = NULL;
-  g_autoptr(TaoJobResult) staked = NULL, typed = NULL, some = NULL;
+  g_autoptr(TaoJobResult) staked = NULL, typed = NULL;
   g_autofree char *before = NULL, *keep = NULL, *subnets = NULL, *hotkey = NULL, *destination = NULL;
   g_autoptr(GError) error = NULL;
   TaoOrder both[3];
@@ -348,6 +348,7 @@ test_owner (Fixture *fixture, gconstpointer data)
     g_autoptr(TaoJobResult) again = carry_out (fixture, &alice, orders, 2, &box);
     g_autofree char *now = read_fact (fixture, &alice, &lower, "take");
 
+    g_assert_cmpuint (again->block, >, 0);
     g_assert_cmpstr (now, ==, "4000");
     g_assert_true (has_note (tao_plan_box_get (box), "takes-effect"));
   }
