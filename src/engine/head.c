@@ -12,7 +12,7 @@
 
 typedef struct {
   guint64  number;
-  TaoKey32 hash;
+  TaoKey32 hash, parent;
   gint64   time_ms;
   guint32  n_extrinsics, n_events;
   GArray  *epochs;        /* guint16 */
@@ -111,11 +111,14 @@ block_at (TaoHead *self, guint i)
 
 /* A new head replaces whatever stood at its number or above: those left the best chain. */
 static void
-drop_abandoned (TaoHead *self, guint64 number)
+drop_abandoned (TaoHead *self, const TaoAnchor *anchor)
 {
+  guint64 number = anchor->number;
   g_autoptr(GError) error = NULL;
 
-  if (self->blocks->len == 0 || block_at (self, 0)->number < number)
+  /* The same head once more abandons nothing. */
+  if (self->blocks->len == 0 || block_at (self, 0)->number < number
+      || memcmp (block_at (self, 0)->hash.bytes, anchor->hash.bytes, sizeof anchor->hash.bytes) == 0)
     return;
   while (self->blocks->len > 0 && block_at (self, 0)->number >= number)
     g_ptr_array_remove_index (self->blocks, 0);
@@ -125,40 +128,87 @@ drop_abandoned (TaoHead *self, guint64 number)
     tao_positions_rewind (self->core->positions, number - 1);
 }
 
-static void
-put_block (TaoHead *self, const TaoChainBlock *chain)
+/* A head that was passed by may be read after a reorganisation: what is no parent of the block shown above it is gone. */
+static gboolean
+is_abandoned (TaoHead *self, const Block *block)
 {
-  Block *block = g_new0 (Block, 1);
-  guint64 number = chain->anchor->number;
+  for (guint i = 0; i < self->blocks->len; i++)
+    if (block_at (self, i)->number == block->number + 1)
+      return memcmp (&block_at (self, i)->parent, &block->hash, sizeof block->hash) != 0;
+  return FALSE;
+}
+
+/* What stands below it but is not its parent left the best chain. (transfer full) @block. */
+static void
+show_block (TaoHead *self, Block *block)
+{
   guint at = 0;
 
-  tao_positions_note_block (self->core->positions, chain);
-  block->number = number;
-  memcpy (block->hash.bytes, chain->anchor->hash.bytes, sizeof block->hash.bytes);
-  block->time_ms = chain->timestamp_ms != TAO_CHAIN_UNKNOWN_I64 ? chain->timestamp_ms : 0;
-  block->n_extrinsics = chain->n_extrinsics;
-  block->n_events = chain->events_known ? chain->n_events : TAO_UNKNOWN_U32;
-  block->epochs = g_array_new (FALSE, FALSE, sizeof (guint16));
-
-  while (at < self->blocks->len && block_at (self, at)->number > number)
+  while (at < self->blocks->len && block_at (self, at)->number > block->number)
     at++;
-  if (at < self->blocks->len && block_at (self, at)->number == number)
+  if (at < self->blocks->len && block_at (self, at)->number == block->number)
     g_ptr_array_remove_index (self->blocks, at);
   g_ptr_array_insert (self->blocks, (int) at, block);
+  if (at + 1 < self->blocks->len && block_at (self, at + 1)->number + 1 == block->number
+      && memcmp (&block_at (self, at + 1)->hash, &block->parent, sizeof block->parent) != 0)
+    g_ptr_array_remove_index (self->blocks, at + 1);
   if (self->blocks->len > TAO_CORE_BLOCKS)
     g_ptr_array_set_size (self->blocks, TAO_CORE_BLOCKS);
+}
+
+/* What the header alone tells. (transfer full) */
+static Block *
+block_new (const TaoAnchor *anchor, gint64 time_ms)
+{
+  Block *block = g_new0 (Block, 1);
+
+  block->number = anchor->number;
+  memcpy (block->hash.bytes, anchor->hash.bytes, sizeof block->hash.bytes);
+  memcpy (block->parent.bytes, anchor->parent_hash.bytes, sizeof block->parent.bytes);
+  block->time_ms = time_ms != TAO_CHAIN_UNKNOWN_I64 ? time_ms : 0;
+  block->n_extrinsics = block->n_events = TAO_UNKNOWN_U32;
+  block->epochs = g_array_new (FALSE, FALSE, sizeof (guint16));
+  return block;
+}
+
+/* FALSE: the block above it is of another branch. */
+static gboolean
+put_block (TaoHead *self, const TaoChainBlock *chain)
+{
+  Block *block = block_new (chain->anchor, chain->timestamp_ms);
+
+  if (is_abandoned (self, block))
+    {
+      block_free (block);
+      return FALSE;
+    }
+  tao_positions_note_block (self->core->positions, chain);
+  block->n_extrinsics = chain->n_extrinsics;
+  block->n_events = chain->events_known ? chain->n_events : TAO_UNKNOWN_U32;
+  show_block (self, block);
 
   if (self->core->store != NULL)
     {
       TaoStoreBlock row = {
-        .number = number, .time_ms = block->time_ms, .n_extrinsics = block->n_extrinsics, .n_events = block->n_events,
+        .number = block->number, .time_ms = block->time_ms, .n_extrinsics = block->n_extrinsics, .n_events = block->n_events,
       };
       g_autoptr(GError) error = NULL;
 
       memcpy (row.hash, block->hash.bytes, sizeof row.hash);
       if (!tao_store_put_block (self->core->store, &row, &error))
-        g_warning ("Block %" G_GUINT64_FORMAT " is not kept: %s", number, error->message);
+        g_warning ("Block %" G_GUINT64_FORMAT " is not kept: %s", block->number, error->message);
     }
+  return TRUE;
+}
+
+/* The node's own block before the oldest shown is not its parent: the oldest left the best chain. */
+static void
+drop_oldest (TaoHead *self)
+{
+  if (self->blocks->len > 1)
+    g_ptr_array_set_size (self->blocks, (int) self->blocks->len - 1);
+  else
+    self->start_reached = TRUE;
 }
 
 /* Subnets whose last step is a block we show get a dot there. */
@@ -422,9 +472,11 @@ finish_reading (Reading *reading)
           self->delegates = g_steal_pointer (&reading->delegates);
           self->delegates_at = reading->anchor->number;
         }
-      drop_abandoned (self, reading->anchor->number);
+      drop_abandoned (self, reading->anchor);
       if (reading->block != NULL)
         put_block (self, reading->block);
+      else if (self->blocks->len == 0 || block_at (self, 0)->number < reading->anchor->number)
+        show_block (self, block_new (reading->anchor, self->network->timestamp_ms));
       advance (self, reading->anchor);
     }
   reading_free (reading);
@@ -548,7 +600,8 @@ passed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   self->reading_passed = FALSE;
   if (block != NULL)
     {
-      put_block (self, block);
+      if (!put_block (self, block) && block->anchor->number < block_at (self, self->blocks->len - 1)->number)
+        drop_oldest (self);
       if (self->subnets != NULL)
         mark_epochs (self, self->subnets);
       set_blocks (self);

@@ -3,7 +3,9 @@
  * while nobody looked. */
 #include <string.h>
 
+#include "chain/error.h"
 #include "engine/core.h"
+#include "engine/gaps.h"
 
 #define HOUR_MS (G_GINT64_CONSTANT (3600) * 1000)
 #define DAY_MS (24 * HOUR_MS)
@@ -13,6 +15,11 @@
 /* How far back, and how finely, the past is fetched where the node still has it. */
 #define BACKFILL_MS (2 * DAY_MS)
 #define BACKFILL_BLOCKS 60
+/* A link that fails is given this long; a block that fails this often is gone. */
+#define RETRY_US (30 * G_USEC_PER_SEC)
+#define MOST_FAILURES 5
+/* Two days of a short tempo. */
+#define RECENT_EPOCHS 256
 #define TREND_POINTS 46
 /* Trends move slowly; reading them costs a scan of a week. */
 #define TREND_INTERVAL_US (20 * G_USEC_PER_SEC)
@@ -29,11 +36,6 @@ typedef struct {
   guint64 block;
 } MissedEpoch;
 
-/* Blocks from @next down to @end, @end itself excluded. */
-typedef struct {
-  guint64 next, end;
-} Gap;
-
 struct _TaoHistory {
   TaoCore    *core;
   guint64     sampled_at;        /* block of the last sample */
@@ -43,9 +45,11 @@ struct _TaoHistory {
 
   /* backfill, newest first */
   gboolean    backfill_planned;
-  GArray     *gaps;              /* Gap: what is not sampled yet, the newest last */
+  TaoGaps    *gaps;              /* what is not sampled yet */
   guint64     backfill_end;      /* nothing before this block is asked for */
   gboolean    backfilling;
+  gint64      not_before_us;     /* monotonic: the link failed */
+  guint       failures;          /* in a row */
   GArray     *missed;            /* MissedEpoch */
   GHashTable *missed_steps;      /* netuid → last step seen while going back */
 };
@@ -71,7 +75,7 @@ tao_history_new (TaoCore *core)
   self->core = core;
   self->trends = g_hash_table_new_full (NULL, NULL, NULL, g_free);
   self->missed = g_array_new (FALSE, FALSE, sizeof (MissedEpoch));
-  self->gaps = g_array_new (FALSE, FALSE, sizeof (Gap));
+  self->gaps = tao_gaps_new (BACKFILL_BLOCKS);
   self->missed_steps = g_hash_table_new_full (NULL, NULL, NULL, g_free);
   self->maintain = tao_core_add_timeout (core, MAINTAIN_INTERVAL_MS, maintain_cb, self);
   return self;
@@ -84,7 +88,7 @@ tao_history_free (TaoHistory *self)
   g_hash_table_unref (self->trends);
   g_hash_table_unref (self->missed_steps);
   g_array_unref (self->missed);
-  g_array_unref (self->gaps);
+  tao_gaps_free (self->gaps);
   g_free (self);
 }
 
@@ -313,8 +317,8 @@ tao_history_add_epoch (TaoHistory *self, const TaoMetagraph *metagraph, guint64 
 typedef struct {
   TaoHistory *owner;       /* checked through cancellation: a cancelled answer touches nothing */
   TaoAnchor  *anchor;
-  guint16     netuid;      /* of an epoch */
-  guint64     epoch_block;
+  guint16     netuid;      /* of an epoch; 0: a sample */
+  guint64     block;
   TaoChainNetwork *network;
   TaoChainSubnets *subnets;
   guint       waiting;
@@ -332,21 +336,50 @@ fetch_free (Fetch *fetch)
   g_free (fetch);
 }
 
-/* What this node no longer has, it will not have further back either. */
 static gboolean
-give_up (Fetch *fetch, GError *error)
+is_passing (const GError *error)
 {
-  TaoHistory *self = fetch->owner;
+  return g_error_matches (error, TAO_CHAIN_ERROR, TAO_CHAIN_ERROR_DISCONNECTED)
+         || g_error_matches (error, TAO_CHAIN_ERROR, TAO_CHAIN_ERROR_TIMEOUT)
+         || g_error_matches (error, TAO_CHAIN_ERROR, TAO_CHAIN_ERROR_BUSY);
+}
 
+/* What this node no longer has, it will not have further back either; what only the link kept from us is asked again. */
+static void
+note_failure (TaoHistory *self, const Fetch *fetch, const GError *error)
+{
+  MissedEpoch missed = { .netuid = fetch->netuid, .block = fetch->block };
+
+  g_debug ("block %" G_GUINT64_FORMAT " of the past: %s", fetch->block, error->message);
+  if (is_passing (error) && ++self->failures < MOST_FAILURES)
+    {
+      self->not_before_us = g_get_monotonic_time () + RETRY_US;
+      if (fetch->netuid == 0)
+        tao_gaps_put_back (self->gaps, fetch->block);
+      else
+        g_array_prepend_val (self->missed, missed);
+      return;
+    }
+  self->failures = 0;
+  /* A reorganisation took the block away, not the past. */
+  if (fetch->block > self->core->sync->best_block)
+    return;
+  tao_gaps_end (self->gaps, fetch->block);
+  for (guint i = self->missed->len; i-- > 0; )
+    if (g_array_index (self->missed, MissedEpoch, i).block <= fetch->block)
+      g_array_remove_index (self->missed, i);
+}
+
+/* Frees @fetch. */
+static void
+give_up (Fetch *fetch, const GError *error)
+{
   if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
-      g_debug ("the past ends here: %s", error->message);
-      self->backfilling = FALSE;
-      g_array_set_size (self->gaps, 0);
-      g_array_set_size (self->missed, 0);
+      fetch->owner->backfilling = FALSE;
+      note_failure (fetch->owner, fetch, error);
     }
   fetch_free (fetch);
-  return FALSE;
 }
 
 static void
@@ -394,10 +427,11 @@ past_sample_done (Fetch *fetch)
               tao_build_subnets (arena, fetch->network, fetch->subnets, &plain_context), fetch->subnets->n);
   note_epochs (self, fetch->subnets);
   self->backfilling = FALSE;
+  self->failures = 0;
   self->trends_us = 0;
   fetch_free (fetch);
   /* The trends of all that was fetched are shown at once, not with the next block. */
-  if (self->gaps->len == 0)
+  if (tao_gaps_is_empty (self->gaps))
     tao_head_again (self->core->head);
   backfill (self);
 }
@@ -413,8 +447,8 @@ past_failed (Fetch *fetch, GError *error)
         fetch_free (fetch);
       return;
     }
-  g_debug ("the past ends here: %s", error->message);
-  g_array_set_size (self->gaps, 0);
+  if (!fetch->failed)
+    note_failure (self, fetch, error);
   fetch->failed = TRUE;
   past_sample_done (fetch);
 }
@@ -483,15 +517,16 @@ past_metagraph_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (subnet != NULL)
     {
       g_autoptr(TaoArena) arena = tao_arena_new ();
-      guint64 age = self->core->sync->best_block - fetch->epoch_block;
+      guint64 age = self->core->sync->best_block - fetch->block;
       guint32 interval = self->core->sync->block_interval_ms;
 
       /* The block's own time would cost another question; the measured interval is as good for a chart. */
       if (interval != TAO_UNKNOWN_U32)
         tao_history_add_epoch (self, tao_build_metagraph (arena, chain, subnet, NULL, NULL, TAO_UNKNOWN_U32),
-                               fetch->epoch_block, self->core->sync->block_time_ms - (gint64) (age * interval));
+                               fetch->block, self->core->sync->block_time_ms - (gint64) (age * interval));
     }
   self->backfilling = FALSE;
+  self->failures = 0;
   fetch_free (fetch);
   backfill (self);
 }
@@ -514,70 +549,75 @@ past_epoch_anchor_cb (GObject *source, GAsyncResult *result, gpointer user_data)
                                   fetch);
 }
 
+static gboolean
+is_epoch_kept (TaoHistory *self, const MissedEpoch *epoch)
+{
+  guint64 blocks[RECENT_EPOCHS], none;
+  guint n = tao_store_load_recent_epochs (self->core->store, TAO_EPOCH_INCENTIVE, epoch->netuid, RECENT_EPOCHS, 0, &none,
+                                          blocks, NULL);
+
+  for (guint i = 0; i < n; i++)
+    if (blocks[i] == epoch->block)
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+take_missed (TaoHistory *self, MissedEpoch *out)
+{
+  while (self->missed->len > 0)
+    {
+      *out = g_array_index (self->missed, MissedEpoch, 0);
+      g_array_remove_index (self->missed, 0);
+      if (!is_epoch_kept (self, out))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 /* One question at a time: the past can wait, the present cannot. */
 static void
 backfill (TaoHistory *self)
 {
   TaoCore *core = self->core;
+  MissedEpoch missed = { 0 };
+  GAsyncReadyCallback callback = past_anchor_cb;
   Fetch *fetch;
 
-  if (self->backfilling || core->connection == NULL
+  if (self->backfilling || core->connection == NULL || core->store == NULL
       || tao_connection_get_status (core->connection)->state != TAO_LINK_LIVE
-      || (self->gaps->len == 0 && self->missed->len == 0))
+      || g_get_monotonic_time () < self->not_before_us)
     return;
+  if (!tao_gaps_take (self->gaps, &missed.block))
+    {
+      if (!take_missed (self, &missed))
+        return;
+      callback = past_epoch_anchor_cb;
+    }
   self->backfilling = TRUE;
   fetch = g_new0 (Fetch, 1);
   fetch->owner = self;
-  if (self->gaps->len > 0)
-    {
-      Gap *gap = &g_array_index (self->gaps, Gap, self->gaps->len - 1);
-      guint64 number = gap->next;
-
-      if (number > gap->end + BACKFILL_BLOCKS)
-        gap->next = number - BACKFILL_BLOCKS;
-      else
-        g_array_set_size (self->gaps, self->gaps->len - 1);
-      tao_connection_anchor_at_async (core->connection, number, core->cancellable, past_anchor_cb, fetch);
-    }
-  else
-    {
-      MissedEpoch missed = g_array_index (self->missed, MissedEpoch, 0);
-
-      g_array_remove_index (self->missed, 0);
-      fetch->netuid = missed.netuid;
-      fetch->epoch_block = missed.block;
-      tao_connection_anchor_at_async (core->connection, missed.block, core->cancellable, past_epoch_anchor_cb, fetch);
-    }
+  fetch->netuid = missed.netuid;
+  fetch->block = missed.block;
+  tao_connection_anchor_at_async (core->connection, fetch->block, core->cancellable, callback, fetch);
 }
 
-static void
-add_gap (TaoHistory *self, guint64 sampled, guint64 end)
-{
-  Gap gap = { .next = sampled - MIN (sampled, BACKFILL_BLOCKS), .end = end };
-
-  if (gap.next > end)
-    g_array_append_val (self->gaps, gap);
-}
-
-/* Back to the newest sample that the store has, and no further than two days. Public nodes forget after 256 blocks,
- * so asking them once is enough to learn it. */
+/* Wherever the store has holes, no further back than two days. What was sampled since the start does not hide what lies
+ * before it: a chain in fast motion may be far ahead when its pace is known. Public nodes forget after 256 blocks, so
+ * asking them once is enough to learn it. */
 static void
 plan_backfill (TaoHistory *self, guint64 head, gint64 now_ms)
 {
   g_auto(TaoStoreSeries) known = { 0 };
   guint32 interval = self->core->sync->block_interval_ms;
-  guint64 blocks;
 
   if (self->backfill_planned || self->core->store == NULL || interval == TAO_UNKNOWN_U32 || interval == 0)
     return;
   self->backfill_planned = TRUE;
-  blocks = MIN ((guint64) BACKFILL_MS / interval, head);
-  self->backfill_end = head - blocks;
-  if (tao_store_load_market (self->core->store, TAO_MARKET_PRICE, 0, now_ms - BACKFILL_MS, 0, 0, NULL, &known, NULL))
-    for (guint i = 0; i < known.n; i++)
-      if (known.block[i] < head - MIN (head, BACKFILL_BLOCKS))
-        self->backfill_end = MAX (self->backfill_end, known.block[i]);
-  add_gap (self, head, self->backfill_end);
+  self->backfill_end = head - MIN ((guint64) BACKFILL_MS / interval, head);
+  if (!tao_store_load_market (self->core->store, TAO_MARKET_PRICE, 0, now_ms - BACKFILL_MS, 0, 0, NULL, &known, NULL))
+    known.n = 0;
+  tao_gaps_find (self->gaps, known.block, known.n, self->backfill_end, head);
 }
 
 void
@@ -594,10 +634,12 @@ tao_history_resume (TaoHistory *self)
 void
 tao_history_advance (TaoHistory *self, TaoAnchor *anchor, gint64 time_ms, const TaoSubnet *subnets, guint n)
 {
+  gboolean planned = self->backfill_planned;
+
   plan_backfill (self, anchor->number, time_ms);
   /* A chain in fast motion leaves more behind between two heads than a chart may miss. */
-  if (self->backfill_planned && self->sampled_at > 0 && anchor->number > self->sampled_at + BACKFILL_BLOCKS)
-    add_gap (self, anchor->number, self->sampled_at);
+  if (planned && self->sampled_at > 0 && anchor->number > self->sampled_at + BACKFILL_BLOCKS)
+    tao_gaps_add (self->gaps, anchor->number, self->sampled_at);
   if (anchor->number >= self->sampled_at + SAMPLE_BLOCKS || anchor->number < self->sampled_at)
     {
       self->sampled_at = anchor->number;

@@ -243,8 +243,14 @@ choose_level (TaoStore *self, gint64 from_ms, gint64 to_ms, guint max_points)
       while (level + 1 < N_LEVELS && level_step_ms[level + 1] <= step)
         level++;
     }
-  while (oldest != G_MAXINT64 && level + 1 < N_LEVELS && earliest (self, level) > start + level_step_ms[level + 1])
-    level++;
+  /* A bucket begins before the first sample in it: only one that ends before the finer level begins reaches further. */
+  for (Level coarser = level + 1; coarser < N_LEVELS; coarser++)
+    {
+      gint64 reach = earliest (self, coarser);
+
+      if (reach != G_MAXINT64 && MAX (from_ms, reach) + level_step_ms[coarser] <= earliest (self, level))
+        level = coarser;
+    }
   return level;
 }
 

@@ -25,7 +25,7 @@ struct _Replay {
   Replay     *newer;            /* (nullable) lent; answers from @upgrade_at on */
   guint64     upgrade_at;
   guint       status, retry_after;
-  gboolean    subscriptions, no_finality;
+  gboolean    subscriptions, no_finality, no_bodies;
   guint       n_subscriptions;
   guint64     height;           /* of the grown chain, 0: not grown */
   GPtrArray  *grown_hashes, *grown_headers, *grown_extrinsics;   /* texts; index 0 is the record's head */
@@ -245,6 +245,11 @@ answer_grown (Replay *self, SoupWebsocketConnection *socket, const char *id, con
           replay_send_result (socket, id, self->grown_headers->pdata[i]);
           return TRUE;
         }
+  if (g_str_equal (method, "chain_getBlock") && self->no_bodies)
+    {
+      replay_send_error (socket, id, -32601, "Method not found");
+      return TRUE;
+    }
   if (g_str_equal (method, "chain_getBlock"))
     for (guint i = 1; i < self->grown_hashes->len; i++)
       if (hash != NULL && g_str_equal (hash, self->grown_hashes->pdata[i]))
@@ -392,6 +397,12 @@ void
 replay_set_finalizes (Replay *self, gboolean finalizes)
 {
   self->no_finality = !finalizes;
+}
+
+void
+replay_set_bodies (Replay *self, gboolean bodies)
+{
+  self->no_bodies = !bodies;
 }
 
 void

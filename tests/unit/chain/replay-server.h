@@ -55,6 +55,8 @@ void        replay_include      (Replay *self, const char *extrinsic);
 void        replay_fork         (Replay *self, guint n);
 /* FALSE: grown blocks are not announced as final. */
 void        replay_set_finalizes (Replay *self, gboolean finalizes);
+/* FALSE: grown blocks have headers and state, but no body. */
+void        replay_set_bodies   (Replay *self, gboolean bodies);
 /* Announces a grown block again; @back 0: the head. */
 void        replay_repeat_head  (Replay *self, guint back);
 guint64     replay_get_height   (Replay *self);

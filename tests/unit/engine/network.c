@@ -5,6 +5,7 @@
 #include "chain/error.h"
 #include "engine/blocks.h"
 #include "localnet-fixture.h"
+#include "store/store.h"
 
 static gboolean
 all_checked (TaoSnapshot *snapshot)
@@ -180,9 +181,9 @@ keep_cb (gpointer data)
   return G_SOURCE_CONTINUE;
 }
 
-/* The past that nobody watched is fetched: prices in steps of at most 60 blocks, and every epoch. */
+/* Until there are prices in steps of at most 60 blocks, and every epoch. */
 static void
-test_history (Fixture *fixture, gconstpointer data)
+wait_for_past (Fixture *fixture)
 {
   guint n_prices = 0, n_epochs = 0;
   /* The store tells nobody when it grows. */
@@ -201,6 +202,42 @@ test_history (Fixture *fixture, gconstpointer data)
       g_main_context_iteration (NULL, TRUE);
     }
   g_source_remove (wake);
+}
+
+/* The past that nobody watched is fetched. */
+static void
+test_history (Fixture *fixture, gconstpointer data)
+{
+  wait_for_past (fixture);
+}
+
+/* A sample in the middle, as of a session that ended before it had the whole past, hides nothing of what lies before it. */
+static void
+test_hole (Fixture *fixture, gconstpointer data)
+{
+  TaoSnapshot *snapshot = wait_for (fixture, has_history);
+  const TaoSyncInfo *sync = tao_snapshot_get_sync (snapshot);
+  const guint16 netuids[] = { 0, 1 };
+  const guint64 values[] = { 1000000000, 20000000 };
+  TaoStoreMarket market = { .block = 700, .n = 2, .netuid = netuids };
+  TaoKey32 genesis = sync->genesis;
+  g_autoptr(TaoStore) store = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *notice = NULL;
+
+  market.time_ms = sync->block_time_ms - (gint64) (sync->best_block - 700) * 12000;
+  for (guint field = 0; field < TAO_MARKET_NET_FLOW; field++)
+    market.field[field] = values;
+  close_engine (fixture);
+  tao_store_remove_all (fixture->folder);
+  store = tao_store_open (fixture->folder, genesis.bytes, &notice, &error);
+  g_assert_no_error (error);
+  tao_store_put_market (store, &market, &error);
+  g_assert_no_error (error);
+  g_clear_pointer (&store, tao_store_close);
+
+  open_engine (fixture, FALSE);
+  wait_for_past (fixture);
 }
 
 /* --- questions --------------------------------------------------------------------- */
@@ -423,6 +460,7 @@ main (int argc, char *argv[])
   ADD ("figures", test_figures);
   ADD ("offline", test_offline);
   ADD ("history", test_history);
+  ADD ("hole", test_hole);
   ADD ("questions", test_questions);
   ADD ("forget", test_forget);
   ADD ("block", test_block);

@@ -158,7 +158,7 @@ test_drops (Fixture *fixture, gconstpointer spec)
 #endif
 }
 
-/* The head is the newest, and heads the blocks that are shown. */
+/* The head is the newest; it always heads the blocks that are shown. */
 static gboolean
 is_at_height (Fixture *fixture)
 {
@@ -170,7 +170,9 @@ is_at_height (Fixture *fixture)
   if (sync == NULL || sync->best_block != replay_get_height (fixture->replay))
     return FALSE;
   blocks = tao_snapshot_get_blocks (snapshot, &n);
-  return n > 0 && memcmp (blocks[0].hash.bytes, sync->best_hash.bytes, sizeof sync->best_hash.bytes) == 0;
+  g_assert_cmpuint (n, >, 0);
+  g_assert_cmpmem (&blocks[0].hash, sizeof blocks[0].hash, &sync->best_hash, sizeof sync->best_hash);
+  return TRUE;
 }
 
 static void
@@ -221,6 +223,28 @@ test_reorganisations (Fixture *fixture, gconstpointer spec)
   g_assert_cmpuint (replay_get_n_handshakes (fixture->replay), ==, 1);
 }
 
+/* A server that no longer gives bodies takes no block off the screen: what the header tells is shown. */
+static void
+test_bodies (Fixture *fixture, gconstpointer spec)
+{
+  const TaoBlockSummary *blocks;
+  guint n;
+
+  replay_set_finalizes (fixture->replay, FALSE);
+  for (guint i = 0; i < 3; i++)
+    replay_grow (fixture->replay);
+  wait_for_height (fixture);
+  blocks = tao_snapshot_get_blocks (tao_engine_get_snapshot (fixture->engine), &n);
+  g_assert_cmpuint (blocks[0].n_extrinsics, ==, 0);
+  replay_set_bodies (fixture->replay, FALSE);
+  replay_fork (fixture->replay, 3);
+  for (guint i = 0; i < 4; i++)
+    replay_grow (fixture->replay);
+  wait_for_height (fixture);
+  blocks = tao_snapshot_get_blocks (tao_engine_get_snapshot (fixture->engine), &n);
+  g_assert_cmpuint (blocks[0].n_extrinsics, ==, TAO_UNKNOWN_U32);
+}
+
 /* A runtime upgrade while the engine watches: it goes on with the new one. */
 static void
 test_upgrade (Fixture *fixture, gconstpointer spec)
@@ -248,6 +272,7 @@ main (int argc, char *argv[])
   g_test_add ("/engine/replay/recorded/spec218", Fixture, "spec218", set_up, test_recorded, tear_down);
   g_test_add ("/engine/replay/recorded/spec293", Fixture, "spec293", set_up, test_recorded, tear_down);
   g_test_add ("/engine/replay/reorganisations", Fixture, "spec218", set_up, test_reorganisations, tear_down);
+  g_test_add ("/engine/replay/bodies", Fixture, "spec218", set_up, test_bodies, tear_down);
   g_test_add ("/engine/replay/upgrade", Fixture, "spec218", set_up, test_upgrade, tear_down);
   g_test_add ("/engine/replay/drops", Fixture, "spec218", set_up, test_drops, tear_down);
   return g_test_run ();

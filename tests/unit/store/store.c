@@ -100,6 +100,23 @@ test_market (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (other.value[1], ==, 7);
 }
 
+/* A history that begins in the middle of a bucket, here the fourth hour of six: the bucket does not reach further back. */
+static void
+test_market_young (Fixture *fixture, gconstpointer data)
+{
+  static const guint16 netuid[] = { 3 };
+  gint64 first_ms = START_MS - START_MS % DAY_MS + 4 * DAY_MS / 24 + 600000;
+  g_auto(TaoStoreSeries) all = { 0 };
+  g_autoptr(GError) error = NULL;
+
+  for (guint i = 0; i < 30; i++)
+    put_market (fixture->store, i, first_ms + i * G_GINT64_CONSTANT (60000), netuid, (guint64[]) { 1000 + i }, 1);
+  g_assert_true (tao_store_load_market (fixture->store, TAO_MARKET_PRICE, 3, 0, 0, 0, NULL, &all, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (all.n, ==, 30);
+  g_assert_cmpint (all.value[0], ==, 1000);
+}
+
 /* Twenty days at ten minutes: a chart of ten points must still show the one spike. */
 static void
 test_market_levels (Fixture *fixture, gconstpointer data)
@@ -599,6 +616,7 @@ main (int argc, char *argv[])
 #define ADD(name, func) g_test_add ("/store/" name, Fixture, NULL, set_up, func, tear_down)
   ADD ("market", test_market);
   ADD ("market-levels", test_market_levels);
+  ADD ("market-young", test_market_young);
   ADD ("rewind", test_rewind);
   ADD ("epochs", test_epochs);
   ADD ("epochs-thinned", test_epochs_thinned);
