@@ -8,6 +8,8 @@
 /* States kept to tell a beginning from a going on; nobody has more. */
 #define MAX_ACTIVE 4096
 #define MAX_RULES 500
+/* Of the text of rules; grows with each new default rule.  Texts without one are of the first. */
+#define RULES_VERSION 2
 /* A state has ended when its value is this far, in percent, on the good side of the threshold: no flutter. */
 #define CLEAR_PERCENT 5
 
@@ -17,6 +19,7 @@ typedef struct {
   gboolean      has_threshold;
   gint64        threshold;        /* of the default rule, if there is one */
   gboolean      by_default;
+  guint         since;            /* RULES_VERSION that brought the default rule; 0: the first */
 } KindInfo;
 
 static const KindInfo kinds[TAO_RULE_N_KINDS] = {
@@ -30,7 +33,7 @@ static const KindInfo kinds[TAO_RULE_N_KINDS] = {
   [TAO_RULE_POOL_BELOW] = { "pool-below", TAO_ALERT_WARNING, TRUE, 0, FALSE },
   [TAO_RULE_SUBNET_EXIT] = { "subnet-exit", TAO_ALERT_CRITICAL, FALSE, 0, TRUE },
   [TAO_RULE_SWAP_ANNOUNCED] = { "swap-announced", TAO_ALERT_CRITICAL, FALSE, 0, TRUE },
-  [TAO_RULE_PROXY_ADDED] = { "proxy-added", TAO_ALERT_CRITICAL, FALSE, 0, TRUE },
+  [TAO_RULE_PROXY_ADDED] = { "proxy-added", TAO_ALERT_CRITICAL, FALSE, 0, TRUE, 2 },
   [TAO_RULE_PARAMETERS] = { "parameters", TAO_ALERT_INFO, FALSE, 0, TRUE },
   [TAO_RULE_AUDIT_DIFFERS] = { "audit-differs", TAO_ALERT_WARNING, FALSE, 0, TRUE },
   [TAO_RULE_NODE_BEHIND] = { "node-behind", TAO_ALERT_WARNING, TRUE, 20, TRUE },
@@ -88,6 +91,14 @@ tao_rule_kind_has_threshold (TaoRuleKind kind)
   return kinds[kind].has_threshold;
 }
 
+static void
+append_default (GArray *rules, TaoRuleKind kind)
+{
+  TaoRule rule = { .kind = kind, .enabled = TRUE, .netuid = TAO_RULE_ANY, .uid = TAO_RULE_ANY, .threshold = kinds[kind].threshold };
+
+  g_array_append_val (rules, rule);
+}
+
 GArray *
 tao_rules_new_default (void)
 {
@@ -95,11 +106,7 @@ tao_rules_new_default (void)
 
   for (guint i = 0; i < TAO_RULE_N_KINDS; i++)
     if (kinds[i].by_default)
-      {
-        TaoRule rule = { .kind = i, .enabled = TRUE, .netuid = TAO_RULE_ANY, .uid = TAO_RULE_ANY, .threshold = kinds[i].threshold };
-
-        g_array_append_val (rules, rule);
-      }
+      append_default (rules, i);
   return rules;
 }
 
@@ -118,6 +125,7 @@ tao_rules_to_text (const GArray *rules)
 {
   GString *text = g_string_new (NULL);
 
+  g_string_append_printf (text, "version %u\n", RULES_VERSION);
   for (guint i = 0; i < rules->len; i++)
     {
       const TaoRule *rule = &g_array_index (rules, TaoRule, i);
@@ -157,17 +165,38 @@ parse_rule (const char *line, TaoRule *rule)
          && g_ascii_string_to_signed (words[4], 10, 0, G_MAXINT64, &rule->threshold, NULL);
 }
 
+/* The default rules that @version did not have yet, unless there is one of that kind. */
+static void
+append_newer_defaults (GArray *rules, guint64 version)
+{
+  gboolean present[TAO_RULE_N_KINDS] = { FALSE };
+
+  for (guint i = 0; i < rules->len; i++)
+    present[g_array_index (rules, TaoRule, i).kind] = TRUE;
+  for (guint i = 0; i < TAO_RULE_N_KINDS; i++)
+    if (kinds[i].by_default && kinds[i].since > version && !present[i])
+      append_default (rules, i);
+}
+
+static gboolean
+parse_version (const char *line, guint64 *version)
+{
+  return g_str_has_prefix (line, "version ")
+         && g_ascii_string_to_unsigned (line + strlen ("version "), 10, 1, G_MAXUINT, version, NULL);
+}
+
 GArray *
 tao_rules_from_text (const char *text, GError **error)
 {
   g_autoptr(GArray) rules = g_array_new (FALSE, FALSE, sizeof (TaoRule));
-  g_auto(GStrv) lines = g_strsplit (text, "\n", MAX_RULES + 2);
+  g_auto(GStrv) lines = g_strsplit (text, "\n", MAX_RULES + 3);
+  guint64 version = 1;
 
   for (char **line = lines; *line != NULL; line++)
     {
       TaoRule rule;
 
-      if (**line == '\0')
+      if (**line == '\0' || (line == lines && parse_version (*line, &version)))
         continue;
       if (rules->len == MAX_RULES || !parse_rule (*line, &rule))
         {
@@ -178,6 +207,7 @@ tao_rules_from_text (const char *text, GError **error)
         }
       g_array_append_val (rules, rule);
     }
+  append_newer_defaults (rules, version);
   return g_steal_pointer (&rules);
 }
 

@@ -63,7 +63,8 @@ gboolean    tao_rule_kind_has_threshold (TaoRuleKind kind);
 
 /* (element-type TaoRule) (transfer full). What watches without anybody having asked. */
 GArray     *tao_rules_new_default   (void);
-/* One rule a line, and back; a line that is not understood is an error, G_IO_ERROR_INVALID_DATA, that quotes it. */
+/* The version, then one rule a line, and back; a line that is not understood is an error, G_IO_ERROR_INVALID_DATA, that
+ * quotes it.  A text of an older version gets the default rules that have come since. */
 char       *tao_rules_to_text       (const GArray *rules);
 GArray     *tao_rules_from_text     (const char *text, GError **error);
 

@@ -447,6 +447,7 @@ test_text (void)
   static const char *const bad[] = {
     "uid-exit", "uid-exit on * *", "uid-exit on * * x", "uid-exit maybe * * 1", "nothing on * * 1", "uid-exit on 70000 * 1",
     "uid-exit on * * -1", "uid-exit on * * 1 2", "uid-exit on 65535 * 1", "test on * * 1", "\xff\xfe",
+    "version", "version x", "version 0", "uid-exit on * * 1\nversion 2",
   };
   g_autoptr(GArray) rules = tao_rules_new_default ();
   g_autofree char *text = tao_rules_to_text (rules);
@@ -454,7 +455,7 @@ test_text (void)
   g_autofree char *again = tao_rules_to_text (back);
 
   g_assert_cmpstr (text, ==, again);
-  g_assert_true (g_str_has_prefix (text, "uid-exit on * * 24\n"));
+  g_assert_true (g_str_has_prefix (text, "version 2\nuid-exit on * * 24\n"));
   for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
     {
       g_autoptr(GError) error = NULL;
@@ -462,6 +463,24 @@ test_text (void)
       g_assert_null (tao_rules_from_text (bad[i], &error));
       g_assert_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA);
     }
+}
+
+/* A default rule that came later joins what was saved before it, and stays away once it was removed. */
+static void
+test_older_text (void)
+{
+  g_autoptr(GArray) old = tao_rules_from_text ("uid-exit off 3 * 12\n", NULL);
+  g_autoptr(GArray) own = tao_rules_from_text ("proxy-added off * * 0\n", NULL);
+  g_autofree char *text = tao_rules_to_text (old), *own_text = tao_rules_to_text (own), *less = NULL, *less_text = NULL;
+  g_autoptr(GArray) again = NULL;
+
+  g_assert_cmpstr (text, ==, "version 2\nuid-exit off 3 * 12\nproxy-added on * * 0\n");
+  g_assert_cmpstr (own_text, ==, "version 2\nproxy-added off * * 0\n");
+  g_array_remove_index (old, 1);
+  less = tao_rules_to_text (old);
+  again = tao_rules_from_text (less, NULL);
+  less_text = tao_rules_to_text (again);
+  g_assert_cmpstr (less_text, ==, "version 2\nuid-exit off 3 * 12\n");
 }
 
 int
@@ -478,5 +497,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/engine/alerts/restart", test_restart);
   g_test_add_func ("/engine/alerts/cache", test_cache);
   g_test_add_func ("/engine/alerts/text", test_text);
+  g_test_add_func ("/engine/alerts/older-text", test_older_text);
   return g_test_run ();
 }
