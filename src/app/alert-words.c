@@ -117,6 +117,18 @@ uid_words (TaoRuleKind kind, const TaoAlert *alert, const char *name, TaoAlertWo
 }
 
 /* A validator we have stake with. */
+static char *
+difference_words (const TaoAlert *alert, const char *count)
+{
+  gulong n = (gulong) MAX (alert->value, 0);
+  g_autofree char *block = NULL;
+
+  if (alert->threshold <= 0)
+    return g_strdup_printf (g_dngettext (NULL, "%s value of the last epoch", "%s values of the last epoch", n), count);
+  block = tao_format_count ((guint64) alert->threshold);
+  return g_strdup_printf (g_dngettext (NULL, "%1$s value of block %2$s", "%1$s values of block %2$s", n), count, block);
+}
+
 static void
 validator_words (TaoRuleKind kind, const TaoAlert *alert, const char *name, const char *who, TaoAlertWords *words)
 {
@@ -185,8 +197,7 @@ tao_alert_words (const TaoAlert *alert, const TaoSnapshot *snapshot, TaoAlertWor
       break;
     case TAO_RULE_AUDIT_DIFFERS:
       words->title = g_strdup_printf (_("%s differs from our computation"), name);
-      words->detail = g_strdup_printf (g_dngettext (NULL, "%s value of the last epoch", "%s values of the last epoch",
-                                                    (gulong) MAX (alert->value, 0)), count);
+      words->detail = difference_words (alert, count);
       words->route = tao_route_subnet (alert->netuid, "verify");
       break;
     case TAO_RULE_NODE_BEHIND:

@@ -544,7 +544,7 @@ look_at_line (Look *look, const TaoRule *rule, const TaoSubnet *subnet)
 }
 
 static void
-look_at_audit (Look *look, const TaoRule *rule, const TaoSubnet *subnet)
+look_at_epoch_audit (Look *look, const TaoRule *rule, const TaoSubnet *subnet)
 {
   const TaoAudit *audit = subnet->audit;
   g_autofree char *key = NULL;
@@ -554,7 +554,30 @@ look_at_audit (Look *look, const TaoRule *rule, const TaoSubnet *subnet)
     return;
   key = g_strdup_printf ("audit-differs/%u", subnet->netuid);
   alert = new_alert (look, rule, subnet->netuid, TAO_RULE_ANY, audit->n_differences);
+  alert.threshold = 0;
   tell_state (look, key, audit->status == TAO_AUDIT_DIFFERS, audit->status == TAO_AUDIT_EXACT, &alert);
+}
+
+/* A block in which one of the checks was not possible ends nothing. */
+static void
+look_at_block_audit (Look *look, const TaoRule *rule, const TaoSubnet *subnet)
+{
+  const TaoBlockAudit *audit = subnet->block_audit;
+  g_autofree char *key = NULL;
+  gboolean differs = FALSE, exact = TRUE;
+  TaoAlert alert;
+
+  if (audit == NULL)
+    return;
+  for (guint check = 0; check < TAO_BLOCK_N_CHECKS; check++)
+    {
+      differs |= audit->status[check] == TAO_AUDIT_DIFFERS;
+      exact &= audit->status[check] == TAO_AUDIT_EXACT;
+    }
+  key = g_strdup_printf ("audit-differs/%u/block", subnet->netuid);
+  alert = new_alert (look, rule, subnet->netuid, TAO_RULE_ANY, audit->n_differences);
+  alert.threshold = (gint64) audit->block;
+  tell_state (look, key, differs, exact, &alert);
 }
 
 static gboolean
@@ -610,7 +633,8 @@ look_at_subnet (Look *look, const TaoRule *rule, const TaoSubnet *subnet)
       look_at_line (look, rule, subnet);
       break;
     case TAO_RULE_AUDIT_DIFFERS:
-      look_at_audit (look, rule, subnet);
+      look_at_epoch_audit (look, rule, subnet);
+      look_at_block_audit (look, rule, subnet);
       break;
     case TAO_RULE_PARAMETERS:
       look_at_parameters (look, rule, subnet);

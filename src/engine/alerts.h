@@ -26,7 +26,7 @@ typedef enum {
   TAO_RULE_SWAP_ANNOUNCED,     /* account: ours; value: the block it takes effect */
   TAO_RULE_PROXY_ADDED,        /* account: ours; value: proxies it has */
   TAO_RULE_PARAMETERS,         /* value: TaoParameterChange flags */
-  TAO_RULE_AUDIT_DIFFERS,      /* value: differing values */
+  TAO_RULE_AUDIT_DIFFERS,      /* value: differing values; threshold: 0, or the block whose emission or prices differ */
   TAO_RULE_NODE_BEHIND,        /* threshold, value: blocks */
   TAO_RULE_NOT_WATCHING,       /* threshold, value: minutes without a new block */
   TAO_RULE_TEST,               /* raised by hand only */

@@ -33,6 +33,7 @@ test_words (void)
   check (TAO_RULE_PARAMETERS, TAO_PARAMETER_TEMPO | TAO_PARAMETER_OWNER, 0, "Parameters of Subnet 11 changed", "tempo, owner",
          "subnet?netuid=11&tab=parameters");
   check (TAO_RULE_AUDIT_DIFFERS, 1, 0, "Subnet 11 differs from our computation", "1 value of the last epoch", "subnet?netuid=11&tab=verify");
+  check (TAO_RULE_AUDIT_DIFFERS, 2, 7123456, "Subnet 11 differs from our computation", "2 values of block 7,123,456", NULL);
   check (TAO_RULE_NODE_BEHIND, 1200, 100, "The node is behind", "1,200 blocks", "node");
   check (TAO_RULE_NOT_WATCHING, 1, 5, "No new blocks", "For 1 minute", "node");
 }

@@ -12,6 +12,7 @@ typedef struct {
   TaoSyncInfo     sync;
   TaoSubnet       subnet;
   TaoAudit        audit;
+  TaoBlockAudit   block_audit;
   TaoAccountState account;
   TaoPosition     position;
   TaoValidator    validator;
@@ -39,6 +40,7 @@ quiet_world (void)
                 .n_uids = N_UIDS, .immunity_period = 5000, .registration_open = TRUE, .n_mechanisms = 1,
                 .price_rao = 50000000, .tao_in_rao = 9000, .change_day_ppm = 10000, .own_stake_alpha = 5 },
     .audit = { .netuid = NETUID, .status = TAO_AUDIT_EXACT },
+    .block_audit = { .netuid = NETUID, .block = 10000, .status = { TAO_AUDIT_EXACT, TAO_AUDIT_EXACT } },
     .account = { .own = TRUE, .swap_announced_block = TAO_UNKNOWN_U64 },
     .position = { .netuid = NETUID, .alpha = 5 },
     .validator = { .take = 5898 },
@@ -62,6 +64,7 @@ to_snapshot (const World *world)
   TaoKey32 *hotkeys = tao_arena_new_array (arena, TaoKey32, N_UIDS), *coldkeys = tao_arena_new_array (arena, TaoKey32, N_UIDS);
 
   subnet->audit = tao_arena_dup_array (arena, TaoAudit, &world->audit, 1);
+  subnet->block_audit = tao_arena_dup_array (arena, TaoBlockAudit, &world->block_audit, 1);
   for (guint8 uid = 0; uid < N_UIDS; uid++)
     {
       hotkeys[uid] = key ((guint8) (uid + 1));
@@ -321,6 +324,25 @@ test_subnet (void)
   world.audit.status = TAO_AUDIT_DIFFERS;
   look (&watcher, &world);
   assert_told (&watcher, "audit-differs", NETUID, TAO_RULE_ANY, 3);
+
+  /* The emission or the prices of one block are told beside the epoch, and by block. */
+  world.block_audit.block = 10001;
+  world.block_audit.status[TAO_BLOCK_CHECK_PRICE] = TAO_AUDIT_DIFFERS;
+  world.block_audit.n_differences = 2;
+  look (&watcher, &world);
+  assert_told (&watcher, "audit-differs", NETUID, TAO_RULE_ANY, 2);
+  g_assert_cmpint (g_array_index (watcher.told, TaoAlert, 0).threshold, ==, 10001);
+  world.block_audit.status[TAO_BLOCK_CHECK_PRICE] = TAO_AUDIT_NOT_CHECKED;   /* tells nothing */
+  look (&watcher, &world);
+  world.block_audit.status[TAO_BLOCK_CHECK_PRICE] = TAO_AUDIT_DIFFERS;
+  look (&watcher, &world);
+  assert_silent (&watcher);
+  world.block_audit.status[TAO_BLOCK_CHECK_PRICE] = TAO_AUDIT_EXACT;
+  look (&watcher, &world);
+  world.block_audit.status[TAO_BLOCK_CHECK_EMISSION] = TAO_AUDIT_DIFFERS;
+  world.block_audit.n_differences = 1;
+  look (&watcher, &world);
+  assert_told (&watcher, "audit-differs", NETUID, TAO_RULE_ANY, 1);
 
   world.subnet.change_day_ppm = -250000;
   look (&watcher, &world);
