@@ -8,7 +8,7 @@
 
 typedef struct {
   GtkWidget *cursor;
-  GtkWidget *notice;          /* message or error above the plot */
+  GtkWidget *notice;          /* (nullable) message or error above the plot, made with the first one */
   GtkLabel *notice_label;
   GtkWidget *retry;
   GtkWidget *menu;            /* made on first use */
@@ -234,7 +234,7 @@ tao_plot_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 
   g_clear_pointer (&priv->picture, gsk_render_node_unref);
   gtk_widget_size_allocate (priv->cursor, &(GtkAllocation) { 0, 0, width, height }, -1);
-  if (gtk_widget_get_visible (priv->notice))
+  if (priv->notice != NULL && gtk_widget_get_visible (priv->notice))
     {
       gtk_widget_measure (priv->notice, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &notice_width, NULL, NULL);
       notice_width = MIN (notice_width, width);
@@ -265,7 +265,7 @@ tao_plot_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
     }
   if (priv->picture != NULL)
     gtk_snapshot_append_node (snapshot, priv->picture);
-  if (gtk_widget_get_visible (priv->notice))
+  if (priv->notice != NULL && gtk_widget_get_visible (priv->notice))
     gtk_widget_snapshot_child (widget, priv->notice, snapshot);
   if (gtk_widget_get_visible (priv->cursor))
     gtk_widget_snapshot_child (widget, priv->cursor, snapshot);
@@ -339,22 +339,8 @@ tao_plot_init (TaoPlot *self)
   GtkGesture *secondary = gtk_gesture_click_new ();
 
   priv->file_name = g_strdup ("taoscope");
-  priv->notice = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-  priv->notice_label = GTK_LABEL (gtk_label_new (NULL));
-  gtk_label_set_wrap (priv->notice_label, TRUE);
-  gtk_label_set_justify (priv->notice_label, GTK_JUSTIFY_CENTER);
-  gtk_label_set_max_width_chars (priv->notice_label, 44);
-  gtk_widget_add_css_class (GTK_WIDGET (priv->notice_label), "tao-secondary");
-  priv->retry = gtk_button_new_with_label (_("Try Again"));
-  gtk_widget_set_halign (priv->retry, GTK_ALIGN_CENTER);
-  g_signal_connect_object (priv->retry, "clicked", G_CALLBACK (retry_clicked_cb), self, G_CONNECT_SWAPPED);
-  gtk_box_append (GTK_BOX (priv->notice), GTK_WIDGET (priv->notice_label));
-  gtk_box_append (GTK_BOX (priv->notice), priv->retry);
-  gtk_widget_set_visible (priv->notice, FALSE);
-
   priv->cursor = tao_cursor_new (self);
   gtk_widget_set_parent (priv->cursor, GTK_WIDGET (self));
-  gtk_widget_set_parent (priv->notice, GTK_WIDGET (self));
 
   gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (secondary), GDK_BUTTON_SECONDARY);
   g_signal_connect_object (secondary, "pressed", G_CALLBACK (secondary_pressed_cb), self, G_CONNECT_SWAPPED);
@@ -394,11 +380,35 @@ tao_plot_get_label (TaoPlot *self)
   return PRIV (self)->label;
 }
 
+/* Most plots never have one, and a table has a plot in every row. */
+static void
+make_notice (TaoPlot *self)
+{
+  TaoPlotPrivate *priv = PRIV (self);
+
+  priv->notice = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  priv->notice_label = GTK_LABEL (gtk_label_new (NULL));
+  gtk_label_set_wrap (priv->notice_label, TRUE);
+  gtk_label_set_justify (priv->notice_label, GTK_JUSTIFY_CENTER);
+  gtk_label_set_max_width_chars (priv->notice_label, 44);
+  gtk_widget_add_css_class (GTK_WIDGET (priv->notice_label), "tao-secondary");
+  priv->retry = gtk_button_new_with_label (_("Try Again"));
+  gtk_widget_set_halign (priv->retry, GTK_ALIGN_CENTER);
+  g_signal_connect_object (priv->retry, "clicked", G_CALLBACK (retry_clicked_cb), self, G_CONNECT_SWAPPED);
+  gtk_box_append (GTK_BOX (priv->notice), GTK_WIDGET (priv->notice_label));
+  gtk_box_append (GTK_BOX (priv->notice), priv->retry);
+  gtk_widget_set_parent (priv->notice, GTK_WIDGET (self));
+}
+
 static void
 set_notice (TaoPlot *self, const char *text, gboolean retry)
 {
   TaoPlotPrivate *priv = PRIV (self);
 
+  if (priv->notice == NULL && text == NULL)
+    return;
+  if (priv->notice == NULL)
+    make_notice (self);
   gtk_label_set_text (priv->notice_label, text != NULL ? text : "");
   gtk_widget_set_visible (priv->retry, retry);
   gtk_widget_set_visible (priv->notice, text != NULL);

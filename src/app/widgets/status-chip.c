@@ -70,7 +70,9 @@ tao_status_chip_set (TaoStatusChip *self, TaoChipKind kind, const char *icon, co
     gtk_image_set_from_icon_name (GTK_IMAGE (self->image), icon);
   gtk_widget_set_visible (self->image, icon != NULL);
   if (!g_str_equal (gtk_label_get_text (self->label), text))
-    gtk_label_set_text (self->label, text);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+    {
+      gtk_label_set_text (self->label, text);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+    }
   gtk_widget_set_visible (GTK_WIDGET (self), text[0] != '\0');
 }

@@ -178,7 +178,8 @@ bind_status (GtkWidget *cell, gpointer item)
     tao_status_chip_set (chip, TAO_CHIP_NEG, "dialog-warning-symbolic", status);
   else
     tao_status_chip_set (chip, TAO_CHIP_WARN, NULL, plain ? "" : status);
-  gtk_label_set_text (GTK_LABEL (label), plain ? status : "");
+  if (!g_str_equal (gtk_label_get_text (GTK_LABEL (label)), plain ? status : ""))
+    gtk_label_set_text (GTK_LABEL (label), plain ? status : "");
   gtk_widget_set_visible (label, plain);
   gtk_widget_set_tooltip_text (cell, uid->immune_first ? _("Too few UIDs are out of immunity, so immune ones are replaced as well.")
                                      : uid->at_risk ? _("Replaced when that many newcomers have registered, if earnings stay as they are.")
