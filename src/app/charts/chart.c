@@ -459,10 +459,24 @@ tao_chart_set_view (TaoChart *self, double from, double to)
 void
 tao_chart_set_stale (TaoChart *self, double since, const char *caption)
 {
+  if ((self->stale_since == since || (isnan (since) && isnan (self->stale_since))) && g_strcmp0 (self->stale_caption, caption) == 0)
+    return;
   self->stale_since = since;
   g_free (self->stale_caption);
   self->stale_caption = g_strdup (caption);
   tao_plot_invalidate (TAO_PLOT (self));
+}
+
+void
+tao_chart_set_stale_by_sync (TaoChart *self, const TaoSyncInfo *sync)
+{
+  double last = NAN;
+
+  if (sync != NULL && sync->state != TAO_SYNC_LIVE)
+    for (guint i = 0; i < self->n; i++)
+      if (self->series[i]->n > 0)
+        last = fmax (last, self->series[i]->x[self->series[i]->n - 1]);      /* of a number and NaN the number */
+  tao_chart_set_stale (self, last, isnan (last) ? NULL : _("no newer data"));
 }
 
 void

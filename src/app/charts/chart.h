@@ -95,6 +95,9 @@ void tao_chart_get_view (TaoChart *self, double *from, double *to);
 /* The last moment known: what follows is hatched with @caption. NaN: none. */
 void tao_chart_set_stale (TaoChart *self, double since, const char *caption);
 
+/* The same while @sync (nullable) is not live: after the last point of all series. For a time axis; once the series are set. */
+void tao_chart_set_stale_by_sync (TaoChart *self, const TaoSyncInfo *sync);
+
 /* Names the chart and describes the trend of its first series in words. */
 void tao_chart_summarize (TaoChart *self, const char *label);
 

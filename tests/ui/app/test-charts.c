@@ -744,7 +744,7 @@ test_stale (void)
       TaoRect place;
       int width, height;
 
-      tao_chart_set_stale (TAO_CHART (chart), stale ? 2 : NAN, NULL);
+      tao_chart_set_stale_by_sync (TAO_CHART (chart), &(TaoSyncInfo) { .state = stale ? TAO_SYNC_OFFLINE : TAO_SYNC_LIVE });
       for (guint i = 0; i < 2; i++)
         gtk_test_widget_wait_for_draw (chart);
       texture = tao_plot_to_texture (TAO_PLOT (chart));

@@ -236,6 +236,7 @@ update_chart (TaoCompareWindow *self)
       };
     }
   tao_chart_set_series (self->chart, n, series, styles);
+  tao_chart_set_stale_by_sync (self->chart, tao_snapshot_get_sync (self->snapshot));
   tao_chart_summarize (self->chart, _("Change of both prices"));
   tao_plot_set_message (TAO_PLOT (self->chart), n > 0 ? NULL : _("No price history yet"));
   for (guint i = 0; i < n; i++)
@@ -298,6 +299,7 @@ snapshot_cb (TaoCompareWindow *self, TaoSnapshot *snapshot)
   g_clear_pointer (&self->snapshot, tao_snapshot_unref);
   self->snapshot = tao_snapshot_ref (snapshot);
   update_figures (self);
+  tao_chart_set_stale_by_sync (self->chart, tao_snapshot_get_sync (snapshot));
 }
 
 static void

@@ -28,6 +28,7 @@ struct _TaoUidHistory {
   GtkLabel *title;
   TaoChoice *range;
   TaoChart *chart;
+  TaoSyncState sync_state;
 
   TaoEngine *engine;              /* (nullable) */
   GCancellable *loading;          /* (nullable) */
@@ -101,6 +102,7 @@ draw (TaoUidHistory *self)
   tao_plot_set_message (TAO_PLOT (self->chart), NULL);
   tao_chart_set_series (self->chart, n, series, styles);
   tao_chart_set_notes (self->chart, n_notes, notes);
+  tao_chart_set_stale_by_sync (self->chart, &(TaoSyncInfo) { .state = self->sync_state });
   tao_chart_summarize (self->chart, self->validator ? _("Dividends") : _("Incentive"));
   for (guint i = 0; i < n; i++)
     tao_chart_series_unref (series[i]);
@@ -202,6 +204,7 @@ tao_uid_history_init (TaoUidHistory *self)
   for (guint i = 0; i < G_N_ELEMENTS (ranges); i++)
     tao_choice_add (self->range, ranges[i].id, _(ranges[i].label));
   tao_choice_set_active (self->range, "1m");
+  self->sync_state = TAO_SYNC_LIVE;
   self->chart = TAO_CHART (tao_chart_new ());
   tao_chart_set_natural_size (self->chart, 650, 200);
   tao_chart_set_x_axis (self->chart, TAO_AXIS_TIME, NULL, NULL);
@@ -246,6 +249,13 @@ tao_uid_history_show (TaoUidHistory *self, TaoEngine *engine, guint16 netuid, gu
       draw (self);
     }
   load (self);
+}
+
+void
+tao_uid_history_set_sync (TaoUidHistory *self, const TaoSyncInfo *sync)
+{
+  self->sync_state = sync != NULL ? sync->state : TAO_SYNC_OFFLINE;
+  tao_chart_set_stale_by_sync (self->chart, &(TaoSyncInfo) { .state = self->sync_state });
 }
 
 void

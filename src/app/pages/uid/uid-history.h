@@ -17,6 +17,8 @@ GtkWidget *tao_uid_history_new (void);
 /* What to show; asks again when the place or @epoch_block differ from the last. @engine: (nullable). */
 void     tao_uid_history_show     (TaoUidHistory *self, TaoEngine *engine, guint16 netuid, guint16 uid, gboolean validator,
                                    guint64 epoch_block);
+/* Ends the lines as stale while @sync (nullable) is not live. */
+void     tao_uid_history_set_sync (TaoUidHistory *self, const TaoSyncInfo *sync);
 void     tao_uid_history_stop     (TaoUidHistory *self);
 gboolean tao_uid_history_is_ready (TaoUidHistory *self);
 void     tao_uid_history_set_narrow (TaoUidHistory *self, gboolean narrow);

@@ -475,6 +475,7 @@ tao_uid_page_set_snapshot (TaoPage *page, TaoSnapshot *snapshot)
   show_head (self, snapshot, subnet, metagraph, validator);
   show_figures (self, snapshot, subnet, metagraph, validator);
   tao_uid_history_show (self->history, tao_page_get_engine (page), self->netuid, self->uid, validator, metagraph->epoch_block);
+  tao_uid_history_set_sync (self->history, sync);
   show_scores (self, scoring, metagraph, validator);
   tao_uid_why_show (self->why, tao_page_get_engine (page), snapshot, self->netuid, self->uid, validator, metagraph->epoch_block);
   show_line (self, subnet, metagraph, sync != NULL ? sync->block_interval_ms : TAO_UNKNOWN_U32);
