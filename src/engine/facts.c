@@ -7,7 +7,10 @@
 #include "engine/plan-private.h"
 #include "keys/ss58.h"
 
-/* Keys: h hotkey, s signer, n netuid. */
+/* Index of RateLimitKey::LastTxBlockDelegateTake, which the runtime fixes. */
+#define RATE_LIMIT_DELEGATE_TAKE 5
+
+/* Keys: h hotkey, s signer, n netuid, t the rate limit of the hotkey's take. */
 static const struct {
   TaoOrderKind kind;
   guint        slot;
@@ -30,6 +33,7 @@ static const struct {
   { TAO_ORDER_RAISE_TAKE, TAO_FACT_BEFORE, "Delegates", "h" },
   { TAO_ORDER_RAISE_TAKE, TAO_FACT_HIGHEST, "MaxDelegateTake", "" },
   { TAO_ORDER_RAISE_TAKE, TAO_FACT_DELAY, "TxDelegateTakeRateLimit", "" },
+  { TAO_ORDER_RAISE_TAKE, TAO_FACT_LAST, "LastRateLimitedBlock", "t" },
   { TAO_ORDER_LOWER_TAKE, TAO_FACT_OWNER, "Owner", "h" },
   { TAO_ORDER_LOWER_TAKE, TAO_FACT_BEFORE, "Delegates", "h" },
   { TAO_ORDER_LOWER_TAKE, TAO_FACT_LOWEST, "MinDelegateTake", "" },
@@ -50,15 +54,20 @@ static const struct {
 static guint
 ask (TaoPlanning *planning, const TaoOrder *order, const char *item, const char *keys)
 {
+  guint8 take_limit[33] = { RATE_LIMIT_DELEGATE_TAKE };
+  g_autoptr(GBytes) take_key = NULL;
   TaoBytes32 hotkey, signer;
   TaoKeyPart parts[4];
   guint n = 0;
 
   memcpy (hotkey.bytes, order->hotkey.bytes, sizeof hotkey.bytes);
   memcpy (signer.bytes, planning->signer.bytes, sizeof signer.bytes);
+  memcpy (take_limit + 1, hotkey.bytes, sizeof hotkey.bytes);
+  take_key = g_bytes_new (take_limit, sizeof take_limit);
   for (; keys[n] != '\0'; n++)
     parts[n] = keys[n] == 'h' ? TAO_KEY_PART_ACCOUNT (&hotkey)
-               : keys[n] == 's' ? TAO_KEY_PART_ACCOUNT (&signer) : TAO_KEY_PART_U16 (order->netuid);
+               : keys[n] == 's' ? TAO_KEY_PART_ACCOUNT (&signer)
+               : keys[n] == 't' ? TAO_KEY_PART_SCALE (take_key) : TAO_KEY_PART_U16 (order->netuid);
   return tao_query_add_storage (planning->facts, "SubtensorModule", item, parts, n);
 }
 
@@ -211,14 +220,27 @@ add_number (TaoPlanning *planning, guint index, const char *code, const char *be
   add_fact (planning, index, code, before, text);
 }
 
+/* The block from which the chain takes the next of these again; 0: it takes one now, or nobody knows. */
+static guint64
+find_next_allowed (TaoPlanning *planning, guint index)
+{
+  guint64 last, blocks;
+
+  if (!tao_planning_get_fact (planning, index, TAO_FACT_LAST, &last) || last == 0
+      || !tao_planning_get_fact (planning, index, TAO_FACT_DELAY, &blocks) || blocks >= G_MAXUINT64 - last)
+    return 0;
+  return last + blocks + 1 > planning->anchor->number + 1 ? last + blocks + 1 : 0;
+}
+
 /* The chain lets so many blocks pass between two of these. */
 static void
 add_delay (TaoPlanning *planning, guint index, const char *code)
 {
-  guint64 blocks;
+  guint64 blocks, next = find_next_allowed (planning, index);
+  g_autofree char *until = g_strdup_printf ("%" G_GUINT64_FORMAT, next);
 
   if (tao_planning_get_fact (planning, index, TAO_FACT_DELAY, &blocks) && blocks > 0)
-    add_number (planning, index, code, NULL, blocks);
+    add_number (planning, index, code, next > 0 ? tao_arena_strdup (planning->arena, until) : NULL, blocks);
 }
 
 /* --- what the chain would refuse -------------------------------------------------------------------- */
@@ -280,6 +302,8 @@ take_take (TaoPlanning *planning, guint index)
       && (raises ? order->value <= before : order->value >= before))
     tao_planning_refuse (planning, index, "DelegateTakeTooLow");
   add_number (planning, index, "take", before_text (planning, index), order->value);
+  if (raises && find_next_allowed (planning, index) > 0)
+    tao_planning_refuse (planning, index, "DelegateTxRateLimitExceeded");
   if (raises)
     add_delay (planning, index, "rate-limit");
 }

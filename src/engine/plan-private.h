@@ -24,6 +24,7 @@ enum {
   TAO_FACT_BEFORE,             /* what the order changes, as it is now */
   TAO_FACT_LOWEST, TAO_FACT_HIGHEST,
   TAO_FACT_DELAY,              /* blocks */
+  TAO_FACT_LAST,               /* the block of the last one, 0: none */
   TAO_FACT_COST,
   TAO_N_FACT_SLOTS,
 };

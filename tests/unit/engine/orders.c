@@ -265,6 +265,7 @@ test_owner (Fixture *fixture, gconstpointer data)
   g_autoptr(TaoJobResult) created = NULL, begun = NULL, entered = NULL, set = NULL, served = NULL;
   g_autoptr(GError) error = NULL;
   g_autofree char *text = NULL, *name = NULL, *take = NULL, *children = NULL, *mine = NULL, *address_of = NULL, *childs = NULL, *reach = NULL;
+  g_autofree char *until = NULL, *expected = NULL;
   TaoOrder orders[6];
 
   wait_for (fixture, has_history);
@@ -334,6 +335,12 @@ test_owner (Fixture *fixture, gconstpointer data)
   take = read_fact (fixture, &alice, &lower, "take");
   g_assert_cmpstr (take, ==, "5000");
   g_assert_true (is_refused (fixture, &alice, &raise, "DelegateTakeTooLow"));
+  /* 216,000 blocks between two raises, counted from the one just made. */
+  raise.value = 5001;
+  g_assert_true (is_refused (fixture, &alice, &raise, "DelegateTxRateLimitExceeded"));
+  until = read_fact (fixture, &alice, &raise, "rate-limit");
+  expected = g_strdup_printf ("%" G_GUINT64_FORMAT, set->block + 216000 + 1);
+  g_assert_cmpstr (until, ==, expected);
   raise.value = 60000;
   g_assert_true (is_refused (fixture, &alice, &raise, "DelegateTakeTooHigh"));
   g_assert_true (is_refused (fixture, &alice, &root, "HotKeyAlreadyRegisteredInSubNet"));
