@@ -236,6 +236,7 @@ static const struct { const char *name, *sentence; } chain_errors[] = {
   { "BadOrigin", N_("This account is not allowed to do that.") },
   { "DelegateTakeTooHigh", N_("The take is above what the chain allows.") },
   { "DelegateTakeTooLow", N_("The take is below what the chain allows.") },
+  { "DelegateTxRateLimitExceeded", N_("The take was changed not long ago. The chain wants more blocks between two changes.") },
   { "InvalidChildkeyTake", N_("The take is outside what the chain allows.") },
   { "Disabled", N_("This function is switched off on the network.") },
 };
