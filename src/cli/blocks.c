@@ -19,6 +19,12 @@ has_blocks (TaoSnapshot *snapshot, gpointer data)
   return n >= MIN ((guint64) *wanted, best);
 }
 
+static char *
+count_text (guint32 n)
+{
+  return n != TAO_UNKNOWN_U32 ? g_strdup_printf ("%u", n) : g_strdup ("-");
+}
+
 static void
 print_blocks (TaoCli *cli, TaoSnapshot *snapshot, guint wanted)
 {
@@ -34,8 +40,7 @@ print_blocks (TaoCli *cli, TaoSnapshot *snapshot, guint wanted)
     {
       g_autofree char *time = tao_cli_time (blocks[i].time_ms);
       g_autofree char *hash = tao_cli_hash (&blocks[i].hash);
-      g_autofree char *events = blocks[i].n_events != TAO_UNKNOWN_U32 ? g_strdup_printf ("%u", blocks[i].n_events)
-                                                                     : g_strdup ("-");
+      g_autofree char *extrinsics = count_text (blocks[i].n_extrinsics), *events = count_text (blocks[i].n_events);
       g_autoptr(GString) epochs = g_string_new (NULL);
 
       json_builder_begin_object (builder);
@@ -54,8 +59,8 @@ print_blocks (TaoCli *cli, TaoSnapshot *snapshot, guint wanted)
         }
       json_builder_end_array (builder);
       json_builder_end_object (builder);
-      tao_cli_print (cli, "%10" G_GUINT64_FORMAT "  %-19s  %10u  %6s  %-5s  %s  %s", blocks[i].number, time,
-                     blocks[i].n_extrinsics, events, blocks[i].finalized ? "yes" : "no", hash, epochs->str);
+      tao_cli_print (cli, "%10" G_GUINT64_FORMAT "  %-19s  %10s  %6s  %-5s  %s  %s", blocks[i].number, time,
+                     extrinsics, events, blocks[i].finalized ? "yes" : "no", hash, epochs->str);
     }
   json_builder_end_array (builder);
   tao_cli_print_json (cli, json_builder_get_root (builder));
