@@ -234,12 +234,21 @@ is_outdated (TaoJobs *self, const TaoJobPlan *plan)
   return FALSE;
 }
 
+const char *
+tao_jobs_check_policy (TaoJobs *self, const TaoJobPlan *plan)
+{
+  const TaoKeptPolicy *policy = g_hash_table_lookup (self->policies, &plan->signer);
+  g_autofree TaoOrder *orders = g_new (TaoOrder, plan->n_steps);
+
+  for (guint i = 0; i < plan->n_steps; i++)
+    orders[i] = plan->steps[i].order;
+  return policy != NULL ? tao_policy_check (&policy->policy, orders, plan->n_steps, spent_today (self, &plan->signer)) : NULL;
+}
+
 static GError *
 refuse (TaoJobs *self, const TaoJobPlan *plan)
 {
-  const TaoKeptPolicy *policy = g_hash_table_lookup (self->policies, &plan->signer);
-  g_autofree TaoOrder *orders = NULL;
-  const char *broken;
+  const char *broken = tao_jobs_check_policy (self, plan);
 
   if (self->core->connection == NULL || is_outdated (self, plan))
     return g_error_new_literal (TAO_JOB_ERROR, TAO_JOB_ERROR_STALE, "The plan is too old");
@@ -247,12 +256,6 @@ refuse (TaoJobs *self, const TaoJobPlan *plan)
     return g_error_new_literal (TAO_JOB_ERROR, TAO_JOB_ERROR_BLOCKED, "The plan may not be signed");
   if (g_hash_table_lookup (self->keyring, &plan->signer) == NULL)
     return g_error_new_literal (TAO_JOB_ERROR, TAO_JOB_ERROR_LOCKED, "The key is locked");
-  if (policy == NULL)
-    return NULL;
-  orders = g_new (TaoOrder, plan->n_steps);
-  for (guint i = 0; i < plan->n_steps; i++)
-    orders[i] = plan->steps[i].order;
-  broken = tao_policy_check (&policy->policy, orders, plan->n_steps, spent_today (self, &plan->signer));
   return broken != NULL ? g_error_new (TAO_JOB_ERROR, TAO_JOB_ERROR_POLICY, "The wallet's policy forbids it: %s", broken) : NULL;
 }
 

@@ -198,7 +198,7 @@ before_text (TaoPlanning *planning, guint index)
 }
 
 static void
-add_fact (TaoPlanning *planning, guint index, const char *code, const char *before, const char *after)
+add_fact_on (TaoPlanning *planning, guint index, const char *code, guint16 netuid, const char *before, const char *after)
 {
   TaoPlanStep *step = &planning->steps[index];
   TaoPlanFact *facts = tao_arena_new_array (planning->arena, TaoPlanFact, step->n_facts + 1);
@@ -206,10 +206,25 @@ add_fact (TaoPlanning *planning, guint index, const char *code, const char *befo
   if (step->n_facts > 0)
     memcpy (facts, step->facts, step->n_facts * sizeof *facts);
   facts[step->n_facts] = (TaoPlanFact) {
-    .code = code, .netuid = step->order.netuid, .before = before, .after = tao_arena_strdup (planning->arena, after),
+    .code = code, .netuid = netuid, .before = tao_arena_strdup (planning->arena, before), .after = tao_arena_strdup (planning->arena, after),
   };
   step->facts = facts;
   step->n_facts++;
+}
+
+static void
+add_fact (TaoPlanning *planning, guint index, const char *code, const char *before, const char *after)
+{
+  add_fact_on (planning, index, code, planning->steps[index].order.netuid, before, after);
+}
+
+static void
+add_change (TaoPlanning *planning, guint index, const char *code, guint16 netuid, guint64 before, guint64 after)
+{
+  g_autofree char *from = g_strdup_printf ("%" G_GUINT64_FORMAT, before), *to = g_strdup_printf ("%" G_GUINT64_FORMAT, after);
+
+  if (before != after)
+    add_fact_on (planning, index, code, netuid, from, to);
 }
 
 static void
@@ -230,6 +245,19 @@ find_next_allowed (TaoPlanning *planning, guint index)
       || !tao_planning_get_fact (planning, index, TAO_FACT_DELAY, &blocks) || blocks >= G_MAXUINT64 - last)
     return 0;
   return last + blocks + 1 > planning->anchor->number + 1 ? last + blocks + 1 : 0;
+}
+
+void
+tao_planning_compare (TaoPlanning *planning, guint index, const TaoHeld *before, const TaoHeld *after)
+{
+  const TaoOrder *order = &planning->steps[index].order;
+
+  if (before->balance_rao != TAO_UNKNOWN_U64)
+    add_change (planning, index, "balance", G_MAXUINT16, before->balance_rao, after->balance_rao);
+  add_change (planning, index, "stake", order->netuid, before->from, after->from);
+  add_change (planning, index, "stake-there", order->netuid_to, before->to, after->to);
+  if (before->from != after->from && after->locked > 0)
+    add_number (planning, index, "locked", NULL, after->locked);
 }
 
 /* The chain lets so many blocks pass between two of these. */

@@ -48,4 +48,7 @@ struct _TaoJobs {
 
 void tao_kept_plan_free (gpointer data);
 
+/* NULL, or the rule of the signer's policy that forbids the plan now: a code. */
+const char *tao_jobs_check_policy (TaoJobs *self, const TaoJobPlan *plan);
+
 G_END_DECLS

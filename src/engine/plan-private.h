@@ -70,12 +70,23 @@ const TaoChainSubnet *tao_planning_find_subnet (TaoPlanning *self, guint16 netui
 /* Previews order @index on the state that the orders before it leave, and moves the state on. */
 void tao_planning_preview_step (TaoPlanning *self, guint index, const TaoRules *rules, guint64 minimum_reserve);
 
+/* What the signer holds where order @index acts, in the state between two steps. */
+typedef struct {
+  guint64 balance_rao;         /* free; unknown as TAO_UNKNOWN_U64 */
+  guint64 from, to;            /* alpha of (hotkey, netuid), and of where the order takes it */
+  guint64 locked;              /* alpha on the subnet that cannot be taken out */
+} TaoHeld;
+
+void tao_planning_look         (TaoPlanning *self, guint index, TaoHeld *out);
+
 /* --- facts.c ------------------------------------------------------------------------------- */
 
 /* Adds what the orders need to @self->facts. */
 void tao_planning_ask_facts    (TaoPlanning *self);
 /* Puts the answers into step @index and notes what the chain would refuse. */
 void tao_planning_take_facts   (TaoPlanning *self, guint index);
+/* Adds what the preview changed of balance and stake. */
+void tao_planning_compare      (TaoPlanning *self, guint index, const TaoHeld *before, const TaoHeld *after);
 /* A number that was asked for; FALSE, @out untouched, if it is not available. */
 gboolean tao_planning_get_fact (TaoPlanning *self, guint index, guint slot, guint64 *out);
 

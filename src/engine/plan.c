@@ -152,6 +152,7 @@ finish_plan (TaoPlanning *planning, TaoDraft *draft)
   TaoJobPlan *plan = &box->plan;
   TaoKeptPlan *kept;
   guint64 existential = 500;
+  const char *broken;
   const TaoChainAccount *account = &planning->accounts->accounts[0];
   g_autoptr(GString) hex = g_string_new ("0x");
   const guint8 *bytes;
@@ -182,6 +183,10 @@ finish_plan (TaoPlanning *planning, TaoDraft *draft)
   plan->call_hex = tao_arena_strdup (box->arena, hex->str);
 
   settle_balance (planning, plan);
+  broken = tao_jobs_check_policy (jobs, plan);
+  /* Not a block: what counts is the policy in the moment of signing, and that has an error of its own. */
+  if (broken != NULL)
+    tao_planning_note (planning, TAO_NOTE_WARNING, "policy", G_MAXUINT, 0, broken);
   for (guint i = 0; i < planning->notes->len; i++)
     plan->blocked |= g_array_index (planning->notes, TaoPlanNote, i).level == TAO_NOTE_BLOCK;
   plan->n_notes = planning->notes->len;
@@ -339,8 +344,13 @@ state_read (TaoPlanning *planning)
     g_array_append_vals (planning->state.stakes, account->stakes, account->n_stakes);
   for (guint i = 0; i < planning->orders->len; i++)
     {
+      TaoHeld before, after;
+
+      tao_planning_look (planning, i, &before);
       tao_planning_preview_step (planning, i, rules, minimum_reserve);
+      tao_planning_look (planning, i, &after);
       tao_planning_take_facts (planning, i);
+      tao_planning_compare (planning, i, &before, &after);
     }
   if (!encode (planning, &error))
     fail_planning (planning, error);

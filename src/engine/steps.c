@@ -60,21 +60,46 @@ stake_of (TaoPlanning *planning, const TaoKey32 *hotkey, guint16 netuid)
 
 /* A lock holds stake of the coldkey on the whole subnet, whichever hotkey it is with. */
 static guint64
-available_on (TaoPlanning *planning, guint16 netuid)
+locked_on (TaoPlanning *planning, guint16 netuid)
 {
-  guint64 total = 0, locked = 0;
+  guint64 locked = 0;
 
   for (guint i = 0; i < planning->state.stakes->len; i++)
     {
       const TaoChainStake *stake = &g_array_index (planning->state.stakes, TaoChainStake, i);
 
-      if (stake->netuid != netuid)
-        continue;
-      total = stake->alpha <= G_MAXUINT64 - total ? total + stake->alpha : G_MAXUINT64;
-      if (stake->locked != TAO_CHAIN_UNKNOWN_U64)
+      if (stake->netuid == netuid && stake->locked != TAO_CHAIN_UNKNOWN_U64)
         locked = MAX (locked, stake->locked);
     }
+  return locked;
+}
+
+static guint64
+available_on (TaoPlanning *planning, guint16 netuid)
+{
+  guint64 total = 0, locked = locked_on (planning, netuid);
+
+  for (guint i = 0; i < planning->state.stakes->len; i++)
+    {
+      const TaoChainStake *stake = &g_array_index (planning->state.stakes, TaoChainStake, i);
+
+      if (stake->netuid == netuid)
+        total = stake->alpha <= G_MAXUINT64 - total ? total + stake->alpha : G_MAXUINT64;
+    }
   return total - MIN (locked, total);
+}
+
+void
+tao_planning_look (TaoPlanning *planning, guint index, TaoHeld *out)
+{
+  const TaoOrder *order = &g_array_index (planning->orders, TaoOrder, index);
+  gboolean known = planning->accounts->accounts[0].free_rao != TAO_CHAIN_UNKNOWN_U64;
+
+  out->balance_rao = known ? planning->state.balance_rao : TAO_UNKNOWN_U64;
+  out->from = stake_of (planning, &order->hotkey, order->netuid);
+  out->to = order->kind == TAO_ORDER_MOVE ? stake_of (planning, &order->to, order->netuid_to)
+            : order->kind == TAO_ORDER_SWAP ? stake_of (planning, &order->hotkey, order->netuid_to) : 0;
+  out->locked = locked_on (planning, order->netuid);
 }
 
 static void

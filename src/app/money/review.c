@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "app/format.h"
+#include "app/money/fact-words.h"
 #include "app/money/forms.h"
 #include "app/money/unlock-dialog.h"
 #include "app/money/wording.h"
@@ -39,7 +40,9 @@ struct _TaoReview {
   GtkWidget *confirm, *notice, *outcome, *consent;
   TaoStages *stages;
   GtkBox *notes, *details;
-  TaoFacts *steps[MOST_STEPS];
+  TaoFacts *steps[MOST_STEPS], *changes[MOST_STEPS];
+  GtkBox *change_boxes[MOST_STEPS];
+  char *change_names[MOST_STEPS];      /* (nullable) whose rows are there */
   TaoFacts *balance, *technical;
   GtkLabel *arguments, *hex;
   char *outcome_text;
@@ -78,6 +81,15 @@ worst_impact (const TaoJobPlan *plan)
   return worst;
 }
 
+static gboolean
+find_note (const TaoJobPlan *plan, const char *code)
+{
+  for (guint i = 0; i < plan->n_notes; i++)
+    if (g_str_equal (plan->notes[i].code, code))
+      return TRUE;
+  return FALSE;
+}
+
 /* --- the button ------------------------------------------------------------------------------------ */
 
 static const char *
@@ -94,7 +106,7 @@ why_not (TaoReview *self)
     return _("There is no connection");
   if (plan == NULL)
     return _("Waiting for the quote");
-  if (plan->blocked)
+  if (plan->blocked || find_note (plan, "policy"))
     return _("See the reasons above");
   if (worst_impact (plan) > DANGER_PPM && !gtk_check_button_get_active (GTK_CHECK_BUTTON (self->consent)))
     return _("Confirm the loss first");
@@ -194,6 +206,10 @@ build (TaoReview *self)
       tao_facts_add (self->steps[i], _("Cost against the price now"));
       tao_facts_add (self->steps[i], _("Pool fee"));
       gtk_box_append (card, GTK_WIDGET (self->steps[i]));
+      self->change_boxes[i] = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 3));
+      tao_form_name (GTK_WIDGET (self->change_boxes[i]), "review-changes", _("Before and after"));
+      gtk_widget_add_css_class (GTK_WIDGET (tao_form_add_text (self->change_boxes[i], _("Before and after"), "caption")), "tao-secondary");
+      gtk_box_append (card, GTK_WIDGET (self->change_boxes[i]));
     }
 
   self->balance = TAO_FACTS (tao_facts_new (TRUE));
@@ -262,6 +278,36 @@ fill_step (TaoReview *self, TaoFacts *facts, const TaoPlanStep *step)
   set_fact (facts, ROW_POOL_FEE, pool, tao_format_exact (step->pool_fee, step->pool_fee_in_tao ? "τ" : pays_unit));
 }
 
+/* What the engine read of storage. Rows are made anew only where others come. */
+static void
+fill_changes (TaoReview *self, guint index, const TaoPlanStep *step)
+{
+  g_autoptr(GArray) rows = tao_word_facts (step, snapshot_of (self), namer, self);
+  g_autoptr(GString) names = g_string_new (NULL);
+
+  for (guint i = 0; i < rows->len; i++)
+    g_string_append_printf (names, "%s\n", g_array_index (rows, TaoFactWords, i).name);
+  gtk_widget_set_visible (GTK_WIDGET (self->change_boxes[index]), rows->len > 0);
+  if (g_strcmp0 (names->str, self->change_names[index]) != 0)
+    {
+      if (self->changes[index] != NULL)
+        gtk_box_remove (self->change_boxes[index], GTK_WIDGET (self->changes[index]));
+      self->changes[index] = TAO_FACTS (tao_facts_new (FALSE));
+      for (guint i = 0; i < rows->len; i++)
+        tao_facts_add (self->changes[index], g_array_index (rows, TaoFactWords, i).name);
+      gtk_box_append (self->change_boxes[index], GTK_WIDGET (self->changes[index]));
+      g_free (self->change_names[index]);
+      self->change_names[index] = g_string_free (g_steal_pointer (&names), FALSE);
+    }
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const TaoFactWords *words = &g_array_index (rows, TaoFactWords, i);
+
+      tao_facts_set (self->changes[index], i, words->value);
+      tao_facts_set_source (self->changes[index], i, words->value);
+    }
+}
+
 static void
 fill_notes (TaoReview *self, const TaoJobPlan *plan)
 {
@@ -275,7 +321,7 @@ fill_notes (TaoReview *self, const TaoJobPlan *plan)
       GtkWidget *notice = tao_form_new_notice ();
       g_autofree char *text = tao_word_note (note, plan, snapshot_of (self));
 
-      tao_form_set_notice (notice, note->level == TAO_NOTE_BLOCK ? "error" : note->level == TAO_NOTE_WARNING ? "warning" : "", text);
+      tao_form_set_notice (notice, note->level == TAO_NOTE_BLOCK || g_str_equal (note->code, "policy") ? "error" : note->level == TAO_NOTE_WARNING ? "warning" : "", text);
       gtk_widget_set_name (notice, "review-note");
       gtk_box_append (self->notes, notice);
     }
@@ -291,7 +337,10 @@ fill (TaoReview *self)
   if (!self->built)
     build (self);
   for (guint i = 0; i < MIN (plan->n_steps, MOST_STEPS); i++)
-    fill_step (self, self->steps[i], &plan->steps[i]);
+    {
+      fill_step (self, self->steps[i], &plan->steps[i]);
+      fill_changes (self, i, &plan->steps[i]);
+    }
   fill_notes (self, plan);
   set_fact (self->balance, 0, TRUE, tao_format_exact (plan->fee_rao, "τ"));
   set_fact (self->balance, 1, TRUE, tao_format_exact (plan->balance_before_rao, "τ"));
@@ -670,6 +719,8 @@ tao_review_finalize (GObject *object)
   g_clear_pointer (&self->box, tao_plan_box_unref);
   g_clear_pointer (&self->orders, g_array_unref);
   g_free (self->outcome_text);
+  for (guint i = 0; i < MOST_STEPS; i++)
+    g_free (self->change_names[i]);
   G_OBJECT_CLASS (tao_review_parent_class)->finalize (object);
 }
 

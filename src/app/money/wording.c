@@ -260,6 +260,24 @@ tao_word_chain_error (const char *name)
   }
 }
 
+/* @text ends with the rule's code. */
+static char *
+word_policy (const char *text)
+{
+  static const struct { const char *code, *sentence; } rules[] = {
+    { "per-call", N_("This is more than the wallet’s rules allow at once.") },
+    { "per-day", N_("This is more than the wallet’s rules allow in a day.") },
+    { "destination", N_("The wallet’s rules do not allow this destination.") },
+    { "netuid", N_("The wallet’s rules do not allow this subnet.") },
+    { "raw-call", N_("The wallet’s rules do not allow calls whose cost cannot be told.") },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rules); i++)
+    if (g_str_has_suffix (text, rules[i].code))
+      return g_strdup (_(rules[i].sentence));
+  return g_strdup_printf (_("The wallet’s own rules forbid this: %s"), text);
+}
+
 char *
 tao_word_note (const TaoPlanNote *note, const TaoJobPlan *plan, TaoSnapshot *snapshot)
 {
@@ -276,6 +294,8 @@ tao_word_note (const TaoPlanNote *note, const TaoJobPlan *plan, TaoSnapshot *sna
     return g_strdup (_("The chain's call for this takes no price limit. What arrives may be less than quoted."));
   if (g_str_equal (code, "chain-refuses"))
     return tao_word_chain_error (note->detail);
+  if (g_str_equal (code, "policy") && note->detail != NULL)
+    return word_policy (note->detail);
   if (g_str_equal (code, "partly"))
     {
       g_autofree char *unit = tao_word_unit (snapshot, step != NULL ? step->pays_netuid : G_MAXUINT16);
@@ -333,24 +353,6 @@ tao_word_note (const TaoPlanNote *note, const TaoJobPlan *plan, TaoSnapshot *sna
   return g_strdup (code);
 }
 
-/* The engine ends its message with the rule's code. */
-static char *
-word_policy (const char *message)
-{
-  static const struct { const char *code, *sentence; } rules[] = {
-    { "per-call", N_("This is more than the wallet’s rules allow at once. Nothing was signed.") },
-    { "per-day", N_("This is more than the wallet’s rules allow in a day. Nothing was signed.") },
-    { "destination", N_("The wallet’s rules do not allow this destination. Nothing was signed.") },
-    { "netuid", N_("The wallet’s rules do not allow this subnet. Nothing was signed.") },
-    { "raw-call", N_("The wallet’s rules do not allow calls whose cost cannot be told. Nothing was signed.") },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (rules); i++)
-    if (g_str_has_suffix (message, rules[i].code))
-      return g_strdup (_(rules[i].sentence));
-  return g_strdup_printf (_("The wallet’s own rules forbid this: %s"), message);
-}
-
 char *
 tao_word_job_error (const GError *error)
 {
@@ -362,7 +364,11 @@ tao_word_job_error (const GError *error)
       case TAO_JOB_ERROR_BLOCKED:
         return g_strdup (_("This cannot be signed, for the reasons above."));
       case TAO_JOB_ERROR_POLICY:
-        return word_policy (error->message);
+        {
+          g_autofree char *rule = word_policy (error->message);
+
+          return g_strdup_printf (_("%s Nothing was signed."), rule);
+        }
       case TAO_JOB_ERROR_STALE:
         return g_strdup (_("This quote is too old. Nothing was signed; ask for another."));
       case TAO_JOB_ERROR_OFFLINE:

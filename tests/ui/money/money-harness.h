@@ -14,6 +14,8 @@
 #include "keys/ss58.h"
 #include "localnet-fixture.h"
 
+#define BOB "5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty"
+#define CHARLIE "5FLSigC9HGRKVhB9FiEo4Y3koPsNmBmLJbpXg2mp1hXcS59Y"
 #define PASSWORD "correct horse battery"
 
 static AdwApplication *application;    /* of money_main() */
@@ -38,12 +40,6 @@ tick_cb (gpointer data)
   return G_SOURCE_CONTINUE;
 }
 
-static inline gboolean
-has_history (TaoSnapshot *snapshot)
-{
-  return is_live (snapshot) && tao_snapshot_get_sync (snapshot)->best_block >= 400;
-}
-
 /* On an engine that runs. */
 static inline void
 money_open (Money *money)
@@ -55,7 +51,7 @@ money_open (Money *money)
   tao_money_install (money->window, money->wallets);
   g_assert_true (tao_window_go (money->window, &route));
   gtk_window_present (GTK_WINDOW (money->window));
-  wait_for (&money->base, has_history);
+  wait_for (&money->base, is_live);
 }
 
 static inline void
@@ -219,6 +215,36 @@ free_of (Money *money, const TaoKey32 *account)
   const TaoAccountState *state = tao_snapshot_lookup_account (tao_engine_get_snapshot (money->base.engine), account);
 
   return state != NULL && state->free_rao != TAO_UNKNOWN_U64 ? state->free_rao : 0;
+}
+
+static inline TaoPurse *
+practice (Money *money)
+{
+  TaoPurse *alice = NULL;
+
+  until ((alice = find_purse (money, "Practice (Alice)")) != NULL && free_of (money, tao_purse_get_account (alice)) > 0);
+  tao_wallets_set_current (money->wallets, alice);
+  return alice;
+}
+
+static inline void
+open_form (Money *money, const char *request)
+{
+  gtk_widget_activate_action (GTK_WIDGET (money->window), "win.order", "s", request);
+  until (find ("order-confirm") != NULL);
+}
+
+static inline guint16
+owned_subnet (Money *money, const TaoKey32 *owner)
+{
+  const TaoSubnet *subnets;
+  guint n;
+
+  subnets = tao_snapshot_get_subnets (tao_engine_get_snapshot (money->base.engine), &n);
+  for (guint i = 0; i < n; i++)
+    if (memcmp (&subnets[i].owner_coldkey, owner, sizeof *owner) == 0)
+      return subnets[i].netuid;
+  return 0;
 }
 
 /* Whether a file below the test's folder holds @text. */

@@ -41,16 +41,6 @@ failure_tear_down (Failure *failure, gconstpointer data)
   wire_tap_free (failure->tap);
 }
 
-static TaoPurse *
-practice (Money *money)
-{
-  TaoPurse *alice = NULL;
-
-  until ((alice = find_purse (money, "Practice (Alice)")) != NULL && free_of (money, tao_purse_get_account (alice)) > 0);
-  tao_wallets_set_current (money->wallets, alice);
-  return alice;
-}
-
 static gboolean
 says (const char *name, const char *text)
 {
