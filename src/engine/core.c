@@ -181,7 +181,8 @@ tao_core_update_sync (TaoCore *self)
   g_clear_pointer (&self->sync_arena, tao_arena_unref);
   self->sync_arena = tao_arena_ref (arena);
   self->sync = sync;
-  tao_snapshot_builder_set_sync (tao_core_touch (self), arena, sync);
+  /* Ours is written to; what is published never changes. */
+  tao_snapshot_builder_set_sync (tao_core_touch (self), arena, tao_arena_dup_array (arena, TaoSyncInfo, sync, 1));
 }
 
 void
