@@ -29,7 +29,7 @@ struct _TaoPortfolioPage {
   TaoDonut *donut;
   TaoStat *value, *sold, *unstaked;
   TaoChart *chart;
-  GtkWidget *chart_title, *positions;
+  GtkWidget *chart_title, *positions, *move, *unstake;
   GtkLabel *earning;
   AdwBin *table_slot;
   TaoTable *table;
@@ -237,13 +237,13 @@ bind_spark (GtkWidget *cell, gpointer item)
 static const TaoColumn columns[] = {
   { .id = "subnet", .title = N_("Subnet"), .expand = TRUE, .make = tao_entity_row_new, .bind = bind_name, .text = name_text,
     .key_text = name_key },
-  { .id = "validator", .title = N_("Validator"), .width = 130, .text = validator_text },
-  { .id = "wallet", .title = N_("Wallet"), .width = 130, .text = wallet_text },
-  { .id = "stake", .title = N_("Amount"), .numeric = TRUE, .width = 140, .text = stake_text },
-  { .id = "value", .title = N_("Value, τ"), .numeric = TRUE, .width = 120, .text = value_text, .key_u64 = value_key, .css_class = "tao-strong" },
-  { .id = "sold", .title = N_("If sold now, τ"), .numeric = TRUE, .width = 120, .text = sold_text, .key_u64 = sold_key },
-  { .id = "cost", .title = N_("Cost, τ"), .numeric = TRUE, .width = 110, .text = cost_text, .key_u64 = cost_key },
-  { .id = "profit", .title = N_("Profit, τ"), .numeric = TRUE, .width = 110, .text = profit_text, .key_u64 = profit_key },
+  { .id = "validator", .title = N_("Validator"), .width = 110, .text = validator_text },
+  { .id = "wallet", .title = N_("Wallet"), .width = 110, .text = wallet_text },
+  { .id = "stake", .title = N_("Amount"), .numeric = TRUE, .width = 125, .text = stake_text },
+  { .id = "value", .title = N_("Value, τ"), .numeric = TRUE, .width = 105, .text = value_text, .key_u64 = value_key, .css_class = "tao-strong" },
+  { .id = "sold", .title = N_("If sold now, τ"), .numeric = TRUE, .width = 105, .text = sold_text, .key_u64 = sold_key },
+  { .id = "cost", .title = N_("Cost, τ"), .numeric = TRUE, .width = 95, .text = cost_text, .key_u64 = cost_key },
+  { .id = "profit", .title = N_("Profit, τ"), .numeric = TRUE, .width = 95, .text = profit_text, .key_u64 = profit_key },
   { .id = "earned", .title = N_("Earned, α in 24 h"), .numeric = TRUE, .text = earned_text, .key_u64 = earned_key, .hidden = TRUE },
   { .id = "emission", .title = N_("By emission, τ in 24 h"), .numeric = TRUE, .text = emission_text, .key_u64 = emission_key, .hidden = TRUE },
   { .id = "price", .title = N_("By price, τ in 24 h"), .numeric = TRUE, .text = price_text, .key_u64 = price_key, .hidden = TRUE },
@@ -763,6 +763,9 @@ narrow_cb (TaoPortfolioPage *self)
   gtk_widget_set_margin_end (GTK_WIDGET (self->content), margin);
   gtk_widget_set_size_request (GTK_WIDGET (self->donut), narrow ? 140 : 196, narrow ? 140 : 196);
   gtk_widget_set_visible (self->positions, !narrow);
+  /* There they are in the menu beside them, which fits. */
+  gtk_widget_set_visible (self->move, !narrow);
+  gtk_widget_set_visible (self->unstake, !narrow);
   tao_table_set_narrow (self->table, narrow);
 }
 
@@ -811,6 +814,8 @@ tao_portfolio_page_class_init (TaoPortfolioPageClass *klass)
   BIND (chart);
   BIND (chart_title);
   BIND (positions);
+  BIND (move);
+  BIND (unstake);
   BIND (earning);
   BIND (table_slot);
 #undef BIND
