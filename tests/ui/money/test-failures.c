@@ -31,7 +31,7 @@ failure_set_up (Failure *failure, gconstpointer data)
   g_free (base->endpoint);
   base->endpoint = g_strdup (wire_tap_get_endpoint (failure->tap));
   open_engine (base, FALSE);
-  money_open (&failure->money);
+  money_open (&failure->money, data);
 }
 
 static void
