@@ -25,23 +25,21 @@ count_text (guint32 n)
   return n != TAO_UNKNOWN_U32 ? g_strdup_printf ("%u", n) : g_strdup ("-");
 }
 
+/* @epochs_known: FALSE prints a dash, and null as JSON, for the subnets whose epochs ran. */
 static void
-print_blocks (TaoCli *cli, TaoSnapshot *snapshot, guint wanted)
+print_blocks (TaoCli *cli, const TaoBlockSummary *blocks, guint n, gboolean epochs_known)
 {
   g_autoptr(JsonBuilder) builder = json_builder_new ();
-  const TaoBlockSummary *blocks;
-  guint n;
 
-  blocks = tao_snapshot_get_blocks (snapshot, &n);
   tao_cli_print (cli, "%10s  %-19s  %10s  %6s  %-5s  %-66s  %s", "BLOCK", "TIME", "EXTRINSICS", "EVENTS", "FINAL", "HASH",
                  "EPOCHS OF");
   json_builder_begin_array (builder);
-  for (guint i = 0; i < MIN (n, wanted); i++)
+  for (guint i = 0; i < n; i++)
     {
       g_autofree char *time = tao_cli_time (blocks[i].time_ms);
       g_autofree char *hash = tao_cli_hash (&blocks[i].hash);
       g_autofree char *extrinsics = count_text (blocks[i].n_extrinsics), *events = count_text (blocks[i].n_events);
-      g_autoptr(GString) epochs = g_string_new (NULL);
+      g_autoptr(GString) epochs = g_string_new (epochs_known ? NULL : "-");
 
       json_builder_begin_object (builder);
       tao_cli_add_u64 (builder, "number", blocks[i].number);
@@ -51,19 +49,64 @@ print_blocks (TaoCli *cli, TaoSnapshot *snapshot, guint wanted)
       tao_cli_add_uint (builder, "events", blocks[i].n_events);
       tao_cli_add_boolean (builder, "finalized", blocks[i].finalized);
       json_builder_set_member_name (builder, "epochs");
-      json_builder_begin_array (builder);
+      if (epochs_known)
+        json_builder_begin_array (builder);
+      else
+        json_builder_add_null_value (builder);
       for (guint e = 0; e < blocks[i].n_epochs; e++)
         {
           g_string_append_printf (epochs, "%s%u", e > 0 ? " " : "", blocks[i].epochs[e]);
           json_builder_add_int_value (builder, blocks[i].epochs[e]);
         }
-      json_builder_end_array (builder);
+      if (epochs_known)
+        json_builder_end_array (builder);
       json_builder_end_object (builder);
       tao_cli_print (cli, "%10" G_GUINT64_FORMAT "  %-19s  %10s  %6s  %-5s  %s  %s", blocks[i].number, time,
                      extrinsics, events, blocks[i].finalized ? "yes" : "no", hash, epochs->str);
     }
   json_builder_end_array (builder);
   tao_cli_print_json (cli, json_builder_get_root (builder));
+}
+
+static TaoBlockRecord *
+read_block (TaoEngine *engine, guint64 number, GError **error)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+  GAsyncResult *answer = NULL;
+
+  tao_engine_read_block_async (engine, number, NULL, NULL, tao_cli_answered_cb, &answer);
+  result = tao_cli_await (&answer);
+  return tao_engine_read_block_finish (engine, result, error);
+}
+
+/* @wanted blocks back from --at, newest first.  What they hold is read; whose epochs ran is not said in a block. */
+static gboolean
+print_past_blocks (TaoCli *cli, TaoEngine *engine, const TaoCliNetwork *options, TaoSnapshot *snapshot, guint wanted,
+                   GError **error)
+{
+  guint64 finalized = tao_snapshot_get_sync (snapshot)->finalized_block, number;
+  g_autoptr(GArray) rows = g_array_new (FALSE, TRUE, sizeof (TaoBlockSummary));
+
+  if (!tao_cli_resolve_at (options, snapshot, &number, error))
+    return FALSE;
+  for (; rows->len < wanted; number--)
+    {
+      g_autoptr(TaoBlockRecord) block = read_block (engine, number, error);
+      TaoBlockSummary row = { .number = number };
+
+      if (block == NULL)
+        return FALSE;
+      row.hash = block->hash;
+      row.time_ms = block->time_ms != TAO_UNKNOWN_I64 ? block->time_ms : 0;
+      row.n_extrinsics = block->n_extrinsics;
+      row.n_events = block->events_known ? block->n_events : TAO_UNKNOWN_U32;
+      row.finalized = finalized != TAO_UNKNOWN_U64 && number <= finalized;
+      g_array_append_val (rows, row);
+      if (number == 0)
+        break;
+    }
+  print_blocks (cli, (const TaoBlockSummary *) (gpointer) rows->data, rows->len, FALSE);
+  return TRUE;
 }
 
 static int
@@ -73,6 +116,7 @@ run_blocks (TaoCli *cli, int argc, char **argv)
   int count = DEFAULT_BLOCKS;
   const GOptionEntry entries[] = {
     TAO_CLI_NETWORK_ENTRIES (options),
+    TAO_CLI_AT_ENTRY (options),
     { "count", 'c', 0, G_OPTION_ARG_INT, &count, "How many (12, at most 66)", "N" },
     G_OPTION_ENTRY_NULL
   };
@@ -86,11 +130,17 @@ run_blocks (TaoCli *cli, int argc, char **argv)
   if (argc != 0 || count < 1 || count > MAX_BLOCKS)
     return tao_cli_usage (cli, argc != 0 ? "no arguments are wanted" : "--count is 1 to 66");
   engine = tao_cli_open_engine (&options);
-  snapshot = tao_cli_wait (engine, &options, has_blocks, &count, &error);
-  if (snapshot == NULL)
+  snapshot = tao_cli_wait (engine, &options, options.at == TAO_CLI_NOW ? has_blocks : tao_cli_is_live, &count, &error);
+  if (snapshot == NULL
+      || (options.at != TAO_CLI_NOW && !print_past_blocks (cli, engine, &options, snapshot, (guint) count, &error)))
     exit_code = tao_cli_refuse (cli, error);
-  else
-    print_blocks (cli, snapshot, (guint) count);
+  else if (options.at == TAO_CLI_NOW)
+    {
+      guint n;
+      const TaoBlockSummary *blocks = tao_snapshot_get_blocks (snapshot, &n);
+
+      print_blocks (cli, blocks, MIN (n, (guint) count), TRUE);
+    }
   tao_engine_shutdown (engine);
   tao_cli_network_clear (&options);
   return exit_code;
@@ -184,15 +234,11 @@ static TaoBlockRecord *
 load (TaoEngine *engine, const TaoCliNetwork *options, GError **error)
 {
   g_autoptr(TaoSnapshot) snapshot = tao_cli_wait (engine, options, tao_cli_is_live, NULL, error);
-  g_autoptr(GAsyncResult) result = NULL;
-  GAsyncResult *answer = NULL;
   guint64 number;
 
   if (snapshot == NULL || !tao_cli_resolve_at (options, snapshot, &number, error))
     return NULL;
-  tao_engine_read_block_async (engine, number, NULL, NULL, tao_cli_answered_cb, &answer);
-  result = tao_cli_await (&answer);
-  return tao_engine_read_block_finish (engine, result, error);
+  return read_block (engine, number, error);
 }
 
 static int
