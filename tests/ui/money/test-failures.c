@@ -91,6 +91,7 @@ test_link (Failure *failure, gconstpointer data)
   g_assert_false (tao_review_is_over (review));
   wire_tap_mend (failure->tap);
   until (tao_review_is_over (review));
+  g_test_message ("outcome: %s", tao_review_get_outcome (review));
   g_assert_nonnull (strstr (tao_review_get_outcome (review), "Done and final."));
   close_all ();
   until (tao_snapshot_lookup_account (tao_engine_get_snapshot (money->base.engine), account)->nonce == nonce + 1);

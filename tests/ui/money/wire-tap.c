@@ -8,6 +8,7 @@ struct _WireTap {
   GSocketService *service;
   GSocketConnectable *target;
   char *endpoint, *cut_method, *lie_method;
+  char *cut_id;                /* of the request whose answer nobody is to hear */
   gboolean cut;
   GPtrArray *links;            /* of Link */
   GHashTable *lied_about;      /* ids of requests whose answers are changed */
@@ -83,7 +84,8 @@ read_id (const char *text)
   return g_strndup (at, length);
 }
 
-/* A request is looked at, an answer may be changed. @payload: unmasked. Whether the wire is cut now. */
+/* A request is looked at, an answer may be changed. @payload: unmasked. Whether the wire is cut now, before it is passed on:
+ * at the answer, since only then the chain has surely read what was asked. */
 static gboolean
 inspect (WireTap *tap, gboolean is_request, guint8 *payload, gsize length)
 {
@@ -92,9 +94,20 @@ inspect (WireTap *tap, gboolean is_request, guint8 *payload, gsize length)
 
   if (is_request)
     {
+      if (tap->cut_method != NULL && id != NULL && strstr (text, tap->cut_method) != NULL)
+        {
+          g_clear_pointer (&tap->cut_method, g_free);
+          tap->cut_id = g_strdup (id);
+        }
       if (tap->lie_method != NULL && id != NULL && strstr (text, tap->lie_method) != NULL)
         g_hash_table_add (tap->lied_about, g_steal_pointer (&id));
-      return tap->cut_method != NULL && strstr (text, tap->cut_method) != NULL;
+      return FALSE;
+    }
+  if (tap->cut_id != NULL && g_strcmp0 (id, tap->cut_id) == 0)
+    {
+      g_clear_pointer (&tap->cut_id, g_free);
+      tap->cut = TRUE;
+      return TRUE;
     }
   if (id != NULL && g_hash_table_remove (tap->lied_about, id))
     {
@@ -150,7 +163,6 @@ static gboolean
 pass_on (Way *way)
 {
   GOutputStream *out = g_io_stream_get_output_stream (way->to);
-  gboolean cut = FALSE;
   gsize size, header;
 
   if (!way->upgraded)
@@ -170,7 +182,7 @@ pass_on (Way *way)
         return FALSE;
       g_byte_array_remove_range (way->held, 0, (guint) size);
     }
-  while (!cut && (size = frame_size (way->held, &header)) > 0)
+  while ((size = frame_size (way->held, &header)) > 0)
     {
       guint8 *payload = way->held->data + header, key[4];
       gboolean masked = way->held->data[1] & 128;
@@ -180,14 +192,15 @@ pass_on (Way *way)
           memcpy (key, payload - 4, sizeof key);
           mask (payload, size - header, key);
         }
-      cut = inspect (way->link->tap, way->is_request, payload, size - header);
+      if (inspect (way->link->tap, way->is_request, payload, size - header))
+        return FALSE;
       if (masked)
         mask (payload, size - header, key);
       if (!g_output_stream_write_all (out, way->held->data, size, NULL, NULL, NULL))
         return FALSE;
       g_byte_array_remove_range (way->held, 0, (guint) size);
     }
-  return !cut;
+  return TRUE;
 }
 
 static void listen_on (Way *way);
@@ -207,13 +220,8 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       g_byte_array_append (way->held, way->buffer, (guint) n);
       if (pass_on (way))
         listen_on (way);
-      else if (way->is_request && tap->cut_method != NULL)
-        {
-          /* The chain has it; nobody hears what became of it. */
-          g_clear_pointer (&tap->cut_method, g_free);
-          tap->cut = TRUE;
-          drop_all (tap);
-        }
+      else if (tap->cut)
+        drop_all (tap);
       else
         drop (link);
     }
@@ -295,6 +303,7 @@ wire_tap_free (WireTap *self)
   g_hash_table_unref (self->lied_about);
   g_free (self->endpoint);
   g_free (self->cut_method);
+  g_free (self->cut_id);
   g_free (self->lie_method);
   g_free (self);
 }

@@ -11,7 +11,7 @@ WireTap    *wire_tap_new          (const char *endpoint);
 void        wire_tap_free         (WireTap *self);
 const char *wire_tap_get_endpoint (WireTap *self);
 
-/* Cuts once a request that names @method has been passed on; nobody gets through until it is mended. */
+/* Cuts instead of passing on the answer to a request that names @method; nobody gets through until it is mended. */
 void        wire_tap_cut_after    (WireTap *self, const char *method);
 gboolean    wire_tap_is_cut       (WireTap *self);
 void        wire_tap_mend         (WireTap *self);
