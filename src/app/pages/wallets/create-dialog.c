@@ -6,8 +6,8 @@
 
 #include "app/money/forms.h"
 #include "app/money/wording.h"
+#include "app/pages/wallets/key-writer.h"
 #include "keys/mnemonic.h"
-#include "keys/wallet.h"
 
 #define N_WORDS 12
 #define N_ASKED 3
@@ -208,43 +208,12 @@ answers_right (Create *self)
   return TRUE;
 }
 
-typedef struct {
-  char *base, *wallet, *hotkey;
-  TaoKeyMaterial *material;
-  TaoSecret *password;
-} Store;
-
-static void
-store_free (gpointer data)
-{
-  Store *store = data;
-
-  tao_key_material_free (store->material);
-  tao_secret_free (store->password);
-  g_free (store->base);
-  g_free (store->wallet);
-  g_free (store->hotkey);
-  g_free (store);
-}
-
-static void
-store_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  Store *store = data;
-  GError *error = NULL;
-
-  if (tao_wallet_store (store->base, store->wallet, store->hotkey, store->material, store->password, TAO_WALLET_CREATE, NULL, &error))
-    g_task_return_pointer (task, g_strdup (store->wallet), g_free);
-  else
-    g_task_return_error (task, error);
-}
-
 static void
 stored_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   Create *self = g_object_get_data (source, "tao-create");
   g_autoptr(GError) error = NULL;
-  g_autofree char *wallet = g_task_propagate_pointer (G_TASK (result), &error);
+  g_autofree char *wallet = tao_key_write_finish (result, &error);
   g_autoptr(GObject) owner = g_weak_ref_get (&self->owner);
 
   if (wallet == NULL && self->gone)
@@ -267,20 +236,15 @@ stored_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 store (Create *self)
 {
-  Store *data = g_new0 (Store, 1);
-  g_autoptr(GTask) task = g_task_new (self->window, NULL, stored_cb, NULL);
   const char *name = gtk_editable_get_text (GTK_EDITABLE (self->name));
+  TaoKeyWrite *write = self->wallet != NULL ? tao_key_write_new (self->base, self->wallet, name)
+                                            : tao_key_write_new (self->base, name, NULL);
 
-  data->base = g_strdup (self->base);
-  data->wallet = g_strdup (self->wallet != NULL ? self->wallet : name);
-  data->hotkey = self->wallet != NULL ? g_strdup (name) : NULL;
-  data->material = g_steal_pointer (&self->material);
-  data->password = g_steal_pointer (&self->password);
+  write->material = g_steal_pointer (&self->material);
+  write->password = g_steal_pointer (&self->password);
   go_to (self, STEP_STORING);
   set_notice (self, "", _("Encrypting and writing the key…"));
-  g_task_set_source_tag (task, store);
-  g_task_set_task_data (task, data, store_free);
-  g_task_run_in_thread (task, store_thread);
+  tao_key_write_async (write, G_OBJECT (self->window), stored_cb, NULL);
 }
 
 static void

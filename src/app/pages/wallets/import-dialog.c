@@ -6,11 +6,11 @@
 #include "app/format.h"
 #include "app/money/forms.h"
 #include "app/money/wording.h"
+#include "app/pages/wallets/key-writer.h"
 #include "app/widgets/address.h"
 #include "keys/keystore.h"
 #include "keys/mnemonic.h"
 #include "keys/ss58.h"
-#include "keys/wallet.h"
 
 #define WEAKEST 2
 #define LARGEST_FILE (256 * 1024)
@@ -327,46 +327,12 @@ choose_cb (Import *self)
 
 /* --- storing --------------------------------------------------------------------------------------------------- */
 
-typedef struct {
-  char *base, *wallet;
-  TaoKeyMaterial *material;      /* NULL: watch */
-  TaoAccountId account;
-  TaoSecret *password;
-} Store;
-
-static void
-store_free (gpointer data)
-{
-  Store *store = data;
-
-  tao_key_material_free (store->material);
-  tao_secret_free (store->password);
-  g_free (store->base);
-  g_free (store->wallet);
-  g_free (store);
-}
-
-static void
-store_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  Store *store = data;
-  GError *error = NULL;
-  gboolean stored = store->material != NULL
-    ? tao_wallet_store (store->base, store->wallet, NULL, store->material, store->password, TAO_WALLET_CREATE, NULL, &error)
-    : tao_wallet_store_public (store->base, store->wallet, NULL, &store->account, &error);
-
-  if (stored)
-    g_task_return_pointer (task, g_strdup (store->wallet), g_free);
-  else
-    g_task_return_error (task, error);
-}
-
 static void
 stored_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   Import *self = g_object_get_data (source, "tao-import");
   g_autoptr(GError) error = NULL;
-  g_autofree char *wallet = g_task_propagate_pointer (G_TASK (result), &error);
+  g_autofree char *wallet = tao_key_write_finish (result, &error);
   g_autoptr(GObject) owner = g_weak_ref_get (&self->owner);
 
   self->busy = FALSE;
@@ -386,10 +352,10 @@ stored_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 confirm_cb (Import *self)
 {
-  g_autoptr(GTask) task = NULL;
   g_autoptr(GError) error = NULL;
   const char *name = gtk_editable_get_text (GTK_EDITABLE (self->name));
-  Store *store;
+  TaoAccountId watched = { 0 };
+  TaoKeyWrite *write;
 
   if (!gtk_widget_get_sensitive (self->confirm))
     return;
@@ -398,29 +364,19 @@ confirm_cb (Import *self)
       tao_form_set_notice (self->notice, "error", error->message);
       return;
     }
-  store = g_new0 (Store, 1);
-  store->base = g_strdup (self->base);
-  store->wallet = g_strdup (name);
-  if (self->watch)
+  if (self->watch && !tao_ss58_decode (tao_address_get (TAO_ADDRESS (self->address)), &watched, NULL))
+    return;
+  write = tao_key_write_new (self->base, name, NULL);
+  write->account = watched;
+  if (!self->watch)
     {
-      if (!tao_ss58_decode (tao_address_get (TAO_ADDRESS (self->address)), &store->account, NULL))
-        {
-          store_free (store);
-          return;
-        }
-    }
-  else
-    {
-      store->material = g_steal_pointer (&self->material);
-      store->password = tao_form_take_secret (GTK_EDITABLE (self->first));
+      write->material = g_steal_pointer (&self->material);
+      write->password = tao_form_take_secret (GTK_EDITABLE (self->first));
       gtk_editable_set_text (GTK_EDITABLE (self->second), "");
     }
   self->busy = TRUE;
   tao_form_set_notice (self->notice, "", _("Writing…"));
-  task = g_task_new (self->window, NULL, stored_cb, NULL);
-  g_task_set_source_tag (task, confirm_cb);
-  g_task_set_task_data (task, store, store_free);
-  g_task_run_in_thread (task, store_thread);
+  tao_key_write_async (write, G_OBJECT (self->window), stored_cb, NULL);
   gtk_widget_set_sensitive (self->confirm, FALSE);
 }
 
