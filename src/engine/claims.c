@@ -227,6 +227,16 @@ is_pair (const Claim *claim, const TaoPosition *position)
          && memcmp (&claim->hotkey, &position->hotkey, sizeof claim->hotkey) == 0;
 }
 
+/* At the spot price, or unknown. */
+static guint64
+value_of (const Claim *claim, const TaoSubnet *subnets, guint n_subnets)
+{
+  for (guint s = 0; s < n_subnets; s++)
+    if (subnets[s].netuid == claim->netuid)
+      return claim->netuid == 0 ? claim->owed : tao_alpha_value_rao (claim->owed, subnets[s].price_rao);
+  return TAO_UNKNOWN_U64;
+}
+
 void
 tao_claims_fill (TaoClaims *self, TaoPosition *positions, guint n, const TaoSubnet *subnets, guint n_subnets)
 {
@@ -239,17 +249,58 @@ tao_claims_fill (TaoClaims *self, TaoPosition *positions, guint n, const TaoSubn
       for (guint c = 0; c < self->claims->len; c++)
         {
           const Claim *claim = &g_array_index (self->claims, Claim, c);
-          guint64 value = TAO_UNKNOWN_U64;
+          guint64 value;
 
           if (!is_pair (claim, position))
             continue;
           if (claim->netuid == position->netuid)
             position->root_claimable_alpha = claim->owed;
-          for (guint s = 0; s < n_subnets; s++)
-            if (subnets[s].netuid == claim->netuid)
-              value = claim->netuid == 0 ? claim->owed : tao_alpha_value_rao (claim->owed, subnets[s].price_rao);
+          value = value_of (claim, subnets, n_subnets);
           sum = sum == TAO_UNKNOWN_U64 || value == TAO_UNKNOWN_U64 ? TAO_UNKNOWN_U64 : sum + value;
         }
       position->root_claimable_rao = position->netuid == 0 ? sum : 0;
     }
+}
+
+TaoRootClaim *
+tao_claims_list (TaoClaims *self, TaoArena *arena, const TaoSubnet *subnets, guint n_subnets, guint *n)
+{
+  TaoRootClaim *out;
+
+  *n = 0;
+  if (self->claims == NULL)
+    return NULL;
+  out = tao_arena_new_array (arena, TaoRootClaim, self->claims->len);
+  for (guint i = 0; i < self->claims->len; i++)
+    {
+      const Claim *claim = &g_array_index (self->claims, Claim, i);
+
+      if (claim->owed == 0 || claim->owed == TAO_UNKNOWN_U64)
+        continue;
+      out[(*n)++] = (TaoRootClaim) {
+        .coldkey = claim->coldkey, .hotkey = claim->hotkey, .netuid = claim->netuid, .alpha = claim->owed,
+        .value_rao = value_of (claim, subnets, n_subnets),
+      };
+    }
+  return out;
+}
+
+guint64
+tao_claims_get_owed (TaoClaims *self, const TaoKey32 *coldkey, guint16 netuid)
+{
+  guint64 sum = 0;
+
+  if (self->claims == NULL)
+    return TAO_UNKNOWN_U64;
+  for (guint i = 0; i < self->claims->len; i++)
+    {
+      const Claim *claim = &g_array_index (self->claims, Claim, i);
+
+      if (claim->netuid != netuid || memcmp (&claim->coldkey, coldkey, sizeof *coldkey) != 0)
+        continue;
+      if (claim->owed == TAO_UNKNOWN_U64)
+        return TAO_UNKNOWN_U64;
+      sum = claim->owed <= G_MAXUINT64 - sum ? sum + claim->owed : G_MAXUINT64;
+    }
+  return sum;
 }

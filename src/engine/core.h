@@ -222,6 +222,10 @@ void          tao_claims_free          (TaoClaims *self);
 void          tao_claims_advance       (TaoClaims *self, TaoAnchor *anchor, const TaoPosition *positions, guint n);
 /* Sets what may be claimed, as last read. */
 void          tao_claims_fill          (TaoClaims *self, TaoPosition *positions, guint n, const TaoSubnet *subnets, guint n_subnets);
+/* All of them, one by one. (nullable): none */
+TaoRootClaim *tao_claims_list          (TaoClaims *self, TaoArena *arena, const TaoSubnet *subnets, guint n_subnets, guint *n);
+/* What @coldkey may claim in @netuid with all its hotkeys, as last read, or unknown. */
+guint64       tao_claims_get_owed      (TaoClaims *self, const TaoKey32 *coldkey, guint16 netuid);
 
 /* --- keyring.c ----------------------------------------------------------------------------- */
 

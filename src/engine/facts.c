@@ -374,6 +374,23 @@ take_axon (TaoPlanning *planning, guint index)
   add_delay (planning, index, "rate-limit");
 }
 
+/* What a claim brings of each subnet, as last read. */
+static void
+add_claims (TaoPlanning *planning, guint index)
+{
+  guint16 netuids[TAO_CLAIMS_MAX];
+  guint n = tao_order_read_claims (&planning->steps[index].order, netuids, NULL);
+
+  for (guint i = 0; i < n; i++)
+    {
+      guint64 owed = tao_claims_get_owed (planning->jobs->core->claims, &planning->signer, netuids[i]);
+      g_autofree char *text = g_strdup_printf ("%" G_GUINT64_FORMAT, owed);
+
+      if (owed != TAO_UNKNOWN_U64)
+        add_fact_on (planning, index, "root-claim", netuids[i], text, text);
+    }
+}
+
 void
 tao_planning_take_facts (TaoPlanning *planning, guint index)
 {
@@ -391,6 +408,7 @@ tao_planning_take_facts (TaoPlanning *planning, guint index)
       break;
     case TAO_ORDER_CLAIM_ROOT:
       add_fact (planning, index, "claim-type", before_text (planning, index), before_text (planning, index));
+      add_claims (planning, index);
       break;
     case TAO_ORDER_SET_CLAIM_TYPE:
       {

@@ -349,6 +349,8 @@ build (TaoHead *self)
     .own_alpha = own_alpha_cb, .user_data = core,
   };
   Built built = { .subnets = tao_build_subnets (arena, self->network, self->subnets, &context) };
+  TaoRootClaim *claims;
+  guint n_claims;
 
   tao_snapshot_builder_set_network (builder, arena, tao_build_network (arena, self->network, self->subnets));
   tao_snapshot_builder_set_subnets (builder, arena, built.subnets, self->subnets->n);
@@ -359,7 +361,9 @@ build (TaoHead *self)
       tao_positions_fill (core->positions, built.positions, built.n_positions);
       tao_claims_fill (core->claims, built.positions, built.n_positions, built.subnets, self->subnets->n);
       tao_snapshot_builder_set_accounts (builder, arena, built.accounts, self->accounts->n);
+      claims = tao_claims_list (core->claims, arena, built.subnets, self->subnets->n, &n_claims);
       tao_snapshot_builder_set_positions (builder, arena, built.positions, built.n_positions);
+      tao_snapshot_builder_set_root_claims (builder, arena, claims, n_claims);
     }
   if (self->delegates != NULL)
     {

@@ -8,7 +8,6 @@
 #include "keys/ss58.h"
 
 #define MOST_CHILDREN 5
-#define MOST_CLAIMS 5
 
 G_DEFINE_QUARK (tao-job-error-quark, tao_job_error)
 
@@ -221,20 +220,20 @@ check_children (const TaoOrder *order, GError **error)
   return TRUE;
 }
 
-/* [1,2], sorted as a set is encoded. (transfer full) (nullable) */
-static char *
-claim_subnets (const TaoOrder *order, GError **error)
+guint
+tao_order_read_claims (const TaoOrder *order, guint16 netuids[TAO_CLAIMS_MAX], GError **error)
 {
   g_autoptr(TaoJson) json = NULL;
-  g_autoptr(GString) out = g_string_new ("[");
-  guint16 netuids[MOST_CLAIMS];
   guint n = 0;
 
   if (order->text == NULL)
-    return g_strdup_printf ("[%u]", order->netuid);
+    {
+      netuids[0] = order->netuid;
+      return 1;
+    }
   json = parse (order->text, TAO_JSON_ARRAY, "A list of netuids", error);
   if (json == NULL)
-    return NULL;
+    return 0;
   for (guint i = 0; i < tao_json_value_get_length (tao_json_get_root (json)); i++)
     {
       guint64 netuid;
@@ -243,26 +242,36 @@ claim_subnets (const TaoOrder *order, GError **error)
       if (!tao_json_value_get_u64 (tao_json_value_get_item (tao_json_get_root (json), i), &netuid) || netuid > G_MAXUINT16)
         {
           invalid (error, "A list of netuids is wanted");
-          return NULL;
+          return 0;
         }
       while (at < n && netuids[at] < netuid)
         at++;
       if (at < n && netuids[at] == netuid)
         continue;
-      if (n == MOST_CLAIMS)
+      if (n == TAO_CLAIMS_MAX)
         {
-          invalid (error, "At most %u subnets fit into one claim", MOST_CLAIMS);
-          return NULL;
+          invalid (error, "At most %u subnets fit into one claim", TAO_CLAIMS_MAX);
+          return 0;
         }
       memmove (&netuids[at + 1], &netuids[at], (n - at) * sizeof *netuids);
       netuids[at] = (guint16) netuid;
       n++;
     }
   if (n == 0)
-    {
-      invalid (error, "There is no subnet to claim from");
-      return NULL;
-    }
+    invalid (error, "There is no subnet to claim from");
+  return n;
+}
+
+/* [1,2], sorted as a set is encoded. (transfer full) (nullable) */
+static char *
+claim_subnets (const TaoOrder *order, GError **error)
+{
+  guint16 netuids[TAO_CLAIMS_MAX];
+  guint n = tao_order_read_claims (order, netuids, error);
+  g_autoptr(GString) out = g_string_new ("[");
+
+  if (n == 0)
+    return NULL;
   for (guint i = 0; i < n; i++)
     g_string_append_printf (out, "%s%u", i > 0 ? "," : "", netuids[i]);
   g_string_append_c (out, ']');

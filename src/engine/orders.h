@@ -14,6 +14,10 @@ void     tao_order_call_clear (TaoOrderCall *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (TaoOrderCall, tao_order_call_clear)
 
 #define TAO_ORDERS_MAX 64      /* in one plan */
+#define TAO_CLAIMS_MAX 5       /* subnets in one claim of root dividends */
+
+/* The subnets of a CLAIM_ROOT, ascending, each once; 0: the order names none.  Errors: INVALID. */
+guint    tao_order_read_claims (const TaoOrder *order, guint16 netuids[TAO_CLAIMS_MAX], GError **error);
 
 /* MOVE to the same hotkey on another subnet is a SWAP, which takes a limit; all others are what they are. */
 TaoOrderKind tao_order_effective_kind (const TaoOrder *order);

@@ -27,7 +27,7 @@ gives_away (const TaoOrder *order)
   return order->kind == TAO_ORDER_TRANSFER || order->kind == TAO_ORDER_TRANSFER_ALL || order->kind == TAO_ORDER_TRANSFER_STAKE;
 }
 
-/* Where the order acts; FALSE: on no subnet of its own choice. */
+/* Whether the order acts on its own netuid; claims may name several. */
 static gboolean
 names_netuid (const TaoOrder *order)
 {
@@ -37,6 +37,7 @@ names_netuid (const TaoOrder *order)
     case TAO_ORDER_TRANSFER_ALL:
     case TAO_ORDER_UNSTAKE_ALL:
     case TAO_ORDER_UNSTAKE_ALL_ALPHA:
+    case TAO_ORDER_CLAIM_ROOT:
     case TAO_ORDER_SET_CLAIM_TYPE:
     case TAO_ORDER_RAISE_TAKE:
     case TAO_ORDER_LOWER_TAKE:
@@ -49,12 +50,23 @@ names_netuid (const TaoOrder *order)
     }
 }
 
-/* One that acts on subnets which the order does not name, or not in a field of its own. */
+/* One that acts on subnets which the order does not name. */
 static gboolean
 acts_anywhere (const TaoOrder *order)
 {
-  return order->kind == TAO_ORDER_UNSTAKE_ALL || order->kind == TAO_ORDER_UNSTAKE_ALL_ALPHA
-         || (order->kind == TAO_ORDER_CLAIM_ROOT && order->text != NULL);
+  return order->kind == TAO_ORDER_UNSTAKE_ALL || order->kind == TAO_ORDER_UNSTAKE_ALL_ALPHA;
+}
+
+static gboolean
+claims_elsewhere (const TaoPolicy *policy, const TaoOrder *order)
+{
+  guint16 netuids[TAO_CLAIMS_MAX];
+  guint n = tao_order_read_claims (order, netuids, NULL);
+
+  for (guint i = 0; i < n; i++)
+    if (!is_allowed_netuid (policy, netuids[i]))
+      return TRUE;
+  return n == 0;
 }
 
 const char *
@@ -73,7 +85,7 @@ tao_policy_check (const TaoPolicy *policy, const TaoOrder *orders, guint n, guin
         return "raw-call";
       if (gives_away (order) && !is_allowed_destination (policy, &order->to))
         return "destination";
-      if (policy->n_netuids > 0 && acts_anywhere (order))
+      if (policy->n_netuids > 0 && (acts_anywhere (order) || (order->kind == TAO_ORDER_CLAIM_ROOT && claims_elsewhere (policy, order))))
         return "netuid";
       if (names_netuid (order) && !is_allowed_netuid (policy, order->netuid))
         return "netuid";

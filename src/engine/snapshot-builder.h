@@ -22,6 +22,7 @@ void tao_snapshot_builder_set_audits     (TaoSnapshotBuilder *self, TaoArena *ar
 void tao_snapshot_builder_set_subnets    (TaoSnapshotBuilder *self, TaoArena *arena, const TaoSubnet *subnets, guint n);
 void tao_snapshot_builder_set_accounts   (TaoSnapshotBuilder *self, TaoArena *arena, const TaoAccountState *accounts, guint n);
 void tao_snapshot_builder_set_positions  (TaoSnapshotBuilder *self, TaoArena *arena, const TaoPosition *positions, guint n);
+void tao_snapshot_builder_set_root_claims (TaoSnapshotBuilder *self, TaoArena *arena, const TaoRootClaim *claims, guint n);
 void tao_snapshot_builder_set_blocks     (TaoSnapshotBuilder *self, TaoArena *arena, const TaoBlockSummary *blocks, guint n);
 void tao_snapshot_builder_set_validators (TaoSnapshotBuilder *self, TaoArena *arena, const TaoValidator *validators, guint n);
 void tao_snapshot_builder_set_alerts     (TaoSnapshotBuilder *self, TaoArena *arena, const TaoAlert *alerts, guint n);

@@ -11,6 +11,7 @@ typedef enum {
   PART_SUBNETS,
   PART_ACCOUNTS,
   PART_POSITIONS,
+  PART_ROOT_CLAIMS,
   PART_BLOCKS,
   PART_VALIDATORS,
   PART_ALERTS,
@@ -202,6 +203,12 @@ tao_snapshot_builder_set_positions (TaoSnapshotBuilder *self, TaoArena *arena, c
 }
 
 void
+tao_snapshot_builder_set_root_claims (TaoSnapshotBuilder *self, TaoArena *arena, const TaoRootClaim *claims, guint n)
+{
+  section_set (&self->snapshot->parts[PART_ROOT_CLAIMS], arena, claims, n);
+}
+
+void
 tao_snapshot_builder_set_blocks (TaoSnapshotBuilder *self, TaoArena *arena, const TaoBlockSummary *blocks, guint n)
 {
   section_set (&self->snapshot->parts[PART_BLOCKS], arena, blocks, n);
@@ -344,6 +351,12 @@ const TaoPosition *
 tao_snapshot_get_positions (const TaoSnapshot *self, guint *n)
 {
   return get_records (self, PART_POSITIONS, n);
+}
+
+const TaoRootClaim *
+tao_snapshot_get_root_claims (const TaoSnapshot *self, guint *n)
+{
+  return get_records (self, PART_ROOT_CLAIMS, n);
 }
 
 const TaoBlockSummary *

@@ -284,6 +284,14 @@ typedef struct {
   TaoValueChange day;
 } TaoPosition;
 
+/* What root stake of a known coldkey may claim in one subnet: only what the chain would pay out, so never zero. */
+typedef struct {
+  TaoKey32 coldkey, hotkey;
+  guint16  netuid;
+  guint64  alpha;
+  guint64  value_rao;                 /* at the spot price, or unknown */
+} TaoRootClaim;
+
 /* --- blocks, validators, alerts --------------------------------------------- */
 
 typedef struct {
@@ -352,6 +360,9 @@ const TaoMetagraph      *tao_snapshot_lookup_metagraph (const TaoSnapshot *self,
 const TaoAccountState   *tao_snapshot_get_accounts     (const TaoSnapshot *self, guint *n);
 const TaoAccountState   *tao_snapshot_lookup_account   (const TaoSnapshot *self, const TaoKey32 *account);
 const TaoPosition       *tao_snapshot_get_positions    (const TaoSnapshot *self, guint *n);
+/* Of the block they were last read at, some ten blocks ago at most; positions tell by an unknown root_claimable_rao that
+ * they were not read yet. By coldkey and hotkey as positions are, then by netuid. */
+const TaoRootClaim      *tao_snapshot_get_root_claims  (const TaoSnapshot *self, guint *n);
 const TaoBlockSummary   *tao_snapshot_get_blocks       (const TaoSnapshot *self, guint *n);
 const TaoValidator      *tao_snapshot_get_validators   (const TaoSnapshot *self, guint *n);
 const TaoAlert          *tao_snapshot_get_alerts       (const TaoSnapshot *self, guint *n);

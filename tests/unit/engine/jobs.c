@@ -296,6 +296,15 @@ test_policy (void)
   g_assert_null (tao_policy_check (&policy, &send, 1, 0));
   send.netuid = 4;
   g_assert_cmpstr (tao_policy_check (&policy, &send, 1, 0), ==, "netuid");
+  send.kind = TAO_ORDER_CLAIM_ROOT;
+  g_assert_cmpstr (tao_policy_check (&policy, &send, 1, 0), ==, "netuid");
+  send.text = "[3]";
+  g_assert_null (tao_policy_check (&policy, &send, 1, 0));
+  send.text = "[3,4]";
+  g_assert_cmpstr (tao_policy_check (&policy, &send, 1, 0), ==, "netuid");
+  send.text = "not a list";
+  g_assert_cmpstr (tao_policy_check (&policy, &send, 1, 0), ==, "netuid");
+  g_assert_null (tao_policy_check (&none, &send, 1, 0));
   send.kind = TAO_ORDER_TRANSFER_ALL;
   send.to = friend;
   g_assert_cmpstr (tao_policy_check (&policy, &send, 1, 0), ==, "per-call");
