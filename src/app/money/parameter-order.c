@@ -120,6 +120,8 @@ tao_parameter_order_text (const char *name, const TaoHyperparams *parameters)
 
   if (setter == NULL)
     return g_strdup ("");
+  if (g_str_equal (name, "alpha_low") || g_str_equal (name, "alpha_high"))
+    return number_text (parameters, name);
   if (setter->kind == TAO_PARAM_PAIR)
     {
       g_autofree char *low = number_text (parameters, "alpha_low"), *high = number_text (parameters, "alpha_high");
@@ -141,6 +143,10 @@ tao_parameter_order_text (const char *name, const TaoHyperparams *parameters)
     case TAO_PARAM_FIXED64:
       return fixed_text (parameter);
     default:
+      /* Told as a fixed-point number, stored and set as a whole one. */
+      if (parameter->kind == TAO_PARAMETER_FIXED)
+        return parameter->high == 0 && parameter->fraction_bits < 64
+               ? g_strdup_printf ("%" G_GUINT64_FORMAT, parameter->low >> parameter->fraction_bits) : g_strdup ("");
       return g_strdup_printf ("%" G_GUINT64_FORMAT, parameter->low);
     }
 }
@@ -232,6 +238,54 @@ read_value (const TaoOwnerParameter *parameter, const char *text)
     default:
       return read_number (parameter, text, &value) ? g_strdup_printf ("\"%" G_GUINT64_FORMAT "\"", value) : NULL;
     }
+}
+
+gboolean
+tao_parameter_order_read (const char *name, const char *text, TaoParameter *value)
+{
+  const TaoOwnerParameter *parameter = tao_parameter_order_find (name);
+  guint64 number;
+
+  if (parameter == NULL || !value->known)
+    return FALSE;
+  switch (parameter->kind)
+    {
+    case TAO_PARAM_BOOL:
+      number = g_str_equal (text, "true");
+      if (g_str_equal (parameter->name, "yuma3_enabled"))
+        number += 2;
+      break;
+    case TAO_PARAM_RAO:
+      if (!tao_parse_amount (text, &number))
+        return FALSE;
+      break;
+    case TAO_PARAM_FIXED64:
+      if (value->fraction_bits != 64 || !tao_parse_amount (text, &number))
+        return FALSE;
+      value->high = number / TAO_RAO;
+      value->low = (guint64) (((u128) (number % TAO_RAO) << 64) / TAO_RAO);
+      return TRUE;
+    case TAO_PARAM_SHARES:
+    case TAO_PARAM_CHOICE:
+    case TAO_PARAM_ACCOUNT:
+      return FALSE;
+    case TAO_PARAM_NUMBER:
+    case TAO_PARAM_SHARE:
+    case TAO_PARAM_BLOCKS:
+    case TAO_PARAM_EPOCHS:
+    case TAO_PARAM_PAIR:
+    default:
+      if (!g_ascii_string_to_unsigned (text, 10, 0, G_MAXUINT64, &number, NULL))
+        return FALSE;
+      if (value->kind == TAO_PARAMETER_FIXED && (value->fraction_bits >= 64 || number > G_MAXUINT64 >> value->fraction_bits))
+        return FALSE;
+      if (value->kind == TAO_PARAMETER_FIXED)
+        number <<= value->fraction_bits;
+      break;
+    }
+  value->high = 0;
+  value->low = number;
+  return TRUE;
 }
 
 gboolean

@@ -3,6 +3,8 @@
 #include "page-harness.h"
 #include "subnet-sample.h"
 
+#include "app/money/parameter-order.h"
+#include "app/pages/subnet-parameters/parameter-editor.h"
 #include "app/pages/subnet-parameters/parameter-words.h"
 #include "app/pages/subnet-parameters/subnet-parameters-page.h"
 
@@ -191,44 +193,99 @@ test_filter (void)
   harness_close (&harness);
 }
 
-/* Owners get a button on what they may set; what the network sets has none. */
+static TaoParameterEditor *
+find_editor (PageHarness *harness, const char *name)
+{
+  TaoParameterEditor *editor;
+
+  for (guint n = 0; (editor = nth_widget (harness, TAO_TYPE_PARAMETER_EDITOR, n)) != NULL; n++)
+    if (g_str_equal (gtk_widget_get_name (gtk_widget_get_last_child (GTK_WIDGET (editor))), name))
+      return editor;
+  return NULL;
+}
+
+/* The undo that stands before the control. */
+static GtkWidget *
+undo_of (TaoParameterEditor *editor)
+{
+  return gtk_widget_get_first_child (GTK_WIDGET (editor));
+}
+
+/* Owners edit in the rows; others and what the network sets stay as they are. */
 static void
 test_owner (void)
 {
   TaoRoute route = tao_route_subnet (SAMPLE_NETUID, "parameters");
   PageHarness harness = harness_open (TAO_TYPE_SUBNET_PARAMETERS_PAGE, &route);
-  g_autoptr(TaoHyperparams) hyperparams = make_hyperparams (7200);
-  GtkWidget *edit = NULL;
-  guint shown = 0;
+  GtkWidget *page = GTK_WIDGET (harness.page);
+  g_autoptr(TaoHyperparams) hyperparams = make_hyperparams (7200), changed = make_hyperparams (21600);
+  TaoParameterEditor *immunity, *burn;
 
   harness_offer (&harness, sample_subnet (SAMPLE_PLAIN, 5000));
   tao_subnet_parameters_page_take (TAO_SUBNET_PARAMETERS_PAGE (harness.page), hyperparams);
-  for (guint pass = 0; pass < 2; pass++)
-    {
-      shown = 0;
-      for (guint n = 0; (edit = nth_widget (&harness, GTK_TYPE_BUTTON, n)) != NULL; n++)
-        if (g_strcmp0 (gtk_button_get_icon_name (GTK_BUTTON (edit)), "document-edit-symbolic") == 0 && gtk_widget_get_visible (edit))
-          {
-            shown++;
-            if (g_strcmp0 (gtk_widget_get_tooltip_text (edit), "Change Immunity period") == 0)
-              {
-                g_autofree char *target = g_variant_print (gtk_actionable_get_action_target_value (GTK_ACTIONABLE (edit)), FALSE);
+  immunity = find_editor (&harness, "immunity_period");
+  burn = find_editor (&harness, "min_burn");
+  g_assert_nonnull (immunity);
+  g_assert_null (find_editor (&harness, "kappa"));
+  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (immunity)));
+  g_assert_false (shows_text (page, "More that owners set"));
 
-                g_assert_cmpstr (target, ==, "'parameter?netuid=11&parameter=immunity_period'");
-                gtk_test_accessible_assert_property (edit, GTK_ACCESSIBLE_PROPERTY_LABEL, "Change Immunity period");
-              }
-            g_assert_cmpstr (gtk_widget_get_tooltip_text (edit), !=, "Change Kappa");
-          }
-      if (pass == 0)
-        {
-          g_assert_cmpuint (shown, ==, 0);
-          harness_offer (&harness, sample_subnet (SAMPLE_OWN | SAMPLE_OWNER, 5001));
-        }
-    }
-  g_assert_cmpuint (shown, >=, 5);
-  g_assert_cmpuint (assert_named (GTK_WIDGET (harness.page)), >=, 5);
+  harness_offer (&harness, sample_subnet (SAMPLE_OWN | SAMPLE_OWNER, 5001));
+  g_assert_true (gtk_widget_get_visible (GTK_WIDGET (immunity)));
+  g_assert_true (shows_text (page, "Largest number of UIDs"));
+  g_assert_false (shows_text (page, "1 change"));
+  gtk_test_accessible_assert_property (gtk_widget_get_last_child (GTK_WIDGET (immunity)), GTK_ACCESSIBLE_PROPERTY_LABEL, "Immunity period");
+  g_assert_cmpstr (tao_parameter_editor_get_text (immunity), ==, "7200");
+  g_assert_cmpstr (tao_parameter_editor_get_text (burn), ==, "0.0005");
+
+  tao_parameter_editor_set_text (immunity, "21600");
+  wait_for (shows_text (page, "1 change"));
+  g_assert_true (shows_text (page, "Blocks a new UID is safe from removal, about 1 d 0 h\n7,200 → 21,600"));
+  g_assert_true (gtk_widget_get_visible (undo_of (immunity)));
+  tao_parameter_editor_set_text (find_editor (&harness, "yuma_version"), "false");
+  wait_for (shows_text (page, "2 changes"));
+  g_assert_true (shows_text (page, "Rules by which bonds follow weights\nYuma 3 → Yuma 2"));
+  tao_parameter_editor_set_text (burn, "7");
+  wait_for (shows_text (page, "3 changes"));
+  g_assert_true (shows_text (page, "Lowest cost: This value is outside what the chain takes. From 0 to 0.999999999 τ."));
+  g_assert_true (gtk_widget_has_css_class (gtk_widget_get_last_child (GTK_WIDGET (burn)), "error"));
+  g_assert_cmpuint (assert_named (page), >=, 8);
   harness_picture (&harness, "parameters-owner");
+  tao_page_set_narrow (harness.page, TRUE);
+  gtk_window_set_default_size (harness.window, 360, 714);
+  harness_picture (&harness, "parameters-owner-narrow");
+
+  g_signal_emit_by_name (undo_of (burn), "clicked");
+  wait_for (shows_text (page, "2 changes"));
+  g_assert_cmpstr (tao_parameter_editor_get_text (burn), ==, "0.0005");
+  /* What the chain has come to is no change any more; the other edit stays. */
+  tao_subnet_parameters_page_take (TAO_SUBNET_PARAMETERS_PAGE (harness.page), changed);
+  wait_for (shows_text (page, "1 change"));
+  g_assert_true (shows_text (page, "was 7,200"));
+  g_assert_false (gtk_widget_get_visible (undo_of (immunity)));
+  for (guint n = 0; nth_widget (&harness, GTK_TYPE_BUTTON, n) != NULL; n++)
+    if (g_str_equal (gtk_widget_get_name (nth_widget (&harness, GTK_TYPE_BUTTON, n)), "parameters-discard"))
+      g_signal_emit_by_name (nth_widget (&harness, GTK_TYPE_BUTTON, n), "clicked");
+  wait_for (!shows_text (page, "1 change"));
+  g_assert_cmpstr (tao_parameter_editor_get_text (find_editor (&harness, "yuma_version")), ==, "true");
+  g_assert_cmpstr (tao_parameter_editor_get_text (immunity), ==, "21600");
   harness_close (&harness);
+}
+
+/* Nothing that is shown as the owner's lacks a call, and the other way round. */
+static void
+test_setters (void)
+{
+  const TaoOwnerParameter *all;
+  guint n, unlisted = 0;
+
+  all = tao_owner_parameters_get (&n);
+  for (guint i = 0; i < n; i++)
+    unlisted += tao_parameter_is_unlisted (all[i].name);
+  g_assert_cmpuint (unlisted, ==, 7);
+  for (guint i = 0; i < G_N_ELEMENTS (samples); i++)
+    if (tao_parameter_is_known (samples[i].name))
+      g_assert_true (tao_parameter_is_network (samples[i].name) == (tao_parameter_order_find (samples[i].name) == NULL));
 }
 
 int
@@ -240,5 +297,6 @@ main (int argc, char **argv)
   g_test_add_func ("/parameters/changes", test_changes);
   g_test_add_func ("/parameters/filter", test_filter);
   g_test_add_func ("/parameters/owner", test_owner);
+  g_test_add_func ("/parameters/setters", test_setters);
   return g_test_run ();
 }

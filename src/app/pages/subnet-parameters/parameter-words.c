@@ -29,6 +29,7 @@ typedef struct {
 #define CONSENSUS TAO_PARAMETER_GROUP_CONSENSUS
 #define VALIDATORS TAO_PARAMETER_GROUP_VALIDATORS
 #define SUBNET TAO_PARAMETER_GROUP_SUBNET
+#define UNLISTED TAO_PARAMETER_GROUP_UNLISTED
 
 /* Who may set what: pallet admin-utils of spec 425. */
 static const Entry entries[] = {
@@ -76,6 +77,14 @@ static const Entry entries[] = {
   { "owner_cut_enabled", SUBNET, FALSE, UNIT_NONE, N_("Owner's cut"), N_("The owner takes part of the emission") },
   { "owner_cut_auto_lock_enabled", SUBNET, FALSE, UNIT_NONE, N_("Lock the owner's cut"), N_("What the owner takes stays locked at first") },
   { "user_liquidity_enabled", SUBNET, TRUE, UNIT_NONE, N_("Liquidity by users"), N_("Users may add positions to the pool") },
+
+  { "max_allowed_uids", UNLISTED, FALSE, UNIT_NONE, N_("Largest number of UIDs"), N_("Once they are taken, a newcomer replaces somebody") },
+  { "mechanism_count", UNLISTED, FALSE, UNIT_NONE, N_("Mechanisms"), N_("Each has weights and bonds of its own") },
+  { "mechanism_emission_split", UNLISTED, FALSE, UNIT_NONE, N_("Emission of the mechanisms"), N_("The share of each; without one all have the same") },
+  { "owner_immune_neuron_limit", UNLISTED, FALSE, UNIT_NONE, N_("The owner's protected UIDs"), N_("So many of the owner's UIDs are never replaced") },
+  { "recycle_or_burn", UNLISTED, FALSE, UNIT_NONE, N_("Recycle or burn"), N_("What becomes of emission to the owner's own miners") },
+  { "root_claim_threshold", UNLISTED, FALSE, UNIT_NONE, N_("Smallest root claim"), N_("Root dividends below this are not paid out by themselves") },
+  { "sn_owner_hotkey", UNLISTED, FALSE, UNIT_NONE, N_("The owner's hotkey"), N_("Gets the owner's cut and stands for the subnet") },
 };
 
 static const Entry *
@@ -91,7 +100,7 @@ const char *
 tao_parameter_group_name (TaoParameterGroup group)
 {
   static const char *const names[TAO_PARAMETER_N_GROUPS] = {
-    N_("Registration"), N_("Weights"), N_("Consensus"), N_("Validators"), N_("Subnet"), N_("Not described here yet"),
+    N_("Registration"), N_("Weights"), N_("Consensus"), N_("Validators"), N_("Subnet"), N_("More that owners set"), N_("Not described here yet"),
   };
 
   return _(names[group]);
@@ -119,6 +128,22 @@ tao_parameter_is_network (const char *name)
   const Entry *entry = find (name);
 
   return entry != NULL && entry->network;
+}
+
+gboolean
+tao_parameter_is_unlisted (const char *name)
+{
+  const Entry *entry = find (name);
+
+  return entry != NULL && entry->group == UNLISTED;
+}
+
+const char *
+tao_parameter_purpose (const char *name)
+{
+  const Entry *entry = find (name);
+
+  return entry != NULL ? _(entry->meaning) : "";
 }
 
 gboolean
@@ -260,6 +285,31 @@ tao_parameter_unit (const TaoParameter *parameter)
     default:
       return "";
     }
+}
+
+const char *
+tao_parameter_stored_unit (const TaoParameter *parameter)
+{
+  const Entry *entry = find (parameter->name);
+
+  if (parameter->known && entry != NULL && parameter->kind == TAO_PARAMETER_INTEGER)
+    switch (entry->unit)
+      {
+      case UNIT_U16:
+        return _("of 65,535");
+      case UNIT_U64:
+        return _("of 2⁶⁴");
+      case UNIT_PPM:
+        return _("of 1,000,000");
+      case UNIT_MILLI_TEMPO:
+        return _("‰ of an epoch");
+      case UNIT_NONE:
+      case UNIT_BLOCKS:
+      case UNIT_YUMA:
+      default:
+        break;
+      }
+  return tao_parameter_unit (parameter);
 }
 
 static gboolean

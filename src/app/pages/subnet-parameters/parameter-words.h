@@ -12,6 +12,7 @@ typedef enum {
   TAO_PARAMETER_GROUP_CONSENSUS,
   TAO_PARAMETER_GROUP_VALIDATORS,
   TAO_PARAMETER_GROUP_SUBNET,
+  TAO_PARAMETER_GROUP_UNLISTED,    /* owners set them, get_subnet_hyperparams does not tell them */
   TAO_PARAMETER_GROUP_OTHER,       /* newer than this program */
   TAO_PARAMETER_N_GROUPS,
 } TaoParameterGroup;
@@ -23,6 +24,9 @@ TaoParameterGroup tao_parameter_group (const char *name);
 guint       tao_parameter_place        (const char *name);
 /* Only the network (root) may set it; FALSE also where that is not known. */
 gboolean    tao_parameter_is_network   (const char *name);
+gboolean    tao_parameter_is_unlisted  (const char *name);
+/* What it is for; "" if it is not described here. Translated. */
+const char *tao_parameter_purpose      (const char *name);
 /* Whether it is one of those that are described here. */
 gboolean    tao_parameter_is_known     (const char *name);
 
@@ -33,6 +37,9 @@ char       *tao_parameter_value        (const TaoParameter *parameter);
 
 /* What the value counts: "blocks", "τ"; "" where nothing. Translated. */
 const char *tao_parameter_unit         (const TaoParameter *parameter);
+
+/* The same for the number that is stored, which the calls take: "of 65,535". Translated. */
+const char *tao_parameter_stored_unit  (const TaoParameter *parameter);
 
 /* Whether the title, the meaning or the chain's name contains @needle, which is casefolded. */
 gboolean    tao_parameter_matches      (const char *name, const char *needle);

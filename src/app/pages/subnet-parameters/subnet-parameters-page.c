@@ -5,15 +5,19 @@
 
 #include "app/format.h"
 #include "app/money/parameter-order.h"
+#include "app/money/wallets.h"
 #include "app/origins.h"
+#include "app/pages/subnet-parameters/parameter-bar.h"
+#include "app/pages/subnet-parameters/parameter-editor.h"
 #include "app/pages/subnet-parameters/parameter-words.h"
 #include "app/pages/subnet/subnet-place.h"
 #include "app/text.h"
 #include "app/widgets/label.h"
 #include "app/widgets/meter.h"
 #include "app/widgets/status-chip.h"
+#include "engine/browse.h"
 
-#define FREEZE_BLOCKS 10        /* AdminFreezeWindow: owner calls are refused this long before an epoch */
+#define FREEZE_BLOCKS 10        /* AdminFreezeWindow of the main network, until this chain's own is read */
 #define READ_AGAIN_BLOCKS 25
 #define MOST_CHANGES 40
 
@@ -24,7 +28,9 @@ typedef struct {
   AdwActionRow *row;
   TaoStatusChip *was;
   GtkLabel *value, *unit;
-  GtkWidget *edit;               /* (nullable) for what owners may set */
+  TaoParameterEditor *editor;    /* (nullable) for what owners may set */
+  TaoParameter now;              /* as last read */
+  char *text, *meaning;          /* of it */
 } Shown;
 
 struct _TaoSubnetParametersPage {
@@ -46,7 +52,11 @@ struct _TaoSubnetParametersPage {
   GSimpleActionGroup *actions;
   char *needle;                                /* (nullable) casefolded */
   GCancellable *looking;                       /* (nullable) for changes */
+  TaoParameterBar *bar;
+  GtkWidget *unlisted;                         /* (nullable) what owners set and the chain does not list */
   gboolean have_history, owned;
+  TaoKey32 owner;
+  guint32 freeze_blocks;
   GtkWidget *groups[TAO_PARAMETER_N_GROUPS];   /* (nullable) section boxes */
   GPtrArray *shown;                            /* of Shown */
   GCancellable *loading;                       /* (nullable) */
@@ -65,6 +75,8 @@ shown_free (gpointer data)
 
   g_free (shown->name);
   g_free (shown->first_value);
+  g_free (shown->text);
+  g_free (shown->meaning);
   g_free (shown);
 }
 
@@ -113,22 +125,16 @@ find_shown (TaoSubnetParametersPage *self, const char *name)
   return NULL;
 }
 
-/* For owners; the form itself is the wallets' affair. */
-static void
-add_edit (TaoSubnetParametersPage *self, Shown *shown, const char *title)
-{
-  g_autofree char *target = g_strdup_printf ("parameter?netuid=%u&parameter=%s", self->netuid, tao_parameter_order_find (shown->name)->name);
-  g_autofree char *label = g_strdup_printf (_("Change %s"), title);
+static void edited_cb (TaoSubnetParametersPage *self);
 
-  shown->edit = gtk_button_new_from_icon_name ("document-edit-symbolic");
-  gtk_widget_add_css_class (shown->edit, "flat");
-  gtk_widget_set_valign (shown->edit, GTK_ALIGN_CENTER);
-  gtk_widget_set_tooltip_text (shown->edit, label);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (shown->edit), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (shown->edit), "s", target);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (shown->edit), "win.order");
-  gtk_widget_set_visible (shown->edit, self->owned);
-  adw_action_row_add_suffix (shown->row, shown->edit);
+/* Seen by owners only. */
+static void
+add_editor (TaoSubnetParametersPage *self, Shown *shown, const char *title)
+{
+  shown->editor = TAO_PARAMETER_EDITOR (tao_parameter_editor_new (shown->name, title));
+  gtk_widget_set_visible (GTK_WIDGET (shown->editor), self->owned);
+  g_signal_connect_object (shown->editor, "changed", G_CALLBACK (edited_cb), self, G_CONNECT_SWAPPED);
+  adw_action_row_add_suffix (shown->row, GTK_WIDGET (shown->editor));
 }
 
 static Shown *
@@ -146,7 +152,7 @@ add_shown (TaoSubnetParametersPage *self, const TaoParameter *parameter)
   /* Names of parameters may come from the chain. */
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (shown->row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (shown->row), title);
-  adw_action_row_set_subtitle_lines (shown->row, 3);
+  adw_action_row_set_subtitle_lines (shown->row, 4);
   gtk_widget_add_css_class (value, "numeric");
   gtk_label_set_ellipsize (shown->value, PANGO_ELLIPSIZE_END);
   gtk_widget_set_valign (was, GTK_ALIGN_CENTER);
@@ -154,6 +160,8 @@ add_shown (TaoSubnetParametersPage *self, const TaoParameter *parameter)
   gtk_widget_add_css_class (unit, "tao-secondary");
   gtk_widget_add_css_class (unit, "caption");
   adw_action_row_add_suffix (shown->row, value);
+  if (tao_parameter_order_find (parameter->name) != NULL && !tao_parameter_is_network (parameter->name))
+    add_editor (self, shown, title);
   adw_action_row_add_suffix (shown->row, unit);
   if (tao_parameter_is_network (parameter->name))
     {
@@ -165,37 +173,72 @@ add_shown (TaoSubnetParametersPage *self, const TaoParameter *parameter)
       gtk_widget_add_css_class (value, "tao-secondary");
       adw_action_row_add_suffix (shown->row, lock);
     }
-  else if (tao_parameter_order_find (parameter->name) != NULL)
-    add_edit (self, shown, title);
   g_ptr_array_add (self->shown, shown);
   gtk_list_box_append (GTK_LIST_BOX (group_list (self, tao_parameter_group (parameter->name))), GTK_WIDGET (shown->row));
   return shown;
 }
 
+/* Under the meaning what is about to change; in a chip what has changed since the page was opened. */
 static void
-update_shown (Shown *shown, const TaoParameter *parameter, guint64 block, guint32 interval_ms)
+show_change (Shown *shown)
 {
-  TaoOrigin origin = { .kind = TAO_ORIGIN_BLOCK, .call = "SubnetInfoRuntimeApi.get_subnet_hyperparams", .block = block };
-  g_autofree char *value = tao_parameter_value (parameter), *meaning = tao_parameter_meaning (parameter, interval_ms);
+  TaoParameter edit = shown->now;
+  g_autofree char *now = tao_parameter_value (&shown->now), *was = NULL, *text = NULL;
+
+  if (shown->editor != NULL && tao_parameter_editor_is_changed (shown->editor)
+      && tao_parameter_order_read (shown->name, tao_parameter_editor_get_text (shown->editor), &edit))
+    {
+      g_autofree char *then = tao_parameter_value (&edit);
+
+      /* Translators: what a parameter does; then its old value and the new one. */
+      text = g_strdup_printf (_("%1$s\n%2$s → %3$s"), shown->meaning, now, then);
+    }
+  else if (!g_str_equal (now, shown->first_value))
+    was = g_strdup_printf (_("was %s"), shown->first_value);
+  if (text != NULL)
+    gtk_widget_add_css_class (GTK_WIDGET (shown->row), "tao-edited");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (shown->row), "tao-edited");
+  tao_status_chip_set (shown->was, TAO_CHIP_ACCENT, NULL, was != NULL ? was : "");
+  if (g_strcmp0 (adw_action_row_get_subtitle (shown->row), text != NULL ? text : shown->meaning) != 0)
+    adw_action_row_set_subtitle (shown->row, text != NULL ? text : shown->meaning);
+}
+
+/* An owner sees what is stored as the calls take it, everybody else in words. */
+static void
+show_value (Shown *shown, gboolean owned)
+{
+  gboolean edits = owned && shown->editor != NULL;
+
+  if (shown->editor != NULL)
+    gtk_widget_set_visible (GTK_WIDGET (shown->editor), edits);
+  gtk_widget_set_visible (GTK_WIDGET (shown->value), !edits);
+  tao_label_update (shown->unit, edits ? tao_parameter_stored_unit (&shown->now) : tao_parameter_unit (&shown->now));
+  gtk_widget_set_visible (GTK_WIDGET (shown->unit), gtk_label_get_text (shown->unit)[0] != '\0');
+}
+
+static void
+update_shown (TaoSubnetParametersPage *self, Shown *shown, const TaoHyperparams *all, const TaoParameter *parameter, guint32 interval_ms)
+{
+  TaoOrigin origin = { .kind = TAO_ORIGIN_BLOCK, .call = "SubnetInfoRuntimeApi.get_subnet_hyperparams", .block = all->block };
+  g_autofree char *value = tao_parameter_value (parameter);
   g_autofree char *name = g_strdup_printf (_("%1$s, stored as %2$s"), parameter->name, parameter->text);
 
+  shown->now = *parameter;
+  shown->now.name = shown->name;
+  g_free (shown->text);
+  shown->now.text = shown->text = g_strdup (parameter->text);
   if (shown->first_value == NULL)
     shown->first_value = g_strdup (value);
   tao_label_update (shown->value, value);
-  tao_label_update (shown->unit, tao_parameter_unit (parameter));
-  gtk_widget_set_visible (GTK_WIDGET (shown->unit), gtk_label_get_text (shown->unit)[0] != '\0');
   tao_origin_attach (GTK_WIDGET (shown->row), &origin, adw_preferences_row_get_title (ADW_PREFERENCES_ROW (shown->row)));
-  if (g_strcmp0 (adw_action_row_get_subtitle (shown->row), meaning) != 0)
-    adw_action_row_set_subtitle (shown->row, meaning);
+  g_free (shown->meaning);
+  shown->meaning = tao_parameter_meaning (parameter, interval_ms);
   gtk_widget_set_tooltip_text (GTK_WIDGET (shown->row), name);
-  if (g_str_equal (value, shown->first_value))
-    tao_status_chip_set (shown->was, TAO_CHIP_ACCENT, NULL, "");
-  else
-    {
-      g_autofree char *was = g_strdup_printf (_("was %s"), shown->first_value);
-
-      tao_status_chip_set (shown->was, TAO_CHIP_ACCENT, NULL, was);
-    }
+  if (shown->editor != NULL)
+    tao_parameter_editor_set_stored (shown->editor, all);
+  show_value (shown, self->owned);
+  show_change (shown);
 }
 
 static void
@@ -209,6 +252,7 @@ clear_rows (TaoSubnetParametersPage *self)
       }
   g_ptr_array_set_size (self->shown, 0);
   self->have = FALSE;
+  edited_cb (self);
 }
 
 /* --- filter --- */
@@ -395,7 +439,7 @@ tao_subnet_parameters_page_take (TaoSubnetParametersPage *self, const TaoHyperpa
     {
       Shown *shown = find_shown (self, order[i]->name);
 
-      update_shown (shown != NULL ? shown : add_shown (self, order[i]), order[i], hyperparams->block,
+      update_shown (self, shown != NULL ? shown : add_shown (self, order[i]), hyperparams, order[i],
                     sync != NULL ? sync->block_interval_ms : TAO_UNKNOWN_U32);
     }
   source = g_strdup_printf (g_dngettext (NULL, "%1$u parameter, read at block %2$s", "%1$u parameters, read at block %2$s", hyperparams->n),
@@ -404,7 +448,74 @@ tao_subnet_parameters_page_take (TaoSubnetParametersPage *self, const TaoHyperpa
   self->have = TRUE;
   self->failed = FALSE;
   filter_rows (self);
+  edited_cb (self);
   tao_page_show_content (TAO_PAGE (self));
+}
+
+/* --- edits --- */
+
+/* Both ends of a pair go into one call; the one with the lower name makes it. */
+static char *
+text_of_call (TaoSubnetParametersPage *self, Shown *shown)
+{
+  Shown *low = find_shown (self, "alpha_low"), *high = find_shown (self, "alpha_high");
+
+  if (tao_parameter_order_find (shown->name)->kind != TAO_PARAM_PAIR)
+    return g_strdup (tao_parameter_editor_get_text (shown->editor));
+  if (low == NULL || high == NULL || (shown == high && tao_parameter_editor_is_changed (low->editor)))
+    return NULL;
+  return g_strconcat (tao_parameter_editor_get_text (low->editor), " ", tao_parameter_editor_get_text (high->editor), NULL);
+}
+
+static void
+edited_cb (TaoSubnetParametersPage *self)
+{
+  g_autoptr(GArray) orders = tao_orders_new ();
+  g_autofree char *problem = NULL;
+  guint n = 0;
+
+  for (guint i = 0; i < self->shown->len; i++)
+    {
+      Shown *shown = self->shown->pdata[i];
+      g_autoptr(GError) error = NULL;
+      g_autofree char *text = NULL;
+      TaoOrder order;
+
+      if (shown->editor == NULL)
+        continue;
+      show_change (shown);
+      tao_parameter_editor_set_problem (shown->editor, NULL);
+      if (!self->owned || !tao_parameter_editor_is_changed (shown->editor))
+        continue;
+      n++;
+      if ((text = text_of_call (self, shown)) == NULL)
+        continue;
+      if (tao_parameter_order_make (self->netuid, shown->name, text, &order, &error))
+        {
+          tao_orders_append (orders, &order);
+          g_free ((char *) order.text);
+          continue;
+        }
+      tao_parameter_editor_set_problem (shown->editor, error->message);
+      if (problem == NULL)
+        problem = g_strdup_printf ("%s: %s", adw_preferences_row_get_title (ADW_PREFERENCES_ROW (shown->row)), error->message);
+    }
+  tao_parameter_bar_set (self->bar, tao_wallets_of (GTK_WIDGET (self)), &self->owner, orders, n, problem);
+}
+
+static void
+discard_cb (TaoSubnetParametersPage *self)
+{
+  for (guint i = 0; i < self->shown->len; i++)
+    if (((Shown *) self->shown->pdata[i])->editor != NULL)
+      tao_parameter_editor_reset (((Shown *) self->shown->pdata[i])->editor);
+}
+
+static void
+done_cb (TaoSubnetParametersPage *self)
+{
+  self->have_history = FALSE;
+  tao_page_refresh (TAO_PAGE (self));
 }
 
 /* --- asking --- */
@@ -432,8 +543,23 @@ loaded_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 }
 
 static void
+freeze_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(TaoBrowseAnswer) answer = tao_engine_browse_finish (TAO_ENGINE (object), result, &error);
+  TaoSubnetParametersPage *self = user_data;
+  guint64 blocks;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  if (answer != NULL && answer->root != NULL && g_ascii_string_to_unsigned (answer->root->text, 10, 0, G_MAXUINT16, &blocks, NULL))
+    self->freeze_blocks = (guint32) blocks;
+}
+
+static void
 ask (TaoSubnetParametersPage *self, guint64 block)
 {
+  const TaoBrowseQuestion freeze = { .group = "SubtensorModule", .item = "AdminFreezeWindow", .block = TAO_BROWSE_HEAD };
   TaoEngine *engine = tao_page_get_engine (TAO_PAGE (self));
 
   if (engine == NULL || self->loading != NULL)
@@ -441,6 +567,7 @@ ask (TaoSubnetParametersPage *self, guint64 block)
   self->asked_block = block;
   self->loading = g_cancellable_new ();
   tao_engine_load_hyperparams_async (engine, self->netuid, self->loading, loaded_cb, self);
+  tao_engine_browse_async (engine, &freeze, self->loading, freeze_cb, self);
 }
 
 static void
@@ -453,18 +580,79 @@ stop (TaoSubnetParametersPage *self)
 
 /* --- the page --- */
 
+/* What owners set and get_subnet_hyperparams leaves out: a form each, whose review says what is stored now. */
+static void
+show_unlisted (TaoSubnetParametersPage *self)
+{
+  const TaoOwnerParameter *all;
+  GtkWidget *title, *list;
+  guint n;
+
+  if (self->unlisted != NULL)
+    gtk_box_remove (self->right, g_steal_pointer (&self->unlisted));
+  if (!self->owned)
+    return;
+  self->unlisted = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+  title = gtk_label_new (_("More that owners set"));
+  gtk_label_set_xalign (GTK_LABEL (title), 0);
+  gtk_widget_add_css_class (title, "heading");
+  list = gtk_list_box_new ();
+  gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
+  gtk_widget_add_css_class (list, "boxed-list");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL, _("More that owners set"), -1);
+  gtk_box_append (GTK_BOX (self->unlisted), title);
+  gtk_box_append (GTK_BOX (self->unlisted), list);
+  all = tao_owner_parameters_get (&n);
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *name = tao_parameter_title (all[i].name);
+      g_autofree char *target = g_strdup_printf ("parameter?netuid=%u&parameter=%s", self->netuid, all[i].name);
+      GtkWidget *row;
+
+      if (!tao_parameter_is_unlisted (all[i].name))
+        continue;
+      row = adw_action_row_new ();
+      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), name);
+      adw_action_row_set_subtitle (ADW_ACTION_ROW (row), tao_parameter_purpose (all[i].name));
+      adw_action_row_add_suffix (ADW_ACTION_ROW (row), g_object_new (GTK_TYPE_IMAGE, "icon-name", "go-next-symbolic",
+                                                                    "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL));
+      gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
+      gtk_actionable_set_action_target (GTK_ACTIONABLE (row), "s", target);
+      gtk_actionable_set_action_name (GTK_ACTIONABLE (row), "win.order");
+      gtk_list_box_append (GTK_LIST_BOX (list), row);
+    }
+  gtk_box_append (self->right, self->unlisted);
+}
+
+/* Whoever only watches the owner's address sees what everybody sees. Without wallets at all, as in a page by itself, it
+ * goes by the snapshot; there is nobody to sign then. */
+static gboolean
+may_edit (TaoSubnetParametersPage *self, TaoSnapshot *snapshot, const TaoSubnet *subnet)
+{
+  TaoWallets *wallets = tao_wallets_of (GTK_WIDGET (self));
+  const TaoAccountState *owner = tao_snapshot_lookup_account (snapshot, &subnet->owner_coldkey);
+  const TaoPurseHotkey *hotkey;
+  TaoPurse *purse;
+
+  if (wallets == NULL)
+    return owner != NULL && owner->own;
+  purse = tao_wallets_lookup_signer (wallets, &subnet->owner_coldkey, &hotkey);
+  return purse != NULL && (hotkey != NULL ? !hotkey->watched : tao_purse_get_kind (purse) != TAO_PURSE_WATCHED);
+}
+
 static void
 show_owner (TaoSubnetParametersPage *self, TaoSnapshot *snapshot, const TaoSubnet *subnet)
 {
-  const TaoAccountState *owner = tao_snapshot_lookup_account (snapshot, &subnet->owner_coldkey);
-  gboolean owned = owner != NULL && owner->own;
+  gboolean owned = may_edit (self, snapshot, subnet);
 
-  if (self->owned == owned)
+  if (self->owned == owned && memcmp (&self->owner, &subnet->owner_coldkey, sizeof self->owner) == 0)
     return;
   self->owned = owned;
+  self->owner = subnet->owner_coldkey;
   for (guint i = 0; i < self->shown->len; i++)
-    if (((Shown *) self->shown->pdata[i])->edit != NULL)
-      gtk_widget_set_visible (((Shown *) self->shown->pdata[i])->edit, owned);
+    show_value (self->shown->pdata[i], owned);
+  show_unlisted (self);
+  edited_cb (self);
 }
 
 static void
@@ -481,12 +669,14 @@ show_window (TaoSubnetParametersPage *self, const TaoSubnet *subnet, const TaoSy
     }
   gtk_widget_set_visible (self->window_card, TRUE);
   left = subnet->next_epoch_block - sync->best_block;
-  open = left > FREEZE_BLOCKS ? left - FREEZE_BLOCKS : 0;
+  open = left > self->freeze_blocks ? left - self->freeze_blocks : 0;
   next = tao_format_count (subnet->next_epoch_block + 1);
   title = open > 0 ? g_strdup_printf (g_dngettext (NULL, "%u block left in this window", "%u blocks left in this window", (gulong) open), (guint) open)
                    : g_strdup (_("The window is closed"));
-  note = g_strdup_printf (_("Owner changes are refused in the last %1$u blocks of an epoch. The next window opens at %2$s."),
-                          FREEZE_BLOCKS, next);
+  note = self->freeze_blocks == 0
+    ? g_strdup_printf (_("On this chain owners may change parameters at any block. The next epoch runs before %s."), next)
+    : g_strdup_printf (_("Owner changes are refused in the last %1$u blocks of an epoch. The next window opens at %2$s."),
+                       self->freeze_blocks, next);
   tao_label_update (self->window_title, title);
   tao_label_update (self->window_note, note);
   tao_meter_set_one (self->window_meter, CLAMP (1 - (double) left / ((double) subnet->tempo + 1), 0, 1),
@@ -610,6 +800,7 @@ tao_subnet_parameters_page_class_init (TaoSubnetParametersPageClass *klass)
   TaoPageClass *page_class = TAO_PAGE_CLASS (klass);
 
   g_type_ensure (TAO_TYPE_METER);
+  g_type_ensure (TAO_TYPE_PARAMETER_BAR);
   object_class->dispose = tao_subnet_parameters_page_dispose;
   object_class->finalize = tao_subnet_parameters_page_finalize;
   page_class->set_snapshot = tao_subnet_parameters_page_set_snapshot;
@@ -634,6 +825,7 @@ tao_subnet_parameters_page_class_init (TaoSubnetParametersPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TaoSubnetParametersPage, look);
   gtk_widget_class_bind_template_child (widget_class, TaoSubnetParametersPage, nothing);
   gtk_widget_class_bind_template_child (widget_class, TaoSubnetParametersPage, search);
+  gtk_widget_class_bind_template_child (widget_class, TaoSubnetParametersPage, bar);
 }
 
 static void
@@ -646,8 +838,11 @@ tao_subnet_parameters_page_init (TaoSubnetParametersPage *self)
   g_action_map_add_action_entries (G_ACTION_MAP (self->actions), actions, G_N_ELEMENTS (actions), self);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "parameters", G_ACTION_GROUP (self->actions));
   self->asked_block = TAO_UNKNOWN_U64;
+  self->freeze_blocks = FREEZE_BLOCKS;
   gtk_widget_init_template (GTK_WIDGET (self));
   g_signal_connect_object (self->search, "search-changed", G_CALLBACK (search_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->bar, "discard", G_CALLBACK (discard_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->bar, "done", G_CALLBACK (done_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self, "notify::narrow", G_CALLBACK (narrow_changed_cb), self, G_CONNECT_SWAPPED);
   tao_page_show_loading (TAO_PAGE (self), _("Reading this subnet's parameters."));
 }
