@@ -5,7 +5,12 @@
 G_DEFINE_QUARK (tao-node-error-quark, tao_node_error)
 
 #define LOCALNET "taoscope-localnet"
-#define IMAGE "ghcr.io/opentensor/subtensor:latest"
+#define IMAGE "ghcr.io/raofoundation/subtensor:latest"
+/* Below the base path: the image takes its data folder to its own user, and our lock must stay ours. */
+#define CONTAINER_DATA "chain"
+#define CONTAINER_PREFIX "taoscope-"
+/* Seconds that a node has to close its database. */
+#define CONTAINER_GRACE "30"
 
 #define FINNEY_BOOTNODE "/dns/bootnode.finney.chain.opentensor.ai/tcp/30333/ws/p2p/" \
                         "12D3KooWRwbMb85RWnT8DSXSYMWQtuDwh4LJzndoRrTDotTR5gDC"
@@ -21,7 +26,10 @@ tao_launch_copy (const TaoLaunch *self)
   copy->argv = g_strdupv (self->argv);
   copy->environment = g_strdupv (self->environment);
   copy->base_path = g_strdup (self->base_path);
+  copy->data_path = g_strdup (self->data_path);
   copy->ready_text = g_strdup (self->ready_text);
+  copy->end_argv = g_strdupv (self->end_argv);
+  copy->remove_argv = g_strdupv (self->remove_argv);
   return copy;
 }
 
@@ -32,7 +40,10 @@ tao_launch_free (TaoLaunch *self)
   g_strfreev (self->argv);
   g_strfreev (self->environment);
   g_free (self->base_path);
+  g_free (self->data_path);
   g_free (self->ready_text);
+  g_strfreev (self->end_argv);
+  g_strfreev (self->remove_argv);
   g_free (self);
 }
 
@@ -160,6 +171,12 @@ add_localnet (const TaoProfile *self, GPtrArray *argv)
   add (argv, "--port=%u", self->rpc_port);
 }
 
+static const char *
+engine_of (const TaoProfile *self)
+{
+  return self->program != NULL ? self->program : self->runner == TAO_RUNNER_DOCKER ? "docker" : "podman";
+}
+
 static void
 add_subtensor (const TaoProfile *self, GPtrArray *argv)
 {
@@ -170,18 +187,18 @@ add_subtensor (const TaoProfile *self, GPtrArray *argv)
     {
       const char *address = self->expose ? "" : "127.0.0.1:";
 
-      add (argv, "%s", self->program != NULL ? self->program : self->runner == TAO_RUNNER_DOCKER ? "docker" : "podman");
+      add (argv, "%s", engine_of (self));
       add (argv, "run");
       add (argv, "--rm");
       add (argv, "--init");
-      add (argv, "--name=taoscope-%s", self->id);
-      add (argv, "--volume=%s:/data", self->base_path);
+      add (argv, "--name=" CONTAINER_PREFIX "%s", self->id);
+      add (argv, "--volume=%s/" CONTAINER_DATA ":/data", self->base_path);
       add (argv, "--publish=%s%u:9944", address, self->rpc_port);
       add (argv, "--publish=%u:30333", self->p2p_port);
       add (argv, IMAGE);
       /* Inside its own network the container has to listen on all addresses; what is published decides who reaches it. */
       add (argv, "--rpc-external");
-      add (argv, "--chain=%s", main_network ? "raw_spec_finney.json" : "raw_spec_testfinney.json");
+      add (argv, "--chain=%s", main_network ? "./chainspecs/raw_spec_finney.json" : "./chainspecs/raw_spec_testfinney.json");
       add (argv, "--base-path=/data");
     }
   else
@@ -234,6 +251,19 @@ check_argument (const TaoProfile *self, const char *argument, GError **error)
   return TRUE;
 }
 
+/* What is left of a container when the command that runs it has been killed, or the engine was. */
+static void
+set_container (const TaoProfile *self, TaoLaunch *launch)
+{
+  g_autofree char *name = g_strconcat (CONTAINER_PREFIX, self->id, NULL);
+  const char *end[] = { engine_of (self), "stop", "-t", CONTAINER_GRACE, name, NULL };
+  const char *gone[] = { engine_of (self), "rm", "--force", name, NULL };
+
+  launch->data_path = g_build_filename (self->base_path, CONTAINER_DATA, NULL);
+  launch->end_argv = g_strdupv ((char **) end);
+  launch->remove_argv = g_strdupv ((char **) gone);
+}
+
 TaoLaunch *
 tao_profile_launch (const TaoProfile *self, GError **error)
 {
@@ -278,6 +308,8 @@ tao_profile_launch (const TaoProfile *self, GError **error)
     launch->ready_text = g_strdup ("listening ");
   else if (self->kind != TAO_PROFILE_CUSTOM)
     launch->ready_text = g_strdup ("Running JSON-RPC server");
+  if (self->runner != TAO_RUNNER_BINARY && self->kind != TAO_PROFILE_CUSTOM)
+    set_container (self, launch);
   return launch;
 }
 

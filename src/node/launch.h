@@ -21,7 +21,11 @@ typedef struct {
   char  **argv;            /* argv[0] is looked up in PATH if it has no slash */
   char  **environment;     /* (nullable) KEY=VALUE to add */
   char   *base_path;       /* its data; held by at most one instance */
+  char   *data_path;       /* (nullable) one more folder that has to be there */
   char   *ready_text;      /* (nullable) the program is up when a line contains this; NULL: when it runs */
+  /* A container goes on without the command that started it.  Both or neither: */
+  char  **end_argv;        /* (nullable) ends what a run has left, gently; before each start, and after an end by itself */
+  char  **remove_argv;     /* (nullable) ends and removes it at once */
 } TaoLaunch;
 
 TaoLaunch *tao_launch_copy (const TaoLaunch *self);

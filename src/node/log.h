@@ -23,6 +23,8 @@ typedef enum {
   TAO_LOG_OUT_OF_MEMORY,
   TAO_LOG_TOO_MANY_FILES,
   TAO_LOG_NO_PEERS,
+  TAO_LOG_NO_ENGINE,         /* the container engine does not answer, or not us */
+  TAO_LOG_NAME_TAKEN,        /* another container has the name */
 } TaoLogMeaning;
 
 #define TAO_TYPE_LOG_LINE (tao_log_line_get_type ())

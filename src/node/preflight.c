@@ -20,10 +20,10 @@ typedef struct {
 /* The project states no numbers: these come from the size of its published volumes and its compose file, and only a
  * disk that cannot hold the start is a failure. */
 static const Needs needs[] = {
-  [TAO_PROFILE_LOCALNET] = { GIB / 4, GIB, GIB / 4, GIB },
+  [TAO_PROFILE_LOCALNET] = { TAO_NODE_DISK_RESERVE, 2 * GIB, GIB / 4, GIB },
   [TAO_PROFILE_LITE] = { 64 * GIB, 256 * GIB, 8 * GIB, 16 * GIB },
   [TAO_PROFILE_ARCHIVE] = { 1024 * GIB, 4096 * GIB, 16 * GIB, 40 * GIB },
-  [TAO_PROFILE_CUSTOM] = { 0, 0, 0, 0 },
+  [TAO_PROFILE_CUSTOM] = { TAO_NODE_DISK_RESERVE, 2 * GIB, 0, 0 },
 };
 
 void
@@ -58,32 +58,44 @@ check_amount (TaoPreflight *self, TaoCheckKind kind, guint64 value, guint64 need
   set (self, kind, result, value, result == TAO_CHECK_FAILED ? need : good, NULL);
 }
 
-static void
-check_version (TaoPreflight *self, const char *path)
+/* The first line of @output if a page can show it. */
+static char *
+first_line (const char *output)
 {
-  const char *argv[] = { "timeout", G_STRINGIFY (VERSION_TIMEOUT_S), path, "--version", NULL };
-  g_autofree char *output = NULL;
-  int status;
-  char *end;
+  gsize length = output != NULL ? strcspn (output, "\r\n") : 0;
 
-  if (!g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH | G_SPAWN_STDERR_TO_DEV_NULL, NULL, NULL, &output,
-                     NULL, &status, NULL)
-      || !g_spawn_check_wait_status (status, NULL) || output == NULL || *output == '\0')
+  return length > 0 && length <= MAX_VERSION_TEXT && g_utf8_validate (output, (gssize) length, NULL) ? g_strndup (output, length)
+                                                                                                    : NULL;
+}
+
+/* A program says its version or not; a container engine that does not answer would not run anything either. */
+static void
+check_version (TaoPreflight *self, const TaoProfile *profile, const char *path)
+{
+  gboolean engine = profile->runner != TAO_RUNNER_BINARY && profile->kind != TAO_PROFILE_CUSTOM;
+  const char *asked[] = { "timeout", G_STRINGIFY (VERSION_TIMEOUT_S), path, "--version", NULL, NULL, NULL };
+  g_autofree char *output = NULL, *complaint = NULL, *line = NULL;
+  gboolean fine;
+  int status;
+
+  if (engine)
     {
-      set (self, TAO_CHECK_VERSION, TAO_CHECK_CAUTION, 0, 0, NULL);
-      return;
+      asked[3] = "version";
+      asked[4] = "--format";
+      /* Docker's client knows its own version without a server; podman has none. */
+      asked[5] = profile->runner == TAO_RUNNER_DOCKER ? "{{.Server.Version}}" : "{{.Client.Version}}";
     }
-  end = strpbrk (output, "\r\n");
-  if (end != NULL)
-    *end = '\0';
-  if (strlen (output) > MAX_VERSION_TEXT || !g_utf8_validate (output, -1, NULL))
-    set (self, TAO_CHECK_VERSION, TAO_CHECK_CAUTION, 0, 0, NULL);
+  fine = g_spawn_sync (NULL, (char **) asked, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, &output, &complaint, &status, NULL)
+         && g_spawn_check_wait_status (status, NULL);
+  line = first_line (fine ? output : complaint);
+  if (fine)
+    set (self, TAO_CHECK_VERSION, line != NULL ? TAO_CHECK_FINE : TAO_CHECK_CAUTION, 0, 0, line);
   else
-    set (self, TAO_CHECK_VERSION, TAO_CHECK_FINE, 0, 0, output);
+    set (self, TAO_CHECK_VERSION, engine ? TAO_CHECK_FAILED : TAO_CHECK_CAUTION, 0, 0, engine ? line : NULL);
 }
 
 static void
-check_program (TaoPreflight *self, const TaoLaunch *launch)
+check_program (TaoPreflight *self, const TaoProfile *profile, const TaoLaunch *launch)
 {
   g_autofree char *path = g_find_program_in_path (launch->argv[0]);
 
@@ -94,7 +106,7 @@ check_program (TaoPreflight *self, const TaoLaunch *launch)
       return;
     }
   set (self, TAO_CHECK_PROGRAM, TAO_CHECK_FINE, 0, 0, path);
-  check_version (self, path);
+  check_version (self, profile, path);
 }
 
 /* The nearest folder above that exists: the base path itself is made at the first start. */
@@ -203,7 +215,7 @@ preflight_thread (GTask *task, gpointer source, gpointer data, GCancellable *can
       return;
     }
   self = g_new0 (TaoPreflight, 1);
-  check_program (self, launch);
+  check_program (self, profile, launch);
   check_folder (self, profile);
   check_memory (self, profile);
   check_port (self, TAO_CHECK_RPC_PORT, profile->rpc_port, profile->kind != TAO_PROFILE_CUSTOM);

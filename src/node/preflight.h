@@ -5,9 +5,13 @@
 
 G_BEGIN_DECLS
 
+/* A node is stopped before less than this is left on its disk, and not started with less: its database must not meet a
+ * full disk.  Bytes. */
+#define TAO_NODE_DISK_RESERVE (G_GUINT64_CONSTANT (1) << 30)
+
 typedef enum {
   TAO_CHECK_PROGRAM,      /* detail: its path, or what is missing */
-  TAO_CHECK_VERSION,      /* detail: what --version said */
+  TAO_CHECK_VERSION,      /* detail: what --version said; why a container engine does not answer */
   TAO_CHECK_FOLDER,       /* base path can be written */
   TAO_CHECK_DISK,         /* value: free bytes; need: bytes wanted */
   TAO_CHECK_MEMORY,       /* value: available bytes; need */

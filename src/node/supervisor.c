@@ -27,6 +27,14 @@ const TaoSupervisorTimes tao_supervisor_default_times = {
   .crash_limit = 5,
 };
 
+/* What is running under a supervisor: the program, or what goes before and after one that lives on without its process. */
+typedef enum {
+  STEP_END_OLD,      /* what an earlier run left, gently */
+  STEP_REMOVE_OLD,   /* the same, whatever is left of it */
+  STEP_PROGRAM,
+  STEP_CLEAR,        /* what this run left */
+} Step;
+
 struct _TaoSupervisor {
   GObject             parent_instance;
   char               *state_folder;
@@ -37,6 +45,8 @@ struct _TaoSupervisor {
   TaoProcessState     state;
   GSubprocess        *process;        /* (nullable) ours */
   GCancellable       *waiting;        /* of the wait on it */
+  Step                step;
+  gboolean            wanted;         /* the end was asked for */
   GPid                pid;            /* 0: none; also of an adopted one */
   gboolean            adopted;
   gboolean            dies_with_us;   /* of the run under way */
@@ -44,6 +54,7 @@ struct _TaoSupervisor {
   int                 watch_fd;       /* pidfd of the same, or -1 */
   gint64              started_ms;
   gint64              started_us;
+  gint64              ran_us;         /* how long the run that ended last took */
 
   GSource            *kill_timer, *retry_timer, *tail_timer;
   gint64              retry_us;
@@ -74,6 +85,7 @@ static GParamSpec *props[N_PROPS];
 static guint signals[N_SIGNALS];
 
 static void ended (TaoSupervisor *self, int exit_code);
+static gboolean kill_cb (gpointer data);
 
 /* --- helpers ------------------------------------------------------------------------------ */
 
@@ -282,6 +294,8 @@ adopt (TaoSupervisor *self)
       return;
     }
   self->pid = pid;
+  self->step = STEP_PROGRAM;
+  self->wanted = FALSE;
   self->adopted = TRUE;
   self->started_ms = g_ascii_strtoll (fields[2], NULL, 10);
   self->started_us = g_get_monotonic_time ();
@@ -309,6 +323,13 @@ take_lock (TaoSupervisor *self, GError **error)
     {
       g_set_error (error, TAO_NODE_ERROR, TAO_NODE_ERROR_FOLDER, "The data folder %s cannot be used: %s",
                    self->launch->base_path, g_strerror (errno));
+      return -1;
+    }
+  if (self->launch->data_path != NULL && g_mkdir_with_parents (self->launch->data_path, 0700) != 0)
+    {
+      g_set_error (error, TAO_NODE_ERROR, TAO_NODE_ERROR_FOLDER, "The data folder %s cannot be used: %s",
+                   self->launch->data_path, g_strerror (errno));
+      close (fd);
       return -1;
     }
   if (flock (fd, LOCK_EX | LOCK_NB) != 0)
@@ -368,26 +389,60 @@ wait_cb (GObject *source, GAsyncResult *result, gpointer user_data)
                                                       : g_subprocess_get_exit_status (process));
 }
 
-static gboolean
-spawn (TaoSupervisor *self, GError **error)
+static char **
+command_of (TaoSupervisor *self, Step step)
 {
-  g_autoptr(GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_NONE);
+  switch (step)
+    {
+    case STEP_END_OLD:
+      return self->launch->end_argv;
+    case STEP_REMOVE_OLD:
+      return self->launch->remove_argv;
+    case STEP_CLEAR:
+      /* TERM had its time where the end was asked for. */
+      return self->wanted ? self->launch->remove_argv : self->launch->end_argv;
+    case STEP_PROGRAM:
+    default:
+      return self->launch->argv;
+    }
+}
+
+static void
+set_output (TaoSupervisor *self, GSubprocessLauncher *launcher, int output)
+{
+  g_subprocess_launcher_take_stdout_fd (launcher, output);
+  g_subprocess_launcher_take_stderr_fd (launcher, fcntl (output, F_DUPFD_CLOEXEC, 3));
+}
+
+/* Starts the command of @step; the program itself with its log. */
+static gboolean
+spawn (TaoSupervisor *self, Step step, GError **error)
+{
+  gboolean program = step == STEP_PROGRAM;
+  /* "There is no such container" is what is hoped for, and no line for the log. */
+  g_autoptr(GSubprocessLauncher) launcher
+    = g_subprocess_launcher_new (program ? G_SUBPROCESS_FLAGS_NONE
+                                         : G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_SILENCE);
   g_autoptr(GError) local = NULL;
+  char **argv = command_of (self, step);
   const char *identifier;
   GWeakRef *weak;
-  int lock, output;
+  int lock;
 
   lock = take_lock (self, error);
   if (lock < 0)
     return FALSE;
-  output = open_log (self, error);
-  if (output < 0)
+  if (program)
     {
-      close (lock);
-      return FALSE;
+      int output = open_log (self, error);
+
+      if (output < 0)
+        {
+          close (lock);
+          return FALSE;
+        }
+      set_output (self, launcher, output);
     }
-  g_subprocess_launcher_take_stdout_fd (launcher, output);
-  g_subprocess_launcher_take_stderr_fd (launcher, fcntl (output, F_DUPFD_CLOEXEC, 3));
   g_subprocess_launcher_take_fd (launcher, lock, lock);
   g_subprocess_launcher_set_cwd (launcher, self->launch->base_path);
   for (char **pair = self->launch->environment; pair != NULL && *pair != NULL; pair++)
@@ -401,13 +456,13 @@ spawn (TaoSupervisor *self, GError **error)
   self->dies_with_us = !self->keep_running;
   g_subprocess_launcher_set_child_setup (launcher, child_setup, GINT_TO_POINTER (self->dies_with_us ? getpid () : 0), NULL);
 
-  self->process = g_subprocess_launcher_spawnv (launcher, (const char *const *) self->launch->argv, &local);
+  self->process = g_subprocess_launcher_spawnv (launcher, (const char *const *) argv, &local);
   if (self->process == NULL)
     {
-      g_set_error (error, TAO_NODE_ERROR, TAO_NODE_ERROR_SPAWN, "%s cannot be started: %s", self->launch->argv[0],
-                   local->message);
+      g_set_error (error, TAO_NODE_ERROR, TAO_NODE_ERROR_SPAWN, "%s cannot be started: %s", argv[0], local->message);
       return FALSE;
     }
+  self->step = step;
   /* A program that has ended already has none; the wait below will say so. */
   identifier = g_subprocess_get_identifier (self->process);
   self->pid = identifier != NULL ? (GPid) g_ascii_strtoll (identifier, NULL, 10) : -1;
@@ -415,19 +470,43 @@ spawn (TaoSupervisor *self, GError **error)
   self->started_ms = g_get_real_time () / 1000;
   self->started_us = g_get_monotonic_time ();
   g_clear_pointer (&self->ready_line, g_free);
-  if (self->pid > 1)
+  if (program && self->pid > 1)
     write_run_file (self);
   self->waiting = g_cancellable_new ();
   weak = g_new0 (GWeakRef, 1);
   g_weak_ref_init (weak, self);
   g_subprocess_wait_async (self->process, self->waiting, wait_cb, weak);
-  if (self->tail_timer == NULL)
+  if (program && self->tail_timer == NULL)
     self->tail_timer = add_timer (TAIL_INTERVAL_MS, tail_cb, self);
-  set_state (self, self->launch->ready_text != NULL ? TAO_PROCESS_STARTING : TAO_PROCESS_RUNNING);
+  if (step == STEP_CLEAR)
+    {
+      /* An engine that hangs is not waited for without end. */
+      self->kill_timer = add_timer (2 * self->times.grace, kill_cb, self);
+      set_state (self, TAO_PROCESS_STOPPING);
+    }
+  else
+    set_state (self, !program || self->launch->ready_text != NULL ? TAO_PROCESS_STARTING : TAO_PROCESS_RUNNING);
   return TRUE;
 }
 
+/* The program, after what an earlier run of it may have left going outside its process. */
+static gboolean
+begin (TaoSupervisor *self, GError **error)
+{
+  self->wanted = FALSE;
+  return spawn (self, self->launch->end_argv != NULL ? STEP_END_OLD : STEP_PROGRAM, error);
+}
+
 /* --- ending -------------------------------------------------------------------------------------------- */
+
+static void
+fail_with (TaoSupervisor *self, const char *message)
+{
+  g_free (self->last_line);
+  self->last_line = g_strdup (message);
+  self->started_ms = 0;
+  set_state (self, TAO_PROCESS_FAILED);
+}
 
 static gboolean
 retry_cb (gpointer data)
@@ -437,12 +516,8 @@ retry_cb (gpointer data)
 
   clear_source (&self->retry_timer);
   self->restarts++;
-  if (!spawn (self, &error))
-    {
-      g_free (self->last_line);
-      self->last_line = g_strdup (error->message);
-      set_state (self, TAO_PROCESS_FAILED);
-    }
+  if (!begin (self, &error))
+    fail_with (self, error->message);
   return G_SOURCE_REMOVE;
 }
 
@@ -460,33 +535,17 @@ is_crash_loop (TaoSupervisor *self)
   return self->ends.length >= self->times.crash_limit;
 }
 
+/* The run is over, and what it left is gone: again, or not? */
 static void
-ended (TaoSupervisor *self, int exit_code)
+settle (TaoSupervisor *self)
 {
-  gboolean wanted = self->state == TAO_PROCESS_STOPPING;
-
-  read_log (self);
-  clear_source (&self->kill_timer);
-  clear_source (&self->tail_timer);
-  g_clear_object (&self->process);
-  g_clear_object (&self->waiting);
-  /* Whatever it started and left behind goes with it. */
-  if (!self->adopted && self->pid > 1)
-    kill (-self->pid, SIGKILL);
-  self->pid = 0;
-  self->adopted = FALSE;
-  self->exit_code = exit_code;
-  remove_run_file (self);
-  g_free (self->last_line);
-  self->last_line = tao_log_tail (self->log, 1);
-
-  if (wanted || !self->restart)
+  if (self->wanted || !self->restart)
     {
       self->started_ms = 0;
-      set_state (self, wanted || exit_code == 0 ? TAO_PROCESS_STOPPED : TAO_PROCESS_FAILED);
+      set_state (self, self->wanted || self->exit_code == 0 ? TAO_PROCESS_STOPPED : TAO_PROCESS_FAILED);
       return;
     }
-  if (g_get_monotonic_time () - self->started_us >= (gint64) self->times.healthy * 1000)
+  if (self->ran_us >= (gint64) self->times.healthy * 1000)
     self->backoff_ms = 0;
   self->started_ms = 0;
   if (is_crash_loop (self))
@@ -498,6 +557,51 @@ ended (TaoSupervisor *self, int exit_code)
   self->retry_us = g_get_monotonic_time () + (gint64) self->backoff_ms * 1000;
   self->retry_timer = add_timer (self->backoff_ms, retry_cb, self);
   set_state (self, TAO_PROCESS_BACKING_OFF);
+}
+
+static void
+step_over (TaoSupervisor *self)
+{
+  g_autoptr(GError) error = NULL;
+
+  if (self->step == STEP_CLEAR || self->wanted)
+    settle (self);
+  else if (!spawn (self, self->step + 1, &error))
+    fail_with (self, error->message);
+}
+
+static void
+program_over (TaoSupervisor *self, int exit_code)
+{
+  /* One that died of a signal could not see to what it had started; how an adopted one ended nobody knows. */
+  gboolean leaves = self->launch->remove_argv != NULL && (exit_code < 0 || self->adopted);
+
+  self->exit_code = exit_code;
+  self->adopted = FALSE;
+  self->ran_us = g_get_monotonic_time () - self->started_us;
+  remove_run_file (self);
+  g_free (self->last_line);
+  self->last_line = tao_log_tail (self->log, 1);
+  if (!leaves || !spawn (self, STEP_CLEAR, NULL))
+    settle (self);
+}
+
+static void
+ended (TaoSupervisor *self, int exit_code)
+{
+  read_log (self);
+  clear_source (&self->kill_timer);
+  clear_source (&self->tail_timer);
+  g_clear_object (&self->process);
+  g_clear_object (&self->waiting);
+  /* Whatever it started and left behind goes with it. */
+  if (!self->adopted && self->pid > 1)
+    kill (-self->pid, SIGKILL);
+  self->pid = 0;
+  if (self->step == STEP_PROGRAM)
+    program_over (self, exit_code);
+  else
+    step_over (self);
 }
 
 static void
@@ -537,7 +641,7 @@ tao_supervisor_start (TaoSupervisor *self, GError **error)
   g_queue_clear_full (&self->ends, g_free);
   self->restarts = 0;
   self->backoff_ms = 0;
-  return spawn (self, error);
+  return begin (self, error);
 }
 
 void
@@ -546,6 +650,7 @@ tao_supervisor_stop (TaoSupervisor *self)
   g_return_if_fail (TAO_IS_SUPERVISOR (self));
 
   clear_source (&self->retry_timer);
+  self->wanted = TRUE;
   if (self->pid == 0)
     {
       set_state (self, TAO_PROCESS_STOPPED);
@@ -565,6 +670,7 @@ tao_supervisor_kill (TaoSupervisor *self)
 
   if (self->pid == 0)
     return;
+  self->wanted = TRUE;
   clear_source (&self->kill_timer);
   if (!self->adopted && self->pid > 1)
     kill (-self->pid, SIGKILL);

@@ -215,6 +215,13 @@ tao_node_words_check (const TaoCheck *check)
       return fine ? g_strdup_printf (_("Program found: %s"), check->detail)
                   : g_strdup_printf (_("The program “%s” is not installed, or not in PATH"), check->detail);
     case TAO_CHECK_VERSION:
+      if (check->result == TAO_CHECK_FAILED)
+        {
+          g_autofree char *said = check->detail != NULL ? tao_text_line (check->detail, TAO_TEXT_LINE) : NULL;
+
+          return said != NULL ? g_strdup_printf (_("The container engine does not answer: %s"), said)
+                              : g_strdup (_("The container engine does not answer"));
+        }
       return fine ? tao_text_line (check->detail, TAO_TEXT_LINE) : g_strdup (_("The program does not say its version"));
     case TAO_CHECK_FOLDER:
       return fine ? g_strdup (_("The data folder can be written"))
@@ -260,6 +267,10 @@ tao_node_words_meaning (TaoLogMeaning meaning)
       return _("The limit of open files is too low for the database. Raise it with ulimit -n.");
     case TAO_LOG_NO_PEERS:
       return _("No other node is connected. Look at the network connection and the firewall.");
+    case TAO_LOG_NO_ENGINE:
+      return _("The container engine does not answer. See that it runs, and that you may use it.");
+    case TAO_LOG_NAME_TAKEN:
+      return _("Another container has the name and could not be removed. Remove it, or give this node another name.");
     case TAO_LOG_PLAIN:
     default:
       return NULL;
