@@ -159,7 +159,7 @@ stop_node_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   TaoNode *node = find_node (user_data, parameter);
 
   if (node != NULL)
-    tao_supervisor_stop (tao_node_get_supervisor (node));
+    tao_node_stop (node);
 }
 
 static void

@@ -34,13 +34,14 @@ hold (TaoBackground *self, gboolean wanted)
     g_application_release (self->application);
 }
 
-/* One that waits for its next start is alive too, as long as we are. */
+/* One that waits for its next start, or for space on the disk, is alive too, as long as we are. */
 static gboolean
 is_alive (TaoNode *node)
 {
   TaoSupervisor *supervisor = tao_node_get_supervisor (node);
 
-  return tao_supervisor_get_pid (supervisor) != 0 || tao_supervisor_get_state (supervisor) == TAO_PROCESS_BACKING_OFF;
+  return tao_supervisor_get_pid (supervisor) != 0 || tao_supervisor_get_state (supervisor) == TAO_PROCESS_BACKING_OFF
+         || tao_node_waits_for_disk (node);
 }
 
 static guint
@@ -65,7 +66,7 @@ stop_all (TaoBackground *self)
       g_autoptr(TaoNode) node = g_list_model_get_item (G_LIST_MODEL (self->nodes), i);
 
       if (is_alive (node))
-        tao_supervisor_stop (tao_node_get_supervisor (node));
+        tao_node_stop (node);
     }
 }
 

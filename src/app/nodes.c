@@ -14,8 +14,6 @@
 #define PROBE_EVERY 6
 /* Growth over less than this says nothing about days. */
 #define FORECAST_US (10 * 60 * G_USEC_PER_SEC)
-/* A node is stopped before less than this is left: its database must not meet a full disk. */
-#define DISK_RESERVE (G_GUINT64_CONSTANT (1) << 30)
 #define PROFILE_SUFFIX ".profile"
 #define POLICY_SUFFIX ".policy"
 
@@ -37,7 +35,8 @@ struct _TaoNode {
   guint           ticks;
   guint64         disk_bytes, disk_first, disk_free;
   gint64          disk_first_us, disk_us;
-  gboolean        measuring, disk_stop;
+  gboolean        measuring, asking_free;
+  gboolean        disk_stop, disk_wait;  /* stopped for want of space; and started again when there is some */
   TaoNodeStatus   status;
   gboolean        have_status, probing;
   gint64          moved_us;        /* when its best block was last seen to move */
@@ -50,6 +49,8 @@ struct _TaoNodes {
   GPtrArray *items;                /* TaoNode */
   guint      timer;
   gboolean   keep_running;
+  TaoFreeSpaceFunc free_space;     /* (nullable) instead of the file system's own */
+  gpointer   free_space_data;
 };
 
 static void list_model_init (GListModelInterface *iface);
@@ -152,6 +153,12 @@ tao_node_get_disk_stop (TaoNode *self)
 }
 
 gboolean
+tao_node_waits_for_disk (TaoNode *self)
+{
+  return self->disk_wait;
+}
+
+gboolean
 tao_node_get_restart (TaoNode *self)
 {
   return self->restart;
@@ -195,23 +202,50 @@ push (TaoNode *self, TaoNodeMeasure measure, double value)
   samples[TAO_NODE_SAMPLES - 1] = (float) value;
 }
 
+/* Whether it runs, or would be started again by itself. */
+static gboolean
+is_wanted (TaoNode *self)
+{
+  return tao_supervisor_get_pid (self->supervisor) != 0
+         || tao_supervisor_get_state (self->supervisor) == TAO_PROCESS_BACKING_OFF;
+}
+
+static void
+stop_for_disk (TaoNode *self)
+{
+  self->disk_stop = TRUE;
+  self->disk_wait = self->restart;
+  tao_supervisor_stop (self->supervisor);
+  if (self->nodes != NULL)
+    g_signal_emit (self->nodes, nodes_signals[NODES_FAILED], 0, self);
+  g_signal_emit (self, node_signals[NODE_CHANGED], 0);
+}
+
+static void
+take_free (TaoNode *self, guint64 bytes)
+{
+  self->disk_free = bytes;
+  if (bytes < TAO_NODE_DISK_RESERVE && is_wanted (self) && !self->disk_stop)
+    stop_for_disk (self);
+  else if (bytes >= TAO_NODE_DISK_AGAIN && self->disk_wait && tao_supervisor_get_pid (self->supervisor) == 0)
+    {
+      g_autoptr(GError) error = NULL;
+
+      if (!tao_node_start (self, &error))
+        g_warning ("%s is not started again: %s", self->title, error->message);
+    }
+  g_signal_emit (self, node_signals[NODE_SAMPLED], 0);
+}
+
 static void
 free_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr(TaoNode) self = user_data;
   g_autoptr(GFileInfo) info = g_file_query_filesystem_info_finish (G_FILE (source), result, NULL);
 
-  if (info == NULL || !g_file_info_has_attribute (info, G_FILE_ATTRIBUTE_FILESYSTEM_FREE))
-    return;
-  self->disk_free = g_file_info_get_attribute_uint64 (info, G_FILE_ATTRIBUTE_FILESYSTEM_FREE);
-  if (self->disk_free < DISK_RESERVE && tao_supervisor_get_pid (self->supervisor) != 0 && !self->disk_stop)
-    {
-      self->disk_stop = TRUE;
-      tao_supervisor_stop (self->supervisor);
-      if (self->nodes != NULL)
-        g_signal_emit (self->nodes, nodes_signals[NODES_FAILED], 0, self);
-    }
-  g_signal_emit (self, node_signals[NODE_SAMPLED], 0);
+  self->asking_free = FALSE;
+  if (info != NULL && g_file_info_has_attribute (info, G_FILE_ATTRIBUTE_FILESYSTEM_FREE))
+    take_free (self, g_file_info_get_attribute_uint64 (info, G_FILE_ATTRIBUTE_FILESYSTEM_FREE));
 }
 
 static void
@@ -256,18 +290,33 @@ existing_folder (const char *path)
   return g_steal_pointer (&at);
 }
 
-void
-tao_node_measure (TaoNode *self)
+/* Asking costs nothing, and a disk can fill quickly. */
+static void
+ask_free (TaoNode *self)
 {
   g_autoptr(GFile) folder = NULL;
 
+  if (self->nodes != NULL && self->nodes->free_space != NULL)
+    {
+      take_free (self, self->nodes->free_space (self->profile->base_path, self->nodes->free_space_data));
+      return;
+    }
+  if (self->asking_free)
+    return;
+  self->asking_free = TRUE;
+  folder = existing_folder (self->profile->base_path);
+  g_file_query_filesystem_info_async (folder, G_FILE_ATTRIBUTE_FILESYSTEM_FREE, G_PRIORITY_DEFAULT, self->cancellable, free_cb,
+                                      g_object_ref (self));
+}
+
+void
+tao_node_measure (TaoNode *self)
+{
+  ask_free (self);
   if (self->measuring)
     return;
   self->measuring = TRUE;
-  folder = existing_folder (self->profile->base_path);
   tao_usage_folder_async (self->profile->base_path, self->cancellable, size_cb, g_object_ref (self));
-  g_file_query_filesystem_info_async (folder, G_FILE_ATTRIBUTE_FILESYSTEM_FREE, G_PRIORITY_DEFAULT, self->cancellable, free_cb,
-                                      g_object_ref (self));
 }
 
 static void
@@ -326,6 +375,8 @@ sample (TaoNode *self)
     probe (self);
   if (self->ticks++ % (DISK_EVERY / TAO_NODE_SAMPLE_S) == 0)
     tao_node_measure (self);
+  else
+    ask_free (self);
   g_signal_emit (self, node_signals[NODE_SAMPLED], 0);
 }
 
@@ -384,7 +435,7 @@ supervisor_changed_cb (TaoNode *self)
 gboolean
 tao_node_start (TaoNode *self, GError **error)
 {
-  self->disk_stop = FALSE;
+  self->disk_stop = self->disk_wait = FALSE;
   /* The practice chain's command line is the backend's. */
   if (!self->practice)
     {
@@ -397,6 +448,14 @@ tao_node_start (TaoNode *self, GError **error)
         return TRUE;
     }
   return tao_supervisor_start (self->supervisor, error);
+}
+
+void
+tao_node_stop (TaoNode *self)
+{
+  self->disk_wait = FALSE;
+  self->restart_wanted = FALSE;
+  tao_supervisor_stop (self->supervisor);
 }
 
 void
@@ -425,6 +484,7 @@ tao_node_set_restart (TaoNode *self, gboolean restart)
   if (self->restart == restart)
     return;
   self->restart = restart;
+  self->disk_wait = self->disk_wait && restart;
   tao_supervisor_set_restart (self->supervisor, restart);
   path = side_file (self, POLICY_SUFFIX);
   if (g_mkdir_with_parents (self->nodes->folder, 0700) != 0 || !g_file_set_contents (path, restart ? "on-failure\n" : "never\n", -1, &error))
@@ -555,10 +615,13 @@ tick_cb (gpointer data)
     {
       TaoNode *node = self->items->pdata[i];
 
-      if (tao_supervisor_get_pid (node->supervisor) == 0)
+      if (tao_supervisor_get_pid (node->supervisor) != 0)
+        sample (node);
+      else if (is_wanted (node) || node->disk_wait)
+        ask_free (node);
+      else
         continue;
       any = TRUE;
-      sample (node);
     }
   if (!any)
     self->timer = 0;
@@ -777,6 +840,13 @@ tao_nodes_probe (TaoNodes *self)
   for (guint i = 0; i < self->items->len; i++)
     if (tao_supervisor_get_pid (((TaoNode *) self->items->pdata[i])->supervisor) != 0)
       probe (self->items->pdata[i]);
+}
+
+void
+tao_nodes_set_free_space (TaoNodes *self, TaoFreeSpaceFunc func, gpointer user_data)
+{
+  self->free_space = func;
+  self->free_space_data = user_data;
 }
 
 void

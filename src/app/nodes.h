@@ -14,6 +14,8 @@ G_BEGIN_DECLS
 /* The last ten minutes, one sample in two seconds. */
 #define TAO_NODE_SAMPLES 300
 #define TAO_NODE_SAMPLE_S 2
+/* Free space from which a node that was stopped at TAO_NODE_DISK_RESERVE may run again.  Bytes. */
+#define TAO_NODE_DISK_AGAIN (2 * TAO_NODE_DISK_RESERVE)
 
 typedef enum {
   TAO_NODE_CPU,         /* percent of one core */
@@ -44,6 +46,7 @@ guint64          tao_node_get_disk_bytes (TaoNode *self);        /* G_MAXUINT64:
 guint64          tao_node_get_disk_free  (TaoNode *self);        /* G_MAXUINT64: not known */
 guint            tao_node_get_days_left  (TaoNode *self);        /* until the disk is full; G_MAXUINT: it does not grow */
 gboolean         tao_node_get_disk_stop  (TaoNode *self);        /* was stopped because the disk was nearly full */
+gboolean         tao_node_waits_for_disk (TaoNode *self);        /* the same, and is started again when there is space */
 
 /* Where its RPC answers, e.g. "ws://127.0.0.1:9944", or NULL if it does not run. (transfer full) */
 char            *tao_node_dup_endpoint   (TaoNode *self);
@@ -53,6 +56,8 @@ void             tao_node_set_restart    (TaoNode *self, gboolean restart);   /*
 
 /* Starts it with its profile as it is now. Errors: TAO_NODE_ERROR. */
 gboolean         tao_node_start          (TaoNode *self, GError **error);
+/* Stops it: TERM, time to close its database, KILL.  It is not started again by itself. */
+void             tao_node_stop           (TaoNode *self);
 /* Stops, and starts again once it has ended. */
 void             tao_node_restart        (TaoNode *self);
 /* Asks for the size of its data now; ::sampled follows. */
@@ -74,6 +79,9 @@ TaoNode         *tao_nodes_find          (TaoNodes *self, const char *id);
 const char      *tao_nodes_get_folder    (TaoNodes *self);
 /* Asks each running node how it is now, as happens every few seconds. */
 void             tao_nodes_probe         (TaoNodes *self);
+/* Asks @func for the bytes that are free where @folder is, instead of the file system: for tests. */
+typedef guint64 (*TaoFreeSpaceFunc) (const char *folder, gpointer user_data);
+void             tao_nodes_set_free_space (TaoNodes *self, TaoFreeSpaceFunc func, gpointer user_data);
 /* Whether nodes go on when the app ends; from their next start on. */
 void             tao_nodes_set_keep_running (TaoNodes *self, gboolean keep_running);
 

@@ -188,6 +188,82 @@ test_kill (void)
   close_all (&fixture);
 }
 
+static guint64
+free_space_cb (const char *folder, gpointer user_data)
+{
+  return *(guint64 *) user_data;
+}
+
+/* The disk fills: TERM in time, in words; not started again before there is space, then by its policy. */
+static void
+test_disk (void)
+{
+  guint64 left = TAO_NODE_DISK_RESERVE;
+  Fixture fixture;
+  GtkWidget *page;
+  guint failed = 0;
+
+  open_with (&fixture, "trap 'echo closed; exit 0' TERM; echo up; while :; do sleep 600 & wait; done");
+  page = GTK_WIDGET (fixture.harness.page);
+  tao_nodes_set_free_space (fixture.nodes, free_space_cb, &left);
+  g_signal_connect_swapped (fixture.nodes, "failed", G_CALLBACK (g_atomic_int_inc), &failed);
+  click (&fixture, "Start");
+  wait_for (state (&fixture) == TAO_PROCESS_RUNNING
+            && g_list_model_get_n_items (G_LIST_MODEL (tao_supervisor_get_log (tao_node_get_supervisor (fixture.node)))) == 1);
+  tao_node_measure (fixture.node);
+  g_assert_cmpint (state (&fixture), ==, TAO_PROCESS_RUNNING);
+
+  /* Nobody asks: it is looked at with every sample. */
+  left--;
+  wait_for (state (&fixture) == TAO_PROCESS_STOPPED);
+  g_assert_cmpstr (tao_supervisor_get_last_line (tao_node_get_supervisor (fixture.node)), ==, "closed");
+  g_assert_cmpint (tao_supervisor_get_exit_code (tao_node_get_supervisor (fixture.node)), ==, 0);
+  g_assert_cmpuint (failed, ==, 1);
+  g_assert_true (shows_text (page, "It was stopped because less than 1 GiB of disk space is left. "
+                                   "It starts again by itself when 2 GiB are free."));
+  g_assert_true (shows_text (page, "waits for disk space"));
+  harness_picture (&fixture.harness, "node-disk");
+  left = TAO_NODE_DISK_AGAIN - 1;
+  tao_node_measure (fixture.node);
+  g_assert_cmpint (state (&fixture), ==, TAO_PROCESS_STOPPED);
+  left++;
+  wait_for (state (&fixture) == TAO_PROCESS_RUNNING);
+  g_assert_false (shows_text (page, "It was stopped because"));
+
+  /* Its user may give up waiting. */
+  left = 0;
+  wait_for (state (&fixture) == TAO_PROCESS_STOPPED);
+  click (&fixture, "Stop");
+  g_assert_true (shows_text (page, "It was stopped because less than 1 GiB of disk space is left. "
+                                   "Free some space, then start it again."));
+  left = TAO_NODE_DISK_AGAIN;
+  tao_node_measure (fixture.node);
+  g_assert_cmpint (state (&fixture), ==, TAO_PROCESS_STOPPED);
+  g_assert_cmpuint (failed, ==, 2);
+  close_all (&fixture);
+}
+
+/* It ended because the disk is full: it is not started again into the same. */
+static void
+test_disk_full_already (void)
+{
+  static const TaoSupervisorTimes patient = {
+    .grace = 300, .backoff_min = 600000, .backoff_max = 600000, .healthy = 60000, .crash_window = 60000, .crash_limit = 3,
+  };
+  guint64 left = 0;
+  Fixture fixture;
+
+  open_with (&fixture, "echo 'Error: No space left on device'; exit 1");
+  tao_supervisor_set_times (tao_node_get_supervisor (fixture.node), &patient);
+  tao_nodes_set_free_space (fixture.nodes, free_space_cb, &left);
+  click (&fixture, "Start");
+  wait_for (tao_node_waits_for_disk (fixture.node));
+  g_assert_cmpint (state (&fixture), ==, TAO_PROCESS_STOPPED);
+  tao_node_set_restart (fixture.node, FALSE);
+  g_assert_false (tao_node_waits_for_disk (fixture.node));
+  close_all (&fixture);
+}
+
 /* A program that is not there is a sentence, and nothing is started. */
 static void
 test_missing (void)
@@ -285,6 +361,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/ui/node/run", test_run);
   g_test_add_func ("/ui/node/crash-loop", test_crash_loop);
   g_test_add_func ("/ui/node/kill", test_kill);
+  g_test_add_func ("/ui/node/disk", test_disk);
+  g_test_add_func ("/ui/node/disk-full-already", test_disk_full_already);
   g_test_add_func ("/ui/node/missing", test_missing);
   g_test_add_func ("/ui/node/kept", test_kept);
   g_test_add_func ("/ui/node/typed", test_typed);

@@ -140,7 +140,7 @@ update_buttons (TaoNodePage *self)
 
   gtk_widget_set_visible (self->start, !running && !stopping);
   gtk_widget_set_visible (self->restart, running);
-  gtk_widget_set_visible (self->stop, running || state == TAO_PROCESS_BACKING_OFF);
+  gtk_widget_set_visible (self->stop, running || state == TAO_PROCESS_BACKING_OFF || tao_node_waits_for_disk (self->node));
   gtk_widget_set_visible (self->kill, stopping);
   gtk_widget_set_visible (self->setup, !running && !stopping && !tao_node_is_practice (self->node));
   gtk_widget_set_visible (self->use, running && endpoint != NULL && !in_use (self));
@@ -454,7 +454,7 @@ stop_response_cb (AdwMessageDialog *dialog, const char *response, TaoNodePage *s
   if (g_object_get_data (G_OBJECT (dialog), "tao-restart") != NULL)
     tao_node_restart (self->node);
   else
-    tao_supervisor_stop (supervisor_of (self));
+    tao_node_stop (self->node);
 }
 
 /* Asks only if what the window shows comes from this node. */
@@ -469,7 +469,7 @@ stop_or_ask (TaoNodePage *self, gboolean restart)
       if (restart)
         tao_node_restart (self->node);
       else
-        tao_supervisor_stop (supervisor_of (self));
+        tao_node_stop (self->node);
       return;
     }
   dialog = adw_message_dialog_new (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, restart ? _("Restart the node in use?") : _("Stop the node in use?"),

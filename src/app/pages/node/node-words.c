@@ -39,8 +39,8 @@ tao_node_words_state (TaoNode *node, TaoChipKind *chip)
       return g_strdup (_("failed"));
     case TAO_PROCESS_STOPPED:
     default:
-      *chip = TAO_CHIP_PLAIN;
-      return g_strdup (_("stopped"));
+      *chip = tao_node_waits_for_disk (node) ? TAO_CHIP_WARN : TAO_CHIP_PLAIN;
+      return g_strdup (tao_node_waits_for_disk (node) ? _("waits for disk space") : _("stopped"));
     }
 }
 
@@ -176,7 +176,9 @@ tao_node_words_failure (TaoNode *node)
   g_autofree char *end = NULL;
 
   if (tao_node_get_disk_stop (node))
-    return g_strdup (_("It was stopped because less than 1 GiB of disk space is left. Free some space, then start it again."));
+    return g_strdup (tao_node_waits_for_disk (node)
+                       ? _("It was stopped because less than 1 GiB of disk space is left. It starts again by itself when 2 GiB are free.")
+                       : _("It was stopped because less than 1 GiB of disk space is left. Free some space, then start it again."));
   if (state != TAO_PROCESS_FAILED && state != TAO_PROCESS_BACKING_OFF)
     return NULL;
   if (code < 0)
