@@ -56,7 +56,7 @@ static const TaoPlanField share_list[] = {
 };
 
 typedef struct { guint alpha, root, parents, children; } UidItems;
-typedef struct { guint last_update, weights, bonds, commits, timelocked; } MechanismItems;
+typedef struct { guint last_update, weights, bonds; TaoChainCommitItems commits; } MechanismItems;
 
 typedef struct {
   TaoConnection  *connection;
@@ -216,8 +216,7 @@ ask_second (Job *job)
       job->parts[i].last_update = tao_query_add_storage (job->query, PALLET, "LastUpdate", &key, 1);
       job->parts[i].weights = tao_query_add_map (job->query, PALLET, "Weights", &key, 1, 65536);
       job->parts[i].bonds = tao_query_add_map (job->query, PALLET, "Bonds", &key, 1, 65536);
-      job->parts[i].commits = tao_query_add_map (job->query, PALLET, "WeightCommits", &key, 1, 65536);
-      job->parts[i].timelocked = tao_query_add_map (job->query, PALLET, "TimelockedWeightCommits", &key, 1, 65536);
+      job->parts[i].commits = tao_chain_commits_add (job->query, state->netuid, (guint8) i);
     }
   job->owner = tao_query_add_storage (job->query, PALLET, "Uids",
                                       (TaoKeyPart[]) { TAO_KEY_PART_U16 (state->netuid), TAO_KEY_PART_ACCOUNT (&state->owner_hotkey) }, 2);
@@ -256,59 +255,6 @@ take_shares (Job *job, gsize item_offset, TaoEpochShares *out, GError **error)
   return good;
 }
 
-/* Vec<(hash, commit epoch, commit block, …)> by account, and Vec<(account, commit
- * block, …)> by commit epoch. */
-static void
-take_commits (Job *job, const MechanismItems *items, TaoEpochMechanism *mechanism)
-{
-  GArray *commits = g_array_new (FALSE, TRUE, sizeof (TaoChainEpochCommit));
-
-  for (guint i = 0; i < tao_query_get_n_entries (job->query, items->commits); i++)
-    {
-      const TaoValue *queue = tao_query_get_entry (job->query, items->commits, i);
-      TaoScaleSlice account;
-
-      if (!tao_query_get_entry_key (job->query, items->commits, i, 1, &account) || account.size != 32)
-        continue;
-      for (guint j = 0; j < tao_value_get_n_children (queue); j++)
-        {
-          const TaoValue *entry = tao_value_get_child (queue, j);
-          TaoChainEpochCommit commit = { 0 };
-
-          memcpy (commit.account.bytes, account.data, 32);
-          if (tao_value_get_n_children (entry) >= 3
-              && tao_value_get_u64 (tao_value_get_child (entry, 1), &commit.commit_epoch)
-              && tao_value_get_u64 (tao_value_get_child (entry, 2), &commit.commit_block))
-            g_array_append_val (commits, commit);
-        }
-    }
-  for (guint i = 0; i < tao_query_get_n_entries (job->query, items->timelocked); i++)
-    {
-      const TaoValue *queue = tao_query_get_entry (job->query, items->timelocked, i);
-      TaoScaleSlice key, account;
-      guint64 epoch = 0;
-
-      if (!tao_query_get_entry_key (job->query, items->timelocked, i, 1, &key) || key.size != 8)
-        continue;
-      for (guint j = 0; j < 8; j++)
-        epoch |= (guint64) key.data[j] << (8 * j);
-      for (guint j = 0; j < tao_value_get_n_children (queue); j++)
-        {
-          const TaoValue *entry = tao_value_get_child (queue, j);
-          TaoChainEpochCommit commit = { .commit_epoch = epoch };
-
-          if (tao_value_get_n_children (entry) < 2
-              || !tao_value_get_bytes (tao_value_get_child (entry, 0), &account) || account.size != 32
-              || !tao_value_get_u64 (tao_value_get_child (entry, 1), &commit.commit_block))
-            continue;
-          memcpy (commit.account.bytes, account.data, 32);
-          g_array_append_val (commits, commit);
-        }
-    }
-  mechanism->n_commits = commits->len;
-  mechanism->commits = (TaoChainEpochCommit *) (gpointer) g_array_free (commits, FALSE);
-}
-
 static gboolean
 take_second (Job *job, GError **error)
 {
@@ -334,6 +280,7 @@ take_second (Job *job, GError **error)
   for (guint i = 0; i < state->n_mechanisms; i++)
     {
       TaoEpochMechanism *mechanism = &state->mechanisms[i];
+      GArray *commits;
 
       mechanism->last_update = take_list (job->query, job->parts[i].last_update, u64_list, &mechanism->n_last_update, error);
       if (error != NULL && *error != NULL)
@@ -344,7 +291,9 @@ take_second (Job *job, GError **error)
       mechanism->bonds = tao_record_take_rows (job->query, job->parts[i].bonds, state->n, error);
       if (mechanism->bonds == NULL)
         return FALSE;
-      take_commits (job, &job->parts[i], mechanism);
+      commits = tao_chain_commits_take (job->query, job->parts[i].commits);
+      mechanism->n_commits = commits->len;
+      mechanism->commits = (TaoChainEpochCommit *) (gpointer) g_array_free (commits, FALSE);
     }
   return TRUE;
 }

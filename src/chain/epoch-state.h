@@ -6,6 +6,7 @@
  * needs it.  Defaults of items that are not set come from metadata. */
 #pragma once
 
+#include "chain/commits.h"
 #include "chain/records.h"
 
 G_BEGIN_DECLS
@@ -20,11 +21,6 @@ typedef struct {
   guint32       *offset;           /* n + 1 */
   TaoEpochShare *shares;
 } TaoEpochShares;
-
-typedef struct {
-  TaoBytes32 account;
-  guint64    commit_epoch, commit_block;
-} TaoChainEpochCommit;
 
 /* Per mechanism: what is stored under netuid + 4096 × mechanism. */
 typedef struct {

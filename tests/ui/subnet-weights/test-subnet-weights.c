@@ -4,6 +4,7 @@
 
 #include "app/charts/heatmap.h"
 #include "app/charts/staircase.h"
+#include "app/pages/subnet-weights/commit-list.h"
 #include "app/pages/subnet-weights/subnet-weights-page.h"
 #include "app/widgets/choice.h"
 
@@ -137,6 +138,52 @@ test_mechanisms (void)
   harness_close (&harness);
 }
 
+/* Hashes and ciphertexts, each with its turn; nothing of it where weights are set in the open. */
+static void
+test_commits (void)
+{
+  PageHarness harness = open_page ();
+  GtkWidget *page = GTK_WIDGET (harness.page);
+  g_autoptr(TaoWeightCommits) commits = tao_weight_commits_new (3), none = tao_weight_commits_new (0);
+  g_autoptr(TaoSnapshot) snapshot = sample_subnet (SAMPLE_MECHANISMS, 5000);
+  const TaoMetagraph *metagraph = tao_snapshot_lookup_metagraph (snapshot, SAMPLE_NETUID);
+  TaoCommitList *list;
+
+  harness_offer (&harness, sample_subnet (SAMPLE_PLAIN, 5000));
+  list = nth_widget (&harness, TAO_TYPE_COMMIT_LIST, 0);
+  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (list)));
+  harness_offer (&harness, sample_subnet (SAMPLE_MECHANISMS, 5001));
+  g_assert_true (shows_text (page, "Committed, not revealed"));
+  none->epoch = commits->epoch = 40;
+  none->read_block = commits->read_block = 5001;
+  tao_commit_list_take (list, none);
+  g_assert_true (shows_text (page, "Nobody has an open commit. The subnet is in epoch 40, at block 5,001."));
+  commits->commits[0] = (TaoWeightCommit) {
+    .hotkey = metagraph->hotkey[3], .timelocked = TRUE, .round = 21000123, .block = 4990, .epoch = 40, .reveal_epoch = 41,
+    .state = TAO_COMMIT_WAITING, .turn_block = 5101,
+  };
+  commits->commits[1] = (TaoWeightCommit) {
+    .hotkey = metagraph->hotkey[0], .block = 4700, .epoch = 39, .reveal_epoch = 40, .state = TAO_COMMIT_OPEN, .turn_block = 5102,
+  };
+  commits->commits[2] = (TaoWeightCommit) {
+    .block = 100, .epoch = 1, .reveal_epoch = 2, .state = TAO_COMMIT_EXPIRED, .turn_block = TAO_UNKNOWN_U64,
+  };
+  tao_commit_list_take (list, commits);
+  g_assert_true (shows_text (page, "Old Mill · UID 3"));
+  g_assert_true (shows_text (page, "Time-locked at block 4,990. Opens in epoch 41 with drand round 21,000,123."));
+  g_assert_true (shows_text (page, "in 100 blocks, about 20 min"));
+  g_assert_true (shows_text (page, "Hash committed at block 4,700. To be revealed in epoch 40."));
+  g_assert_true (shows_text (page, "101 blocks left, about 20 min"));
+  g_assert_true (shows_text (page, "expired"));
+  g_assert_true (shows_text (page, "3 commits in epoch 40, at block 5,001. What is revealed leaves the list."));
+  /* Time goes on without another answer. */
+  harness_offer (&harness, sample_subnet (SAMPLE_MECHANISMS, 5011));
+  g_assert_true (shows_text (page, "in 90 blocks, about 18 min"));
+  gtk_window_set_default_size (harness.window, 1064, 1400);
+  harness_picture (&harness, "weights-commits");
+  harness_close (&harness);
+}
+
 static void
 test_accessible (void)
 {
@@ -163,6 +210,7 @@ main (int argc, char **argv)
   g_test_add_func ("/weights/views", test_views);
   g_test_add_func ("/weights/idle", test_idle);
   g_test_add_func ("/weights/mechanisms", test_mechanisms);
+  g_test_add_func ("/weights/commits", test_commits);
   g_test_add_func ("/weights/accessible", test_accessible);
   return g_test_run ();
 }

@@ -9,6 +9,7 @@
 #include "app/format.h"
 #include "app/neuron-name.h"
 #include "app/origins.h"
+#include "app/pages/subnet-weights/commit-list.h"
 #include "app/pages/subnet/subnet-place.h"
 #include "app/scoring.h"
 #include "app/text.h"
@@ -47,6 +48,7 @@ struct _TaoSubnetWeightsPage {
   GtkToggleButton *idle;          /* rows without weights as well */
   GtkLabel *hidden_note;
   GtkWidget *commit_note;
+  TaoCommitList *commits;
   GtkWidget *pager;
   GtkLabel *range;
   GtkLabel *stairs_title;
@@ -652,6 +654,7 @@ tao_subnet_weights_page_set_snapshot (TaoPage *page, TaoSnapshot *snapshot)
   show_verdict (self, subnet->audit);
   show_mechanisms (self, subnet);
   gtk_widget_set_visible (self->commit_note, subnet->commit_reveal);
+  tao_commit_list_update (self->commits, tao_page_get_engine (page), snapshot, self->netuid, self->mechanism);
   if (metagraph != NULL && self->scoring != NULL && metagraph->block == self->shown_block)
     return;
   if (metagraph != NULL)
@@ -662,7 +665,9 @@ tao_subnet_weights_page_set_snapshot (TaoPage *page, TaoSnapshot *snapshot)
         tao_subnet_place_await (page, snapshot, unknown, _("Reading this subnet's weights and bonds."));
       return;
     }
-  if (!has_weights (scoring))
+  /* Where they are committed first, those to come are worth a look. */
+  tao_plot_set_message (TAO_PLOT (self->heatmap), has_weights (scoring) ? NULL : _("No weights revealed yet"));
+  if (!has_weights (scoring) && !subnet->commit_reveal)
     {
       tao_page_show_empty (page, "weights-symbolic", _("No weights set yet"),
                            _("Validators of this subnet have not scored any miner that still exists."), NULL, NULL);
@@ -713,6 +718,7 @@ tao_subnet_weights_page_deactivated (TaoPage *page)
 
   tao_subnet_place_watch (page, &self->watched, TAO_ROUTE_NONE);
   stop_loading (self);
+  tao_commit_list_stop (self->commits);
 }
 
 static void
@@ -822,6 +828,7 @@ tao_subnet_weights_page_class_init (TaoSubnetWeightsPageClass *klass)
 
   g_type_ensure (TAO_TYPE_CHOICE);
   g_type_ensure (TAO_TYPE_FACTS);
+  g_type_ensure (TAO_TYPE_COMMIT_LIST);
   g_type_ensure (TAO_TYPE_HEATMAP);
   g_type_ensure (TAO_TYPE_SHIELD);
   g_type_ensure (TAO_TYPE_STAIRCASE);
@@ -847,6 +854,7 @@ tao_subnet_weights_page_class_init (TaoSubnetWeightsPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TaoSubnetWeightsPage, idle);
   gtk_widget_class_bind_template_child (widget_class, TaoSubnetWeightsPage, hidden_note);
   gtk_widget_class_bind_template_child (widget_class, TaoSubnetWeightsPage, commit_note);
+  gtk_widget_class_bind_template_child (widget_class, TaoSubnetWeightsPage, commits);
   gtk_widget_class_bind_template_child (widget_class, TaoSubnetWeightsPage, range);
   gtk_widget_class_bind_template_child (widget_class, TaoSubnetWeightsPage, stairs_title);
   gtk_widget_class_bind_template_child (widget_class, TaoSubnetWeightsPage, stairs_note);
