@@ -9,6 +9,7 @@
 #include "app/money/order-request.h"
 #include "app/pages/subnet-parameters/parameter-words.h"
 #include "app/text.h"
+#include "engine/build.h"
 
 #define ARROW " → "
 
@@ -106,27 +107,27 @@ word_claim_type (const char *json)
   g_autofree char *text = string_of (node);
 
   if (g_strcmp0 (text, "Swap") == 0)
-    return g_strdup (_("as TAO"));
+    return g_strdup (_("sold, as stake on root"));
   if (g_strcmp0 (text, "Keep") == 0)
-    return g_strdup (_("as stake"));
+    return g_strdup (_("kept as stake"));
   return json != NULL ? tao_text_line (json, TAO_TEXT_LINE) : NULL;
 }
 
 static char *
-word_address (Writer *writer, const char *address)
+word_address (const char *address, TaoNamer name, gpointer user_data)
 {
   TaoKey32 key;
 
-  return tao_order_read_key (address, &key) ? writer->name (&key, writer->user_data) : tao_text_line (address, TAO_TEXT_LINE);
+  return tao_order_read_key (address, &key) ? name (&key, user_data) : tao_text_line (address, TAO_TEXT_LINE);
 }
 
-static char *
-word_account (Writer *writer, const char *json)
+char *
+tao_fact_word_account (const char *json, TaoNamer name, gpointer user_data)
 {
   g_autoptr(JsonNode) node = parse (json);
   g_autofree char *address = string_of (node);
 
-  return address != NULL ? word_address (writer, address) : NULL;
+  return address != NULL ? word_address (address, name, user_data) : NULL;
 }
 
 /* An address is a number of 128 bits where it is stored, and a text where it is typed. */
@@ -156,14 +157,21 @@ word_ip (const char *text)
   return g_inet_address_to_string (address);
 }
 
+char *
+tao_fact_dup_ip (const char *json)
+{
+  g_autofree char *ip = tao_fact_get_text (json, "ip");
+
+  return ip != NULL ? word_ip (ip) : NULL;
+}
+
 static char *
 word_axon (const char *json)
 {
-  g_autofree char *ip = tao_fact_get_text (json, "ip"), *port = tao_fact_get_text (json, "port"), *shown = NULL;
+  g_autofree char *port = tao_fact_get_text (json, "port"), *shown = tao_fact_dup_ip (json);
 
-  if (ip == NULL || port == NULL)
+  if (shown == NULL || port == NULL)
     return NULL;
-  shown = word_ip (ip);
   return g_strdup_printf (strchr (shown, ':') != NULL ? "[%s]:%s" : "%s:%s", shown, port);
 }
 
@@ -211,7 +219,7 @@ add_children (Writer *writer, const TaoPlanFact *fact)
         was = share_in (lists[1], address);
         if (k == 1 && is != NULL)
           continue;
-        name = word_address (writer, address);
+        name = word_address (address, writer->name, writer->user_data);
         add_change (writer, g_strdup_printf (_("Child %s"), name), was, is);
       }
   if (writer->rows->len == first)
@@ -231,6 +239,26 @@ add_identity (Writer *writer, const TaoPlanFact *fact, const TaoIdentityField *f
         continue;
       add_change (writer, g_strdup (fields[i].name), was != NULL && *was != '\0' ? was : NULL, is != NULL && *is != '\0' ? is : NULL);
     }
+}
+
+/* What a claim pays out, and what that is worth now. */
+static void
+add_claim (Writer *writer, const TaoPlanFact *fact, const char *subnet, const char *unit)
+{
+  const TaoSubnet *found = writer->snapshot != NULL ? tao_snapshot_lookup_subnet (writer->snapshot, fact->netuid) : NULL;
+  TaoFactWords words = { .name = g_strdup_printf (_("Dividends of %s"), subnet) };
+  guint64 alpha;
+
+  if (!read_u64 (fact->after, &alpha) || alpha == 0)
+    words.value = g_strdup (_("nothing, or too little to be paid"));
+  else
+    {
+      guint64 value = found != NULL && fact->netuid != 0 ? tao_alpha_value_rao (alpha, found->price_rao) : TAO_UNKNOWN_U64;
+      g_autofree char *amount = tao_word_amount (alpha, unit), *worth = tao_format_table (value, TAO_ROUND_DOWN);
+
+      words.value = value != TAO_UNKNOWN_U64 ? g_strdup_printf (_("%1$s, worth about %2$s τ now"), amount, worth) : g_strdup (amount);
+    }
+  g_array_append_val (writer->rows, words);
 }
 
 /* --- facts --------------------------------------------------------------------------------------------- */
@@ -278,10 +306,12 @@ add_fact (Writer *writer, const TaoPlanFact *fact)
       after = word_claim_type (fact->after);
       add_change (writer, g_strdup (_("Root dividends arrive")), before, after);
     }
+  else if (g_str_equal (code, "root-claim"))
+    add_claim (writer, fact, subnet, unit);
   else if (g_str_equal (code, "auto-stake"))
     {
-      before = word_account (writer, fact->before);
-      after = word_account (writer, fact->after);
+      before = tao_fact_word_account (fact->before, writer->name, writer->user_data);
+      after = tao_fact_word_account (fact->after, writer->name, writer->user_data);
       add_change (writer, g_strdup (_("Rewards are staked with")), before, after);
     }
   else if (g_str_equal (code, "axon"))

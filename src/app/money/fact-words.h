@@ -16,4 +16,10 @@ GArray *tao_word_facts (const TaoPlanStep *step, TaoSnapshot *snapshot, TaoNamer
 /* A text member of a fact's JSON object. (transfer full) (nullable): there is none. @json: (nullable) */
 char   *tao_fact_get_text (const char *json, const char *member);
 
+/* The IP address of a stored axon as people write it. (transfer full) (nullable): none. @json: (nullable) */
+char   *tao_fact_dup_ip    (const char *json);
+
+/* An account that a fact names. (transfer full) (nullable): none */
+char   *tao_fact_word_account (const char *json, TaoNamer name, gpointer user_data);
+
 G_END_DECLS

@@ -157,6 +157,36 @@ tao_form_add_password (GtkListBox *group, const char *title, const char *name)
 }
 
 GtkWidget *
+tao_form_new_percent (double most, double value, const char *name, const char *label)
+{
+  GtkWidget *spin = gtk_spin_button_new_with_range (0, most, 0.25);
+
+  gtk_spin_button_set_digits (GTK_SPIN_BUTTON (spin), 2);
+  gtk_spin_button_set_value (GTK_SPIN_BUTTON (spin), value);
+  gtk_widget_set_valign (spin, GTK_ALIGN_CENTER);
+  tao_form_name (spin, name, label);
+  return spin;
+}
+
+GtkWidget *
+tao_form_new_tolerance (GSettings *settings, const char *name)
+{
+  GtkWidget *spin = tao_form_new_percent (50, g_settings_get_uint (settings, "price-limit") / 100.0, name, _("Worst price accepted, percent"));
+
+  gtk_spin_button_set_range (GTK_SPIN_BUTTON (spin), 0.01, 50);
+  return spin;
+}
+
+guint64
+tao_form_get_share (GtkWidget *percent, guint64 whole)
+{
+  __extension__ typedef unsigned __int128 u128;
+  guint64 hundredths = (guint64) (gtk_spin_button_get_value (GTK_SPIN_BUTTON (percent)) * 100 + 0.5);
+
+  return (guint64) ((u128) whole * hundredths / 10000);
+}
+
+GtkWidget *
 tao_form_new_notice (void)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10), *label = gtk_label_new (NULL);

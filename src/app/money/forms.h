@@ -29,6 +29,13 @@ GtkLabel  *tao_form_add_text (GtkBox *body, const char *text, const char *css_cl
 GtkWidget *tao_form_add_entry (GtkListBox *group, const char *title, const char *name);
 GtkWidget *tao_form_add_password (GtkListBox *group, const char *title, const char *name);
 
+/* A spin button of percent with two decimals, to put into a row. @label: for screen readers. */
+GtkWidget *tao_form_new_percent (double most, double value, const char *name, const char *label);
+/* The same for the worst price accepted, which @settings remember. */
+GtkWidget *tao_form_new_tolerance (GSettings *settings, const char *name);
+/* The share of @whole that the percentage means: hundredths of a percent, rounded down. */
+guint64    tao_form_get_share    (GtkWidget *percent, guint64 whole);
+
 /* An icon, a sentence, and a colour: "warning", "error" or "" for a plain one. Hidden while the text is "". */
 GtkWidget *tao_form_new_notice (void);
 void       tao_form_set_notice (GtkWidget *notice, const char *css_class, const char *text);

@@ -6,9 +6,13 @@
 #include "app-config.h"
 #include "app/format.h"
 #include "app/money/batch-dialog.h"
+#include "app/money/child-list.h"
+#include "app/money/claim-list.h"
 #include "app/money/destination.h"
+#include "app/money/fact-words.h"
 #include "app/money/forms.h"
 #include "app/money/known.h"
+#include "app/money/order-present.h"
 #include "app/money/parameter-order.h"
 #include "app/money/pickers.h"
 #include "app/money/review.h"
@@ -16,80 +20,7 @@
 #include "app/pages/subnet-parameters/parameter-words.h"
 #include "app/text.h"
 
-#define MOST_CHILDREN 5
 #define MOST_TEXTS 8
-#define WHOLE_U64 G_MAXUINT64
-
-/* --- the forms ------------------------------------------------------------------------------------------ */
-
-#define WALLET TAO_FIELD_WALLET
-#define HOTKEY (TAO_FIELD_WALLET | TAO_FIELD_OWN_HOTKEY)
-#define NETUID TAO_FIELD_NETUID
-
-static const TaoOrderForm forms[] = {
-  { .name = "transfer-stake", .title = N_("Transfer Stake"), .icon = "mail-send-symbolic", .kind = TAO_ORDER_TRANSFER_STAKE,
-    .fields = WALLET | TAO_FIELD_POSITION | TAO_FIELD_TO | TAO_FIELD_ALPHA,
-    .explanation = N_("Gives stake to another coldkey. It stays with its hotkey and in its subnet, so nothing is sold.") },
-  { .name = "unstake-all", .title = N_("Unstake All"), .icon = "portfolio-symbolic", .kind = TAO_ORDER_UNSTAKE,
-    .fields = WALLET | TAO_FIELD_STAKED | TAO_FIELD_CHOICE | TAO_FIELD_TOLERANCE, .choices = { N_("Free TAO"), N_("Stake on root") },
-    .explanation = N_("One order for each position, each with its own price limit: all of them happen, or none.") },
-  { .name = "claim-root", .title = N_("Claim Root Dividends"), .icon = "starred-symbolic", .kind = TAO_ORDER_CLAIM_ROOT,
-    .fields = WALLET | NETUID,
-    .explanation = N_("Takes what your root stake has earned in a subnet, as TAO or as stake, whichever you chose for claims.") },
-  { .name = "claim-type", .title = N_("How to Take Root Dividends"), .icon = "preferences-other-symbolic", .kind = TAO_ORDER_SET_CLAIM_TYPE,
-    .fields = WALLET | TAO_FIELD_CHOICE, .choices = { N_("Swap them for TAO"), N_("Keep them as stake") },
-    .explanation = N_("Applies to all claims of this wallet from now on.") },
-  { .name = "auto-stake", .title = N_("Stake Mining Rewards"), .icon = "validators-symbolic", .kind = TAO_ORDER_AUTO_STAKE,
-    .fields = WALLET | NETUID | TAO_FIELD_VALIDATOR,
-    .explanation = N_("What your miners earn in this subnet is staked with this validator from now on.") },
-  { .name = "children", .title = N_("Child Keys"), .icon = "hotkey-symbolic", .kind = TAO_ORDER_SET_CHILDREN,
-    .fields = HOTKEY | NETUID | TAO_FIELD_CHILDREN,
-    .explanation = N_("Child hotkeys validate with a share of this hotkey’s stake. The list replaces the present one, after a delay; "
-                      "an empty list takes all shares back.") },
-  { .name = "childkey-take", .title = N_("Child Key Take"), .icon = "hotkey-symbolic", .kind = TAO_ORDER_SET_CHILDKEY_TAKE,
-    .fields = HOTKEY | NETUID | TAO_FIELD_SHARE,
-    .explanation = N_("What this hotkey keeps of what it earns for its parents.") },
-  { .name = "take", .title = N_("Validator Take"), .icon = "validators-symbolic", .kind = TAO_ORDER_RAISE_TAKE,
-    .fields = HOTKEY | TAO_FIELD_SHARE,
-    .explanation = N_("What this hotkey keeps of what it earns for its nominators. It may be raised about once a month, and lowered at any time.") },
-  { .name = "register", .title = N_("Register a Neuron"), .icon = "miner-symbolic", .kind = TAO_ORDER_REGISTER,
-    .fields = HOTKEY | NETUID | TAO_FIELD_COST,
-    .explanation = N_("Gives the hotkey a UID in the subnet. The cost is burned and does not come back.") },
-  { .name = "serve-axon", .title = N_("Announce an Axon"), .icon = "network-server-symbolic", .kind = TAO_ORDER_SERVE_AXON,
-    .fields = WALLET | TAO_FIELD_KEY_HOTKEY | NETUID | TAO_FIELD_ENDPOINT,
-    .explanation = N_("Tells validators where your miner answers. Signed by the hotkey itself, without a fee.") },
-  { .name = "subnet-identity", .title = N_("Subnet Identity"), .icon = "document-edit-symbolic", .kind = TAO_ORDER_SET_SUBNET_IDENTITY,
-    .fields = WALLET | NETUID | TAO_FIELD_TEXTS,
-    .explanation = N_("How the subnet presents itself, for everyone to read. Only its owner may set it.") },
-  { .name = "identity", .title = N_("On-Chain Identity"), .icon = "document-edit-symbolic", .kind = TAO_ORDER_SET_IDENTITY,
-    .fields = WALLET | TAO_FIELD_TEXTS,
-    .explanation = N_("What everyone can read about this wallet. One of its hotkeys must be registered somewhere.") },
-  { .name = "create-subnet", .title = N_("Create a Subnet"), .icon = "list-add-symbolic", .kind = TAO_ORDER_CREATE_SUBNET,
-    .fields = HOTKEY,
-    .explanation = N_("Locks TAO and makes you the owner of a new subnet; the hotkey becomes its first neuron.") },
-  { .name = "start-subnet", .title = N_("Start a Subnet"), .icon = "media-playback-start-symbolic", .kind = TAO_ORDER_START_SUBNET,
-    .fields = WALLET | NETUID,
-    .explanation = N_("Opens trading and emission of a subnet you own. This cannot be undone.") },
-  { .name = "parameter", .title = N_("Set a Parameter"), .icon = "document-edit-symbolic", .kind = TAO_ORDER_SET_PARAMETER,
-    .fields = WALLET | NETUID | TAO_FIELD_PARAMETER,
-    .explanation = "" },
-};
-
-const TaoOrderForm *
-tao_order_form_find (const char *name)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (forms); i++)
-    if (g_str_equal (forms[i].name, name))
-      return &forms[i];
-  return NULL;
-}
-
-const TaoOrderForm *
-tao_order_forms (guint *n)
-{
-  *n = G_N_ELEMENTS (forms);
-  return forms;
-}
 
 /* Titles of the fields of both identities, in the engine's order. */
 static const char *const subnet_titles[MOST_TEXTS] = {
@@ -116,9 +47,15 @@ struct _TaoOrderDialog {
   /* Fields; NULL where the form has none. */
   GtkWidget *wallet, *position, *hotkey, *hotkey_entry, *staked, *validator, *netuid;
   GtkWidget *to, *amount, *share, *choice, *ip, *port, *value, *value_switch, *tolerance;
-  GtkWidget *children[MOST_CHILDREN], *shares[MOST_CHILDREN];
   GtkWidget *texts[MOST_TEXTS];
+  TaoClaimList *claims;
+  TaoChildList *children;
+  GtkLabel *now;              /* whom rewards are staked with */
   char *filled_for;           /* what the suggestions in the fields belong to: not written over again */
+  GCancellable *reading;      /* (nullable) of the question for what is stored now */
+  double share_before;        /* percent, when it was asked: to see whether it was edited */
+  gboolean present_known;     /* it was answered, or the form has no such question */
+  char *present;              /* (nullable) what the order would change, as the chain's JSON: engine/jobs.h, TaoPlanFact */
 
   GtkWidget *confirm, *add, *destination_notice, *notice;
 };
@@ -168,6 +105,15 @@ tolerance_of (TaoOrderDialog *self)
   return (guint32) (gtk_spin_button_get_value (GTK_SPIN_BUTTON (self->tolerance)) * 10000 + 0.5);
 }
 
+static char *
+namer (const TaoKey32 *account, gpointer user_data)
+{
+  TaoOrderDialog *self = user_data;
+  char *name = tao_wallets_dup_name (self->wallets, account);
+
+  return name != NULL ? name : tao_format_key_short (account);
+}
+
 /* --- what the fields say -------------------------------------------------------------------------------------- */
 
 /* FALSE: none is chosen, or the address of another is not complete. */
@@ -186,52 +132,6 @@ read_hotkey (TaoOrderDialog *self, TaoKey32 *hotkey)
     }
   address = g_strstrip (g_strdup (text_of (self->hotkey_entry)));
   return tao_order_read_key (address, hotkey);
-}
-
-/* The share of u16 or u64 that a percentage means. */
-static guint64
-share_of (GtkWidget *spin, guint64 whole)
-{
-  __extension__ typedef unsigned __int128 u128;
-  guint64 hundredths = (guint64) (gtk_spin_button_get_value (GTK_SPIN_BUTTON (spin)) * 100 + 0.5);
-
-  return (guint64) ((u128) whole * hundredths / 10000);
-}
-
-/* NULL, or what is wrong with the children. */
-static const char *
-read_children (TaoOrderDialog *self, const TaoKey32 *parent, char **json)
-{
-  g_autoptr(GString) text = g_string_new ("[");
-  guint64 sum = 0;
-  guint n = 0;
-  TaoKey32 seen[MOST_CHILDREN];
-
-  for (guint i = 0; i < MOST_CHILDREN; i++)
-    {
-      g_autofree char *address = g_strstrip (g_strdup (text_of (self->children[i])));
-      guint64 share = share_of (self->shares[i], WHOLE_U64);
-
-      if (*address == '\0')
-        continue;
-      if (!tao_order_read_key (address, &seen[n]))
-        return _("A child’s address is not complete");
-      if (memcmp (&seen[n], parent, sizeof *parent) == 0)
-        return _("A hotkey cannot be its own child");
-      for (guint k = 0; k < n; k++)
-        if (memcmp (&seen[k], &seen[n], sizeof seen[n]) == 0)
-          return _("A child is named twice");
-      if (share == 0)
-        return _("A child’s share is missing");
-      if (share > G_MAXUINT64 - sum)
-        return _("The shares are more than 100% together");
-      sum += share;
-      g_string_append_printf (text, "%s[\"%" G_GUINT64_FORMAT "\",\"%s\"]", n > 0 ? "," : "", share, address);
-      n++;
-    }
-  g_string_append_c (text, ']');
-  *json = g_string_free (g_steal_pointer (&text), FALSE);
-  return NULL;
 }
 
 static const char *
@@ -286,6 +186,24 @@ read_texts (TaoOrderDialog *self, char **json)
   return NULL;
 }
 
+/* "Swap", "Keep", or NULL: as it is now. */
+static const char *
+claim_type_of (TaoOrderDialog *self)
+{
+  guint selected = adw_combo_row_get_selected (ADW_COMBO_ROW (self->choice));
+
+  return selected == 0 ? "Swap" : selected == 1 ? "Keep" : NULL;
+}
+
+/* Nobody who never chose has a type stored; the chain then swaps. */
+static gboolean
+is_present_claim_type (TaoOrderDialog *self, const char *type)
+{
+  g_autofree char *quoted = g_strdup_printf ("\"%s\"", type);
+
+  return g_strcmp0 (self->present != NULL ? self->present : "\"Swap\"", quoted) == 0;
+}
+
 /* One order for each position that is left. */
 static const char *
 read_unstake_all (TaoOrderDialog *self, GArray *orders)
@@ -317,34 +235,36 @@ read_unstake_all (TaoOrderDialog *self, GArray *orders)
   return orders->len > 0 ? NULL : _("Nothing is staked");
 }
 
-/* The take that the chain holds for @hotkey, or G_MAXUINT if it is not known. */
-static guint
-take_of (TaoOrderDialog *self, const TaoKey32 *hotkey)
-{
-  TaoSnapshot *snapshot = snapshot_of (self);
-  const TaoValidator *validators = NULL;
-  guint n = 0;
-
-  if (snapshot != NULL)
-    validators = tao_snapshot_get_validators (snapshot, &n);
-  for (guint i = 0; i < n; i++)
-    if (memcmp (&validators[i].hotkey, hotkey, sizeof *hotkey) == 0)
-      return validators[i].take;
-  return G_MAXUINT;
-}
-
 static const char *
 read_share (TaoOrderDialog *self, TaoOrder *order)
 {
-  guint present = take_of (self, &order->hotkey);
+  guint64 present;
 
-  order->value = (guint32) share_of (self->share, G_MAXUINT16);
-  if (order->kind != TAO_ORDER_RAISE_TAKE || present == G_MAXUINT)
+  order->value = (guint32) tao_form_get_share (self->share, G_MAXUINT16);
+  if (self->present == NULL || !g_ascii_string_to_unsigned (self->present, 10, 0, G_MAXUINT16, &present, NULL))
     return NULL;
   if (order->value == present)
     return _("This is the take already");
-  if (order->value < present)
+  if (order->kind == TAO_ORDER_RAISE_TAKE && order->value < present)
     order->kind = TAO_ORDER_LOWER_TAKE;
+  return NULL;
+}
+
+/* A claim, and before it another claim type if that was chosen. */
+static const char *
+read_claims (TaoOrderDialog *self, GArray *orders)
+{
+  g_autofree char *json = NULL;
+  TaoOrder type = { .kind = TAO_ORDER_SET_CLAIM_TYPE, .text = claim_type_of (self) };
+  TaoOrder claim = { .kind = TAO_ORDER_CLAIM_ROOT };
+  const char *missing = tao_claim_list_read (self->claims, &json);
+
+  if (missing != NULL)
+    return missing;
+  if (type.text != NULL && !is_present_claim_type (self, type.text))
+    tao_orders_append (orders, &type);
+  claim.text = json;
+  tao_orders_append (orders, &claim);
   return NULL;
 }
 
@@ -404,6 +324,10 @@ read_orders (TaoOrderDialog *self, GArray *orders, TaoKey32 *signer)
   *signer = *coldkey_of (self);
   if (fields & TAO_FIELD_STAKED)
     return read_unstake_all (self, orders);
+  if (!self->present_known)
+    return _("Reading what is on the chain now");
+  if (fields & TAO_FIELD_CLAIMS)
+    return read_claims (self, orders);
   if (self->netuid != NULL)
     {
       if (tao_picker_get (self->netuid) == NULL)
@@ -433,9 +357,13 @@ read_orders (TaoOrderDialog *self, GArray *orders, TaoKey32 *signer)
   if (missing == NULL && fields & TAO_FIELD_SHARE)
     missing = read_share (self, &order);
   if (missing == NULL && fields & TAO_FIELD_CHOICE)
-    order.text = adw_combo_row_get_selected (ADW_COMBO_ROW (self->choice)) == 0 ? "Swap" : "Keep";
+    {
+      order.text = claim_type_of (self);
+      if (order.text == NULL || is_present_claim_type (self, order.text))
+        missing = _("This is so already");
+    }
   if (missing == NULL && fields & TAO_FIELD_CHILDREN)
-    missing = read_children (self, &order.hotkey, &json);
+    missing = tao_child_list_read (self->children, &order.hotkey, &json);
   if (missing == NULL && fields & TAO_FIELD_ENDPOINT)
     missing = read_endpoint (self, &order, &json);
   if (missing == NULL && fields & TAO_FIELD_TEXTS)
@@ -489,9 +417,6 @@ update_cb (TaoOrderDialog *self)
 
       gtk_widget_set_visible (self->hotkey_entry, pick != NULL && tao_key_is_zero (&pick->account));
     }
-  for (guint i = 1; self->children[0] != NULL && i < MOST_CHILDREN; i++)
-    gtk_widget_set_visible (self->children[i], *text_of (self->children[i]) != '\0'
-                            || (*text_of (self->children[i - 1]) != '\0' && gtk_widget_get_visible (self->children[i - 1])));
   missing = read_orders (self, orders, &signer);
   tao_form_set_notice (self->notice, "warning", caution (self));
   gtk_widget_set_sensitive (self->add, missing == NULL);
@@ -502,19 +427,144 @@ update_cb (TaoOrderDialog *self)
   gtk_widget_set_tooltip_text (self->confirm, missing);
 }
 
+/* --- what is on the chain now ------------------------------------------------------------------------------------ */
+
+static void
+show_claim_type (TaoOrderDialog *self)
+{
+  GtkStringList *list = GTK_STRING_LIST (adw_combo_row_get_model (ADW_COMBO_ROW (self->choice)));
+  guint selected = is_present_claim_type (self, "Swap") ? 0 : is_present_claim_type (self, "Keep") ? 1 : 2;
+
+  if (selected == 2)
+    gtk_string_list_append (list, _("As now: kept in some subnets, sold in the others"));
+  if (adw_combo_row_get_selected (ADW_COMBO_ROW (self->choice)) == GTK_INVALID_LIST_POSITION)
+    adw_combo_row_set_selected (ADW_COMBO_ROW (self->choice), selected);
+}
+
+/* What was typed meanwhile stays. @text: (nullable) */
+static void
+fill_entry (GtkWidget *entry, const char *text)
+{
+  if (text != NULL && *text_of (entry) == '\0')
+    gtk_editable_set_text (GTK_EDITABLE (entry), text);
+}
+
+/* Fields begin with what is stored, so that saving changes only what was edited. */
+static void
+show_present (TaoOrderDialog *self)
+{
+  guint64 take;
+
+  if (self->choice != NULL)
+    show_claim_type (self);
+  if (self->share != NULL && self->present != NULL && self->share_before == gtk_spin_button_get_value (GTK_SPIN_BUTTON (self->share))
+      && g_ascii_string_to_unsigned (self->present, 10, 0, G_MAXUINT16, &take, NULL))
+    gtk_spin_button_set_value (GTK_SPIN_BUTTON (self->share), (double) take * 100.0 / G_MAXUINT16);
+  if (self->children != NULL && tao_child_list_is_empty (self->children))
+    tao_child_list_fill (self->children, self->present);
+  if (self->ip != NULL && *text_of (self->ip) == '\0')
+    {
+      g_autofree char *ip = tao_fact_dup_ip (self->present), *port = tao_fact_get_text (self->present, "port");
+
+      fill_entry (self->ip, ip);
+      fill_entry (self->port, port);
+    }
+  for (guint i = 0; i < MOST_TEXTS && self->texts[i] != NULL; i++)
+    {
+      g_autofree char *text = tao_fact_get_text (self->present, texts_of (self)[i].name);
+
+      fill_entry (self->texts[i], text);
+    }
+  if (self->now != NULL)
+    {
+      g_autofree char *name = self->present != NULL ? tao_fact_word_account (self->present, namer, self) : g_strdup (_("nobody"));
+
+      gtk_label_set_text (self->now, name);
+    }
+}
+
+/* Another wallet, subnet or hotkey: what the fields said belongs to the one before. */
+static void
+forget_present (TaoOrderDialog *self)
+{
+  GtkWidget *entries[] = { self->ip, self->port };
+
+  g_clear_pointer (&self->present, g_free);
+  if (self->choice != NULL && self->form->kind != TAO_ORDER_UNSTAKE)
+    {
+      GtkStringList *list = GTK_STRING_LIST (adw_combo_row_get_model (ADW_COMBO_ROW (self->choice)));
+
+      if (g_list_model_get_n_items (G_LIST_MODEL (list)) > 2)
+        gtk_string_list_remove (list, 2);
+      adw_combo_row_set_selected (ADW_COMBO_ROW (self->choice), GTK_INVALID_LIST_POSITION);
+    }
+  if (self->share != NULL)
+    self->share_before = gtk_spin_button_get_value (GTK_SPIN_BUTTON (self->share));
+  if (self->children != NULL)
+    tao_child_list_fill (self->children, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (entries); i++)
+    if (entries[i] != NULL)
+      gtk_editable_set_text (GTK_EDITABLE (entries[i]), "");
+  for (guint i = 0; i < MOST_TEXTS && self->texts[i] != NULL; i++)
+    gtk_editable_set_text (GTK_EDITABLE (self->texts[i]), "");
+}
+
+static void
+present_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr(TaoOrderDialog) self = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(TaoPlanBox) box = tao_engine_plan_finish (TAO_ENGINE (source), result, &error);
+
+  if (!self->ready || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  if (box == NULL)
+    {
+      /* The next snapshot asks again. */
+      g_clear_object (&self->reading);
+      return;
+    }
+  g_free (self->present);
+  self->present = g_strdup (tao_present_find (tao_plan_box_get (box), self->form->kind));
+  show_present (self);
+  self->present_known = TRUE;
+  update_cb (self);
+}
+
+static void
+ask_present (TaoOrderDialog *self)
+{
+  const TaoPick *subnet = self->netuid != NULL ? tao_picker_get (self->netuid) : NULL;
+  TaoKey32 hotkey = { { 0 } };
+  gboolean named = self->hotkey == NULL || read_hotkey (self, &hotkey);
+  TaoOrder order = tao_present_question (self->form->kind, subnet != NULL ? subnet->netuid : 0, &hotkey);
+  const TaoKey32 *signer = self->form->fields & TAO_FIELD_KEY_HOTKEY ? &hotkey : coldkey_of (self);
+
+  if (self->reading != NULL)
+    g_cancellable_cancel (self->reading);
+  g_clear_object (&self->reading);
+  self->present_known = tao_present_code (self->form->kind) == NULL || signer == NULL || !named;
+  if (self->present_known)
+    return;
+  self->reading = g_cancellable_new ();
+  tao_engine_plan_async (tao_wallets_get_engine (self->wallets), signer, &order, 1, tolerance_of (self), self->reading, present_cb,
+                         g_object_ref (self));
+}
+
 /* Suggests what is known of the present choice, once for each. */
 static void
 suggest (TaoOrderDialog *self)
 {
   const TaoSubnet *subnet = subnet_of (self);
-  TaoKey32 hotkey = { { 0 } };
-  g_autofree char *key = NULL, *name = NULL;
-  guint take;
+  guint16 netuid = subnet != NULL ? subnet->netuid : G_MAXUINT16;
+  TaoKey32 hotkey = { { 0 } }, nobody = { { 0 } };
+  g_autofree char *key = NULL, *name = NULL, *wallet = NULL;
 
   if (self->hotkey != NULL && !read_hotkey (self, &hotkey))
-    memset (&hotkey, 0, sizeof hotkey);
+    hotkey = nobody;
   name = tao_format_key (&hotkey);
-  key = g_strdup_printf ("%u %s", subnet != NULL ? subnet->netuid : G_MAXUINT16, name);
+  wallet = tao_format_key (coldkey_of (self) != NULL ? coldkey_of (self) : &nobody);
+  key = g_strdup_printf ("%s %u %s", wallet, netuid, name);
   if (g_strcmp0 (key, self->filled_for) == 0)
     return;
   g_free (self->filled_for);
@@ -529,21 +579,8 @@ suggest (TaoOrderDialog *self)
       gtk_editable_set_text (GTK_EDITABLE (self->amount), text);
       adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->amount), title);
     }
-  take = self->form->kind == TAO_ORDER_RAISE_TAKE ? take_of (self, &hotkey) : G_MAXUINT;
-  if (take != G_MAXUINT)
-    gtk_spin_button_set_value (GTK_SPIN_BUTTON (self->share), take * 100.0 / 65535);
-  if (self->form->kind == TAO_ORDER_SET_SUBNET_IDENTITY && subnet != NULL)
-    {
-      const char *values[] = { subnet->name, subnet->github, subnet->contact, subnet->url, subnet->discord, subnet->description,
-                               subnet->logo_url, subnet->additional };
-
-      for (guint i = 0; i < G_N_ELEMENTS (values); i++)
-        {
-          g_autofree char *text = tao_text_line (values[i], TAO_TEXT_PARAGRAPH);
-
-          gtk_editable_set_text (GTK_EDITABLE (self->texts[i]), text);
-        }
-    }
+  forget_present (self);
+  ask_present (self);
 }
 
 static void
@@ -565,6 +602,8 @@ fill_of_wallet (TaoOrderDialog *self)
     tao_picker_fill_positions (self->position, self->wallets, coldkey_of (self), self->request.has_netuid ? &position : NULL);
   if (self->staked != NULL)
     tao_picker_fill_staked (self->staked, self->wallets, coldkey_of (self), wanted);
+  if (self->claims != NULL)
+    tao_claim_list_fill (self->claims, snapshot_of (self), coldkey_of (self), self->request.has_netuid ? &self->request.netuid : NULL);
   if (self->hotkey != NULL)
     tao_picker_fill_hotkeys (self->hotkey, self->wallets, coldkey_of (self), self->form->fields & TAO_FIELD_OWN_HOTKEY, wanted);
 }
@@ -603,6 +642,8 @@ snapshot_cb (TaoOrderDialog *self)
   if (self->validator != NULL && tao_picker_get_n (self->validator) == 0)
     fill_validators (self);
   suggest (self);
+  if (!self->present_known && self->reading == NULL)
+    ask_present (self);
   update_cb (self);
 }
 
@@ -662,19 +703,6 @@ add_entry (TaoOrderDialog *self, GtkListBox *group, const char *title, const cha
 }
 
 static GtkWidget *
-new_percent (TaoOrderDialog *self, double most, double value, const char *name, const char *label)
-{
-  GtkWidget *spin = gtk_spin_button_new_with_range (0, most, 0.25);
-
-  gtk_spin_button_set_digits (GTK_SPIN_BUTTON (spin), 2);
-  gtk_spin_button_set_value (GTK_SPIN_BUTTON (spin), value);
-  gtk_widget_set_valign (spin, GTK_ALIGN_CENTER);
-  tao_form_name (spin, name, label);
-  g_signal_connect_swapped (spin, "value-changed", G_CALLBACK (update_cb), self);
-  return spin;
-}
-
-static GtkWidget *
 add_spin_row (GtkListBox *group, const char *title, GtkWidget *spin)
 {
   GtkWidget *row = adw_action_row_new ();
@@ -696,25 +724,9 @@ add_choice (TaoOrderDialog *self, GtkListBox *group)
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->choice), self->form->kind == TAO_ORDER_UNSTAKE ? _("Into") : _("Dividends"));
   adw_combo_row_set_model (ADW_COMBO_ROW (self->choice), G_LIST_MODEL (list));
   tao_form_name (self->choice, "order-choice", NULL);
+  adw_combo_row_set_use_subtitle (ADW_COMBO_ROW (self->choice), TRUE);
   gtk_list_box_append (group, self->choice);
   g_signal_connect_swapped (self->choice, "notify::selected", G_CALLBACK (update_cb), self);
-}
-
-static void
-add_children (TaoOrderDialog *self, GtkBox *body)
-{
-  GtkListBox *group = tao_form_add_group (body, _("Children and their shares, percent"));
-
-  for (guint i = 0; i < MOST_CHILDREN; i++)
-    {
-      g_autofree char *title = g_strdup_printf (_("Child hotkey %u"), i + 1), *name = g_strdup_printf ("child-%u", i);
-      g_autofree char *spin_name = g_strdup_printf ("order-share-%u", i), *label = g_strdup_printf (_("Share of child %u, percent"), i + 1);
-
-      self->shares[i] = new_percent (self, 100, 10, spin_name, label);
-      self->children[i] = add_entry (self, group, title, name);
-      adw_entry_row_add_suffix (ADW_ENTRY_ROW (self->children[i]), self->shares[i]);
-      gtk_widget_set_visible (self->children[i], i == 0);
-    }
 }
 
 static void
@@ -789,9 +801,21 @@ add_fields (TaoOrderDialog *self, GtkBox *body)
   if (fields & TAO_FIELD_COST)
     self->amount = add_entry (self, group, _("At most, τ"), "amount");
   if (fields & TAO_FIELD_SHARE)
-    self->share = add_spin_row (group, _("Take, percent"), new_percent (self, 100, 18, "order-share", _("Take, percent")));
+    {
+      self->share = add_spin_row (group, _("Take, percent"), tao_form_new_percent (100, 18, "order-share", _("Take, percent")));
+      g_signal_connect_swapped (self->share, "value-changed", G_CALLBACK (update_cb), self);
+    }
+  if (fields & TAO_FIELD_CLAIMS)
+    {
+      self->claims = TAO_CLAIM_LIST (tao_claim_list_new ());
+      gtk_box_append (body, GTK_WIDGET (self->claims));
+      g_signal_connect_object (self->claims, "changed", G_CALLBACK (update_cb), self, G_CONNECT_SWAPPED);
+      group = tao_form_add_group (body, NULL);
+    }
   if (fields & TAO_FIELD_CHOICE)
     add_choice (self, group);
+  if (self->form->kind == TAO_ORDER_AUTO_STAKE)
+    self->now = tao_form_add_value (group, _("Until now"), TAO_DASH);
   if (fields & TAO_FIELD_ENDPOINT)
     {
       self->ip = add_entry (self, group, _("Public IP address"), "ip");
@@ -799,13 +823,16 @@ add_fields (TaoOrderDialog *self, GtkBox *body)
     }
   if (fields & TAO_FIELD_TOLERANCE)
     {
-      self->tolerance = new_percent (self, 50, g_settings_get_uint (self->settings, "price-limit") / 100.0, "order-tolerance",
-                                     _("Worst price accepted, percent"));
-      gtk_spin_button_set_range (GTK_SPIN_BUTTON (self->tolerance), 0.01, 50);
+      self->tolerance = tao_form_new_tolerance (self->settings, "order-tolerance");
       add_spin_row (group, _("Worst price accepted, percent"), self->tolerance);
+      g_signal_connect_swapped (self->tolerance, "value-changed", G_CALLBACK (update_cb), self);
     }
   if (fields & TAO_FIELD_CHILDREN)
-    add_children (self, body);
+    {
+      self->children = TAO_CHILD_LIST (tao_child_list_new ());
+      gtk_box_append (body, GTK_WIDGET (self->children));
+      g_signal_connect_object (self->children, "changed", G_CALLBACK (update_cb), self, G_CONNECT_SWAPPED);
+    }
   if (fields & TAO_FIELD_PARAMETER)
     add_value (self, body);
   if (fields & TAO_FIELD_TEXTS)
@@ -858,6 +885,8 @@ tao_order_dialog_dispose (GObject *object)
 
   self->ready = FALSE;
   g_cancellable_cancel (self->cancellable);
+  if (self->reading != NULL)
+    g_cancellable_cancel (self->reading);
   G_OBJECT_CLASS (tao_order_dialog_parent_class)->dispose (object);
 }
 
@@ -869,6 +898,8 @@ tao_order_dialog_finalize (GObject *object)
   g_clear_object (&self->wallets);
   g_clear_object (&self->settings);
   g_clear_object (&self->cancellable);
+  g_clear_object (&self->reading);
+  g_free (self->present);
   g_clear_pointer (&self->known, g_array_unref);
   g_free (self->filled_for);
   G_OBJECT_CLASS (tao_order_dialog_parent_class)->finalize (object);

@@ -18,6 +18,7 @@ typedef enum {
   TAO_FIELD_STAKED      = 1 << 4,    /* hotkeys with own stake, or all of them */
   TAO_FIELD_VALIDATOR   = 1 << 5,    /* of the subnet chosen */
   TAO_FIELD_NETUID      = 1 << 6,
+  TAO_FIELD_CLAIMS      = 1 << 7,    /* subnets that owe root dividends */
   TAO_FIELD_TO          = 1 << 8,    /* an address, classified */
   TAO_FIELD_ALPHA       = 1 << 9,    /* an amount of the position */
   TAO_FIELD_COST        = 1 << 10,   /* the most that a registration may cost */

@@ -524,11 +524,7 @@ build_limit (TaoStakeDialog *self, GtkBox *body)
 
   self->tolerance_row = adw_action_row_new ();
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->tolerance_row), _("Worst price accepted, percent"));
-  self->tolerance = gtk_spin_button_new_with_range (0.01, 50, 0.25);
-  gtk_spin_button_set_digits (GTK_SPIN_BUTTON (self->tolerance), 2);
-  gtk_spin_button_set_value (GTK_SPIN_BUTTON (self->tolerance), g_settings_get_uint (self->settings, "price-limit") / 100.0);
-  gtk_widget_set_valign (self->tolerance, GTK_ALIGN_CENTER);
-  tao_form_name (self->tolerance, "stake-tolerance", _("Worst price accepted, percent"));
+  self->tolerance = tao_form_new_tolerance (self->settings, "stake-tolerance");
   adw_action_row_add_suffix (ADW_ACTION_ROW (self->tolerance_row), self->tolerance);
   gtk_list_box_append (group, self->tolerance_row);
   self->partial_row = adw_combo_row_new ();

@@ -55,6 +55,27 @@ tao_word_subnet (TaoSnapshot *snapshot, guint16 netuid)
 
 /* --- orders -------------------------------------------------------------------------------------- */
 
+/* "Claim root dividends of Orchard, Lantern". */
+static char *
+word_claim (const TaoOrder *order, TaoSnapshot *snapshot, const char *subnet)
+{
+  g_auto(GStrv) netuids = order->text != NULL ? g_strsplit_set (order->text, "[], ", -1) : NULL;
+  g_autoptr(GString) names = g_string_new (NULL);
+
+  for (guint i = 0; netuids != NULL && netuids[i] != NULL; i++)
+    {
+      guint64 netuid;
+
+      if (g_ascii_string_to_unsigned (netuids[i], 10, 0, G_MAXUINT16, &netuid, NULL))
+        {
+          g_autofree char *name = tao_word_subnet (snapshot, (guint16) netuid);
+
+          g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", name);
+        }
+    }
+  return g_strdup_printf (_("Claim root dividends of %s"), names->len > 0 ? names->str : subnet);
+}
+
 char *
 tao_word_order (const TaoOrder *order, TaoSnapshot *snapshot, TaoNamer name, gpointer user_data)
 {
@@ -88,10 +109,10 @@ tao_word_order (const TaoOrder *order, TaoSnapshot *snapshot, TaoNamer name, gpo
     case TAO_ORDER_UNSTAKE_ALL_ALPHA:
       return g_strdup_printf (_("Move everything from %s to root"), hotkey);
     case TAO_ORDER_CLAIM_ROOT:
-      return g_strdup_printf (_("Claim root dividends of %s"), subnet);
+      return word_claim (order, snapshot, subnet);
     case TAO_ORDER_SET_CLAIM_TYPE:
-      return g_strdup (g_strcmp0 (order->text, "Swap") == 0 ? _("Take root dividends as TAO from now on")
-                       : g_strcmp0 (order->text, "Keep") == 0 ? _("Take root dividends as stake from now on")
+      return g_strdup (g_strcmp0 (order->text, "Swap") == 0 ? _("Have root dividends sold for stake on root from now on")
+                       : g_strcmp0 (order->text, "Keep") == 0 ? _("Keep root dividends as stake where they are earned from now on")
                                                               : _("Change how root dividends are taken"));
     case TAO_ORDER_AUTO_STAKE:
       return g_strdup_printf (_("Stake mining rewards of %1$s with %2$s"), subnet, hotkey);
