@@ -6,11 +6,11 @@
 #include "app-config.h"
 #include "app/charts/plot.h"
 #include "app/glossary.h"
+#include "app/widgets/cells.h"
 #include "engine/snapshot.h"
 
 #define COLUMN_KEY "tao-column"
 #define TABLE_KEY "tao-table"
-#define ITEM_KEY "tao-item"
 
 static const TaoColumn *
 column_of (GtkColumnViewColumn *column)
@@ -63,102 +63,6 @@ sorts (const TaoColumn *column)
   return column->compare != NULL || column->key_u64 != NULL || column->key_i64 != NULL || column->key_text != NULL;
 }
 
-/* --- cells --- */
-
-static void
-update_cell (GtkListItem *list_item)
-{
-  const TaoColumn *column = g_object_get_data (G_OBJECT (list_item), COLUMN_KEY);
-  GtkWidget *cell = gtk_list_item_get_child (list_item);
-  gpointer item = gtk_list_item_get_item (list_item);
-
-  if (item == NULL)
-    return;
-  if (column->bind != NULL)
-    column->bind (cell, item);
-  else
-    {
-      g_autofree char *text = column->text (item);
-
-      if (g_strcmp0 (gtk_inscription_get_text (GTK_INSCRIPTION (cell)), text) != 0)
-        gtk_inscription_set_text (GTK_INSCRIPTION (cell), text);
-    }
-}
-
-/* Several properties of a row change with one snapshot: update once. */
-static gboolean
-update_tick_cb (GtkWidget *cell, GdkFrameClock *clock, gpointer user_data)
-{
-  GtkListItem *list_item = user_data;
-
-  g_object_set_data (G_OBJECT (list_item), "tao-tick", NULL);
-  update_cell (list_item);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-item_changed_cb (GtkListItem *list_item)
-{
-  GtkWidget *cell = gtk_list_item_get_child (list_item);
-
-  if (g_object_get_data (G_OBJECT (list_item), "tao-tick") != NULL)
-    return;
-  g_object_set_data (G_OBJECT (list_item), "tao-tick",
-                     GUINT_TO_POINTER (gtk_widget_add_tick_callback (cell, update_tick_cb, g_object_ref (list_item),
-                                                                     g_object_unref)));
-}
-
-static void
-setup_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer user_data)
-{
-  const TaoColumn *column = user_data;
-  GtkWidget *cell;
-
-  g_object_set_data (G_OBJECT (list_item), COLUMN_KEY, user_data);
-  if (column->make != NULL)
-    cell = column->make ();
-  else
-    {
-      cell = gtk_inscription_new (NULL);
-      gtk_inscription_set_xalign (GTK_INSCRIPTION (cell), column->numeric ? 1 : 0);
-      gtk_inscription_set_text_overflow (GTK_INSCRIPTION (cell), GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
-      gtk_inscription_set_min_chars (GTK_INSCRIPTION (cell), 3);
-      gtk_inscription_set_nat_chars (GTK_INSCRIPTION (cell), 8);
-      gtk_widget_add_css_class (cell, "numeric");
-      if (column->css_class != NULL)
-        gtk_widget_add_css_class (cell, column->css_class);
-    }
-  if (column->numeric && column->make != NULL)
-    gtk_widget_set_halign (cell, GTK_ALIGN_END);
-  gtk_widget_set_valign (cell, GTK_ALIGN_CENTER);
-  g_object_set_data (G_OBJECT (cell), COLUMN_KEY, user_data);
-  gtk_list_item_set_child (list_item, cell);
-}
-
-static void
-bind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer user_data)
-{
-  g_signal_connect_object (gtk_list_item_get_item (list_item), "notify", G_CALLBACK (item_changed_cb), list_item,
-                           G_CONNECT_SWAPPED);
-  g_object_set_data (G_OBJECT (gtk_list_item_get_child (list_item)), ITEM_KEY, gtk_list_item_get_item (list_item));
-  update_cell (list_item);
-}
-
-static void
-unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer user_data)
-{
-  const TaoColumn *column = user_data;
-  gpointer item = gtk_list_item_get_item (list_item);
-  guint tick = GPOINTER_TO_UINT (g_object_steal_data (G_OBJECT (list_item), "tao-tick"));
-
-  if (tick != 0)
-    gtk_widget_remove_tick_callback (gtk_list_item_get_child (list_item), tick);
-  g_signal_handlers_disconnect_by_func (item, item_changed_cb, list_item);
-  g_object_set_data (G_OBJECT (gtk_list_item_get_child (list_item)), ITEM_KEY, NULL);
-  if (column->unbind != NULL)
-    column->unbind (gtk_list_item_get_child (list_item), item);
-}
-
 /* --- columns --- */
 
 /* A title has neither alignment nor help of its own in GTK 4.8; its widget is
@@ -172,6 +76,8 @@ dress_title (GtkColumnView *view, const TaoColumn *column)
 
   if (box != NULL && column->numeric)
     gtk_widget_set_halign (box, GTK_ALIGN_END);
+  if (title != NULL)
+    tao_cells_set_title (tao_cells_get (view), column, title);
   if (title != NULL && column->title[0] != '\0')
     tao_glossary_help (title, g_dgettext (NULL, column->title));
 }
@@ -179,12 +85,9 @@ dress_title (GtkColumnView *view, const TaoColumn *column)
 GtkColumnViewColumn *
 tao_column_view_add (GtkColumnView *view, const TaoColumn *column)
 {
-  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+  GtkListItemFactory *factory = tao_cells_new_factory (tao_cells_get (view), column);
   GtkColumnViewColumn *added;
 
-  g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), (gpointer) column);
-  g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), (gpointer) column);
-  g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), (gpointer) column);
   /* An empty text would translate to the catalogue's own header. */
   added = gtk_column_view_column_new (column->title[0] != '\0' ? g_dgettext (NULL, column->title) : "", factory);
   g_object_set_data (G_OBJECT (added), COLUMN_KEY, (gpointer) column);
@@ -395,15 +298,13 @@ tao_column_view_menu (GtkColumnView *view, GtkWidget *widget)
 const TaoColumn *
 tao_column_view_pick (GtkColumnView *view, double x, double y, gpointer *item)
 {
-  GtkWidget *at = gtk_widget_pick (GTK_WIDGET (view), x, y, GTK_PICK_DEFAULT), *cell = NULL;
+  GtkWidget *at = gtk_widget_pick (GTK_WIDGET (view), x, y, GTK_PICK_DEFAULT), *child = NULL;
 
   while (at != NULL && at != GTK_WIDGET (view) && !g_str_equal (gtk_widget_get_css_name (at), "cell"))
     at = gtk_widget_get_parent (at);
   if (at != NULL && at != GTK_WIDGET (view))
-    cell = gtk_widget_get_first_child (at);
-  if (item != NULL)
-    *item = cell != NULL ? g_object_get_data (G_OBJECT (cell), ITEM_KEY) : NULL;
-  return cell != NULL ? g_object_get_data (G_OBJECT (cell), COLUMN_KEY) : NULL;
+    child = gtk_widget_get_first_child (at);
+  return tao_cells_describe (child, item);
 }
 
 const TaoColumn *

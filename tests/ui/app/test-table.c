@@ -285,6 +285,205 @@ test_in_place (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+/* --- rows out of view --- */
+
+#define TALL 61
+
+static void
+bind_nothing (GtkWidget *cell, gpointer item)
+{
+}
+
+static GtkWidget *
+make_tall (void)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+
+  gtk_widget_set_size_request (box, 40, TALL);
+  return box;
+}
+
+/* Of the first row that has one. */
+static GtkWidget *
+find_button (GtkWidget *table)
+{
+  GtkWidget *list = gtk_widget_get_last_child (GTK_WIDGET (tao_table_get_view (TAO_TABLE (table))));
+
+  for (GtkWidget *row = gtk_widget_get_first_child (list); row != NULL; row = gtk_widget_get_next_sibling (row))
+    if (gtk_widget_get_first_child (gtk_widget_get_last_child (row)) != NULL)
+      return gtk_widget_get_first_child (gtk_widget_get_last_child (row));
+  return NULL;
+}
+
+/* The first cell's widget in each row that has widgets, in no order. */
+static GPtrArray *
+filled_rows (GtkWidget *table)
+{
+  GtkWidget *list = gtk_widget_get_last_child (GTK_WIDGET (tao_table_get_view (TAO_TABLE (table))));
+  GPtrArray *filled = g_ptr_array_new ();
+
+  for (GtkWidget *row = gtk_widget_get_first_child (list); row != NULL; row = gtk_widget_get_next_sibling (row))
+    {
+      GtkWidget *cell = gtk_widget_get_first_child (row);
+
+      if (gtk_widget_get_first_child (cell) != NULL)
+        g_ptr_array_add (filled, gtk_widget_get_first_child (cell));
+    }
+  return filled;
+}
+
+/* Of each row that has been laid out. */
+static int
+level_height (GtkWidget *list)
+{
+  int height = 0;
+
+  for (GtkWidget *row = gtk_widget_get_first_child (list); row != NULL; row = gtk_widget_get_next_sibling (row))
+    if (height == 0)
+      height = gtk_widget_get_height (row);
+    else if (gtk_widget_get_height (row) > 0)
+      g_assert_cmpint (gtk_widget_get_height (row), ==, height);
+  return height;
+}
+
+/* All that is in view has its widgets, and each row is as high as the others. */
+static void
+assert_view (GtkWidget *table)
+{
+  GtkColumnView *view = tao_table_get_view (TAO_TABLE (table));
+  GtkWidget *list = gtk_widget_get_last_child (GTK_WIDGET (view));
+  int height = level_height (list), header = gtk_widget_get_height (gtk_widget_get_first_child (GTK_WIDGET (view)));
+  guint seen = 0;
+
+  for (int y = header + 4; y < gtk_widget_get_height (GTK_WIDGET (view)); y += height)
+    {
+      gpointer item = NULL;
+      const TaoColumn *column = tao_column_view_pick (view, 20, y, &item), *price = tao_column_view_pick (view, 500, y, NULL);
+
+      g_assert_true (column == &columns[0]);
+      g_assert_nonnull (price);
+      g_assert_true (SAMPLE_IS_ROW (item));
+      seen++;
+    }
+  g_assert_cmpuint (seen, >=, 10);
+}
+
+static GtkAdjustment *
+scrolling (GtkWidget *table)
+{
+  return gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (tao_table_get_view (TAO_TABLE (table))));
+}
+
+/* Until the rows near the view have had their turns as well. */
+static void
+draw_frames (GtkWidget *table, guint n)
+{
+  for (guint i = 0; i < n; i++)
+    {
+      gtk_widget_queue_draw (table);
+      gtk_test_widget_wait_for_draw (table);
+    }
+}
+
+/* Of many rows only those in view and near it have widgets, and these are the right ones wherever one scrolls to. */
+static void
+test_far_rows (void)
+{
+  g_autoptr(GListStore) store = sample_rows (256);
+  GtkWidget *table = tao_table_new ("test-far", columns, G_N_ELEMENTS (columns), "price");
+  GtkWidget *window;
+  g_autoptr(GPtrArray) filled = NULL;
+
+  tao_table_set_model (TAO_TABLE (table), G_LIST_MODEL (store));
+  window = new_window (table, 900, 600);
+  draw_frames (table, 12);
+  assert_view (table);
+  filled = filled_rows (table);
+  g_assert_cmpuint (filled->len, >=, 14);
+  g_assert_cmpuint (filled->len, <, 80);
+  for (double to = 0; to < gtk_adjustment_get_upper (scrolling (table)); to += 311)
+    {
+      gtk_adjustment_set_value (scrolling (table), to);
+      draw_frames (table, 2);
+      assert_view (table);
+    }
+  gtk_adjustment_set_value (scrolling (table), 0);
+  draw_frames (table, 2);
+  assert_view (table);
+  g_ptr_array_unref (filled);
+  filled = filled_rows (table);
+  g_assert_cmpuint (filled->len, <, 80);
+
+  /* A new order, a filter and its end: still each row that is seen has its widgets. */
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autoptr(GtkColumnViewColumn) column = g_list_model_get_item (gtk_column_view_get_columns (tao_table_get_view (TAO_TABLE (table))), i);
+
+      gtk_adjustment_set_value (scrolling (table), 2000);
+      draw_frames (table, 2);
+      gtk_column_view_sort_by_column (tao_table_get_view (TAO_TABLE (table)), column, GTK_SORT_DESCENDING);
+      draw_frames (table, 2);
+      assert_view (table);
+    }
+  tao_table_set_filter (TAO_TABLE (table), only_lantern, (gpointer) "Lantern");
+  draw_frames (table, 2);
+  assert_view (table);
+  tao_table_set_filter (TAO_TABLE (table), NULL, NULL);
+  draw_frames (table, 2);
+  assert_view (table);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+/* What has the keyboard keeps it, however far it is scrolled away. */
+static void
+test_far_focus (void)
+{
+  static const TaoColumn with_button[] = {
+    { .id = "name", .title = "Subnet", .expand = TRUE, .text = name_text, .key_text = name_key },
+    { .id = "button", .title = "", .width = 60, .make = gtk_button_new, .bind = bind_nothing },
+  };
+  g_autoptr(GListStore) store = sample_rows (256);
+  GtkWidget *table = tao_table_new ("test-focus", with_button, G_N_ELEMENTS (with_button), "name");
+  GtkWidget *window, *button;
+
+  tao_table_set_model (TAO_TABLE (table), G_LIST_MODEL (store));
+  window = new_window (table, 900, 600);
+  draw_frames (table, 2);
+  button = find_button (table);
+  g_assert_true (gtk_widget_grab_focus (button));
+  gtk_adjustment_set_value (scrolling (table), 4000);
+  draw_frames (table, 4);
+  g_assert_true (gtk_window_get_focus (GTK_WINDOW (window)) == button);
+  g_assert_nonnull (gtk_widget_get_parent (button));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+/* Rows of larger letters than the style sheet thought of stay level, filled or not. */
+static void
+test_large_text (void)
+{
+  static const TaoColumn tall[] = {
+    { .id = "name", .title = "Subnet", .expand = TRUE, .make = make_tall, .bind = bind_nothing, .key_text = name_key },
+    { .id = "price", .title = "Price, τ", .numeric = TRUE, .text = price_text, .key_u64 = price_key },
+  };
+  g_autoptr(GListStore) store = sample_rows (256);
+  GtkWidget *table = tao_table_new ("test-tall", tall, G_N_ELEMENTS (tall), "price");
+  GtkWidget *window, *list;
+  double upper;
+
+  tao_table_set_model (TAO_TABLE (table), G_LIST_MODEL (store));
+  window = new_window (table, 900, 600);
+  draw_frames (table, 12);
+  list = gtk_widget_get_last_child (GTK_WIDGET (tao_table_get_view (TAO_TABLE (table))));
+  g_assert_cmpint (level_height (list), >=, TALL);
+  upper = gtk_adjustment_get_upper (scrolling (table));
+  g_assert_cmpfloat (upper, >, 256 * TALL);
+  gtk_adjustment_set_value (scrolling (table), upper);
+  draw_frames (table, 4);
+  g_assert_cmpfloat (gtk_adjustment_get_upper (scrolling (table)), ==, upper);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 static void
 test_narrow_and_freed (void)
 {
@@ -342,6 +541,9 @@ main (int argc, char *argv[])
   g_test_add_func ("/ui/table/sorting", test_sorting);
   g_test_add_func ("/ui/table/filter", test_filter);
   g_test_add_func ("/ui/table/in-place", test_in_place);
+  g_test_add_func ("/ui/table/far-rows", test_far_rows);
+  g_test_add_func ("/ui/table/far-focus", test_far_focus);
+  g_test_add_func ("/ui/table/large-text", test_large_text);
   g_test_add_func ("/ui/table/narrow-and-freed", test_narrow_and_freed);
   g_test_add_func ("/ui/table/facts", test_facts);
   return g_test_run ();

@@ -212,6 +212,14 @@ update_menus (TaoSubnetMetagraphPage *self)
   gtk_menu_button_set_menu_model (self->sort, sorts);
 }
 
+/* A table has no rows before it is first shown: those nobody sees would cost as much as the others. */
+static void
+show_table (TaoSubnetMetagraphPage *self)
+{
+  gtk_stack_set_visible_child (self->tables, GTK_WIDGET (shown_table (self)));
+  tao_table_set_model (shown_table (self), G_LIST_MODEL (self->rows));
+}
+
 static void
 filter_changed_cb (TaoSubnetMetagraphPage *self)
 {
@@ -220,7 +228,7 @@ filter_changed_cb (TaoSubnetMetagraphPage *self)
   for (guint i = 0; i < G_N_ELEMENTS (filters); i++)
     if (g_str_equal (filters[i].id, active))
       self->show = (Show) i;
-  gtk_stack_set_visible_child (self->tables, GTK_WIDGET (shown_table (self)));
+  show_table (self);
   refilter (self);
   update_menus (self);
 }
@@ -797,7 +805,6 @@ add_table (TaoSubnetMetagraphPage *self, const char *id, const TaoColumn *column
   tao_table_set_narrow_row (table, tao_uid_bind_narrow);
   tao_table_set_empty (table, "system-search-symbolic", _("No UID matches"), _("Clear Filter"), "metagraph.clear-filter");
   tao_table_set_filter (table, match_cb, self);
-  tao_table_set_model (table, G_LIST_MODEL (self->rows));
   g_signal_connect_object (table, "open", G_CALLBACK (row_opened_cb), self, G_CONNECT_SWAPPED);
   gtk_stack_add_child (self->tables, GTK_WIDGET (table));
   return table;
@@ -828,6 +835,7 @@ tao_subnet_metagraph_page_init (TaoSubnetMetagraphPage *self)
   self->miners = add_table (self, "metagraph", columns, n, "incentive");
   columns = tao_uid_validator_columns (&n);
   self->validators = add_table (self, "metagraph-validators", columns, n, "dividends");
+  show_table (self);
 
   g_action_map_add_action_entries (G_ACTION_MAP (actions), entries, G_N_ELEMENTS (entries), self);
   g_action_map_add_action (G_ACTION_MAP (actions), density);
