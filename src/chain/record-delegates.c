@@ -21,7 +21,7 @@ static const TaoPlanField delegate_fields[N_DELEGATE] = {
   [D_PERMITS] = { "[].validator_permits[]", TAO_PLAN_U16, COLUMN (D_PERMITS), 0, NULL },
 };
 
-typedef struct { guint owner, root, name, old_name; } Items;
+typedef struct { guint owner, root; } Items;
 
 typedef struct {
   TaoConnection     *connection;
@@ -109,19 +109,12 @@ names_cb (GObject *source, GAsyncResult *result, gpointer data)
   GTask *task = data;
   Job *job = g_task_get_task_data (task);
   GError *error = NULL;
+  g_autoptr(GPtrArray) names = tao_chain_read_names_finish (result, &error);
 
-  tao_query_run_finish (job->query, result, &error);
   if (tao_record_fail_take (task, error))
     return;
   for (guint i = 0; i < job->delegates->n; i++)
-    {
-      TaoChainIdentity identity = { 0 };
-      const TaoValue *value = tao_query_get (job->query, job->items[i].name);
-
-      tao_record_identity (value != NULL ? value : tao_query_get (job->query, job->items[i].old_name), &identity);
-      job->delegates->delegates[i].name = g_steal_pointer (&identity.name);
-      tao_chain_identity_clear (&identity);
-    }
+    job->delegates->delegates[i].name = g_steal_pointer (&names->pdata[i]);
   g_task_return_pointer (task, g_steal_pointer (&job->delegates), (GDestroyNotify) tao_chain_delegates_free);
   g_object_unref (task);
 }
@@ -131,6 +124,7 @@ details_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   GTask *task = data;
   Job *job = g_task_get_task_data (task);
+  g_autofree TaoBytes32 *owners = g_new0 (TaoBytes32, job->delegates->n + 1);
   GError *error = NULL;
 
   tao_query_run_finish (job->query, result, &error);
@@ -144,18 +138,11 @@ details_cb (GObject *source, GAsyncResult *result, gpointer data)
 
       if (owner != NULL && tao_value_get_bytes (owner, &account) && account.size == 32)
         memcpy (delegate->owner.bytes, account.data, 32);
+      owners[i] = delegate->owner;
       tao_query_get_u64 (job->query, job->items[i].root, &delegate->root_stake_rao);
     }
   take_call (job);
-  new_round (job);
-  for (guint i = 0; i < job->delegates->n; i++)
-    {
-      TaoKeyPart owner = TAO_KEY_PART_ACCOUNT (&job->delegates->delegates[i].owner);
-
-      job->items[i].name = tao_query_add_storage (job->query, PALLET, "IdentitiesV2", &owner, 1);
-      job->items[i].old_name = tao_query_add_storage (job->query, PALLET, "Identities", &owner, 1);
-    }
-  tao_query_run_async (job->query, g_task_get_cancellable (task), names_cb, task);
+  tao_chain_read_names_async (job->connection, job->anchor, owners, job->delegates->n, g_task_get_cancellable (task), names_cb, task);
 }
 
 static void

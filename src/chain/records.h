@@ -228,6 +228,50 @@ TaoChainDelegates *tao_chain_read_delegates_finish (GAsyncResult *result, GError
 void               tao_chain_delegates_free        (TaoChainDelegates *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TaoChainDelegates, tao_chain_delegates_free)
 
+/* --- who staked with a hotkey --------------------------------------------------------------- */
+
+/* A share of a pool, as stored: a U64F64 in the older maps, else mantissa × 10^exponent; the mantissa has 128 bits. */
+typedef struct {
+  guint64  low, high;
+  gint64   exponent;
+  gboolean legacy;
+} TaoChainShare;
+
+/* One hotkey's alpha on one subnet, and what all shares of it add up to. */
+typedef struct {
+  guint16       netuid;
+  guint64       alpha;             /* root: rao */
+  TaoChainShare denominator;       /* 0: nobody has a share */
+} TaoChainStakePool;
+
+typedef struct {
+  TaoBytes32    coldkey;
+  guint16       netuid;
+  TaoChainShare share;
+} TaoChainNominator;
+
+typedef struct {
+  guint64            number;
+  TaoBytes32         hotkey, owner;
+  gboolean           has_owner;    /* else nobody owns the hotkey */
+  guint              n_pools, n_stakes;
+  TaoChainStakePool *pools;        /* in the order stored */
+  TaoChainNominator *stakes;       /* by coldkey, then netuid */
+} TaoChainNominators;
+
+/* TOO_LARGE beyond 100,000 positions. */
+void                tao_chain_read_nominators_async  (TaoConnection *connection, TaoAnchor *anchor, const TaoBytes32 *hotkey,
+                                                      GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+TaoChainNominators *tao_chain_read_nominators_finish (GAsyncResult *result, GError **error);
+void                tao_chain_nominators_free        (TaoChainNominators *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TaoChainNominators, tao_chain_nominators_free)
+
+/* The names in the identities of @accounts. (transfer full): a text or NULL for each, in the order asked. */
+void                tao_chain_read_names_async       (TaoConnection *connection, TaoAnchor *anchor,
+                                                      const TaoBytes32 *accounts, guint n_accounts, GCancellable *cancellable,
+                                                      GAsyncReadyCallback callback, gpointer user_data);
+GPtrArray          *tao_chain_read_names_finish      (GAsyncResult *result, GError **error);
+
 /* --- accounts and stake --------------------------------------------------------------------- */
 
 typedef struct {

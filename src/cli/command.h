@@ -43,6 +43,7 @@ extern const TaoCommand tao_command_metadata;
 extern const TaoCommand tao_command_metagraph;
 extern const TaoCommand tao_command_miner;
 extern const TaoCommand tao_command_move;
+extern const TaoCommand tao_command_nominators;
 extern const TaoCommand tao_command_price;
 extern const TaoCommand tao_command_quote;
 extern const TaoCommand tao_command_stake;

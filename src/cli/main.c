@@ -16,6 +16,7 @@ static const TaoCommand *const commands[] = {
   &tao_command_metagraph,
   &tao_command_miner,
   &tao_command_move,
+  &tao_command_nominators,
   &tao_command_price,
   &tao_command_quote,
   &tao_command_stake,

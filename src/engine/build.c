@@ -141,8 +141,8 @@ tao_build_network (TaoArena *arena, const TaoChainNetwork *network, const TaoCha
 
 /* --- subnets ----------------------------------------------------------------------- */
 
-static guint64
-spot_price (const TaoChainSubnet *subnet)
+guint64
+tao_chain_spot_price_rao (const TaoChainSubnet *subnet)
 {
   guint64 quote = subnet->quote_weight;
   u128 price;
@@ -210,7 +210,7 @@ fill_subnet (TaoArena *arena, const TaoChainSubnet *in, guint64 emission, const 
   out->liquid_alpha = is_true (in->liquid_alpha);
   out->commit_reveal = is_true (in->commit_reveal);
   out->n_mechanisms = in->n_mechanisms;
-  out->price_rao = spot_price (in);
+  out->price_rao = tao_chain_spot_price_rao (in);
   out->moving_price_rao = in->netuid == 0 ? ALPHA : tao_chain_wide_scale (&in->moving_price, ALPHA);
   out->tao_in_rao = in->tao_in_rao;
   out->alpha_in = in->alpha_in;

@@ -6,6 +6,7 @@
 #include "chain/block.h"
 #include "chain/records.h"
 #include "engine/arena.h"
+#include "engine/nominators.h"
 #include "engine/snapshot.h"
 
 G_BEGIN_DECLS
@@ -49,6 +50,11 @@ TaoValidator      *tao_build_validators  (TaoArena *arena, const TaoChainDelegat
 void               tao_build_block       (TaoArena *arena, const TaoChainBlock *block, const guint16 *epochs, guint n_epochs,
                                           TaoBlockSummary *out);
 
+/* @subnets: at the same block. (transfer full), without names, time and hash. */
+TaoNominators     *tao_build_nominators  (const TaoChainNominators *read, const TaoChainSubnets *subnets);
+
+/* Rao per alpha: the runtime's own word where it has one, else from the reserves; or unknown. */
+guint64            tao_chain_spot_price_rao (const TaoChainSubnet *subnet);
 /* floor (@value × @factor) of a fixed-point number; TAO_UNKNOWN_U64 if not known, negative, or too large. */
 guint64            tao_chain_wide_scale  (const TaoChainWide *value, guint64 factor);
 /* @alpha × @price_rao / 10^9, rounded down; unknown in, unknown out. */

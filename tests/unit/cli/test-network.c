@@ -240,6 +240,51 @@ test_why (void)
   g_assert_cmpuint (json_array_get_length (terms), >, 0);
 }
 
+/* Who staked is what each of them has, by another call of the runtime; what the shares come to is the pool, but for a unit
+ * per staker at most. */
+static void
+test_nominators (void)
+{
+  g_autofree char *hotkey = validator ();
+  g_autofree char *command = g_strdup_printf ("nominators %s --netuid 1 --at 800", hotkey);
+  g_autoptr(JsonNode) root = ask (0, command);
+  JsonObject *object = json_node_get_object (root), *pool = element (object, "subnets", 0);
+  JsonArray *stakes = json_object_get_array_member (object, "stakes");
+  guint64 sum = 0;
+
+  g_assert_cmpuint (number (object, "block"), ==, 800);
+  g_assert_cmpstr (json_object_get_string_member (object, "hotkey"), ==, hotkey);
+  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (object, "subnets")), ==, 1);
+  g_assert_cmpint (json_object_get_int_member (pool, "netuid"), ==, 1);
+  g_assert_cmpint (json_object_get_int_member (pool, "stakers"), ==, (int) json_array_get_length (stakes));
+  g_assert_cmpuint (json_array_get_length (stakes), >, 0);
+  for (guint i = 0; i < json_array_get_length (stakes); i++)
+    {
+      JsonObject *stake = json_array_get_object_element (stakes, i);
+      g_autofree char *ask_account = g_strdup_printf ("account %s --at 800", json_object_get_string_member (stake, "coldkey"));
+      g_autoptr(JsonNode) account = ask (0, ask_account);
+      JsonArray *positions = json_object_get_array_member (json_node_get_object (account), "positions");
+      gboolean found = FALSE;
+
+      for (guint k = 0; k < json_array_get_length (positions); k++)
+        {
+          JsonObject *position = json_array_get_object_element (positions, k);
+
+          if (json_object_get_int_member (position, "netuid") != 1
+              || !g_str_equal (json_object_get_string_member (position, "hotkey"), hotkey))
+            continue;
+          g_assert_cmpuint (number (position, "alpha"), ==, number (stake, "alpha"));
+          g_assert_cmpuint (number (position, "value_rao"), ==, number (stake, "value_rao"));
+          found = TRUE;
+        }
+      g_assert_true (found);
+      g_assert_cmpint (json_object_get_int_member (stake, "netuid"), ==, 1);
+      sum += number (stake, "alpha");
+    }
+  g_assert_cmpuint (sum, ==, number (pool, "shared_alpha"));
+  g_assert_cmpuint (number (pool, "alpha") - sum, <=, json_array_get_length (stakes));
+}
+
 static void
 test_text (void)
 {
@@ -377,6 +422,10 @@ test_refusals (void)
     { 1, "price 999" },
     { 1, "subnet 1 --at 99999999" },
     { 2, "account nobody" },
+    { 2, "nominators" },
+    { 2, "nominators nobody" },
+    { 2, "nominators " BOB " --netuid -5" },
+    { 1, "nominators " BOB " --netuid 999" },
     { 2, "blocks --count 0" },
     { 1, "subnet 1 --at -99999999" },
     { 1, "events --at -99999999" },
@@ -433,6 +482,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/network/blocks", test_blocks);
   g_test_add_func ("/cli/network/past-blocks", test_past_blocks);
   g_test_add_func ("/cli/network/why", test_why);
+  g_test_add_func ("/cli/network/nominators", test_nominators);
   g_test_add_func ("/cli/network/text", test_text);
   g_test_add_func ("/cli/network/stake", test_stake);
   g_test_add_func ("/cli/network/transfer", test_transfer);
