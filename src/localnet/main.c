@@ -40,6 +40,7 @@ typedef struct
   gint64 block_time;
   gint64 genesis_time;
   gboolean manual;
+  gboolean instant;
   char *pruning;
   gboolean export_spec;
   gboolean unsafe_external;
@@ -90,6 +91,7 @@ parse_options (Options *options, int *argc, char ***argv, GError **error)
     { "fast-forward", 0, 0, G_OPTION_ARG_INT64, &options->fast_forward, "Run history up to this block first", "BLOCKS" },
     { "block-time", 0, 0, G_OPTION_ARG_INT64, &options->block_time, "Milliseconds between blocks, 250 or more (12000)", "MS" },
     { "manual", 0, 0, G_OPTION_ARG_NONE, &options->manual, "Make blocks only when engine_createBlock asks for one", NULL },
+    { "instant", 0, 0, G_OPTION_ARG_NONE, &options->instant, "Make a block at once for each transaction, and only then", NULL },
     { "genesis-time", 0, 0, G_OPTION_ARG_INT64, &options->genesis_time, "Unix time of block 0 of a new chain", "SECONDS" },
     { "pruning", 0, 0, G_OPTION_ARG_STRING, &options->pruning, "Recent states to keep, or archive for all (256)", "N|archive" },
     { "export-spec", 0, 0, G_OPTION_ARG_NONE, &options->export_spec, "Print the chain's raw specification and end", NULL },
@@ -116,6 +118,7 @@ parse_options (Options *options, int *argc, char ***argv, GError **error)
   REQUIRE (options->version || *argc == 1, "“%s” is not an option", (*argv)[1]);
   REQUIRE (options->version || options->tmp != (options->base_path != NULL), "give either --tmp or --base-path DIR");
   REQUIRE (options->port >= 0 && options->port <= 65535, "--port must be between 0 and 65535");
+  REQUIRE (!options->manual || !options->instant, "--manual and --instant exclude each other");
   REQUIRE (options->seed >= 0, "--seed must not be negative");
   REQUIRE (options->fast_forward >= 0 && options->fast_forward <= 10000000, "--fast-forward must be between 0 and 10000000");
   REQUIRE (options->block_time >= MIN_BLOCK_TIME_MS && options->block_time <= 3600000,
@@ -154,7 +157,7 @@ make_config (const Options *options, TaoLocalnetConfig *config, GError **error)
   /* History ends now. */
   if (options->genesis_time >= 0)
     config->genesis.timestamp_ms = (guint64) options->genesis_time * 1000;
-  else if (options->manual)
+  else if (options->manual || options->instant)
     config->genesis.timestamp_ms = FIXED_GENESIS_MS;
   else
     config->genesis.timestamp_ms = (guint64) (g_get_real_time () / 1000 - options->fast_forward * 12000);
@@ -217,6 +220,12 @@ create_block_cb (gboolean empty, gpointer data, GError **error)
   return tao_producer_make_block (data, empty, error);
 }
 
+static void
+ready_cb (gpointer data)
+{
+  tao_producer_wake (data);
+}
+
 static int
 fail (const GError *error, int status)
 {
@@ -236,7 +245,8 @@ serve (TaoLocalnet *chain, const Options *options)
   Program program = { loop, EXIT_OK };
   TaoProducerConfig config = {
     .fast_forward = (guint32) options->fast_forward,
-    .block_time_ms = options->manual ? 0 : (guint) options->block_time,
+    .block_time_ms = options->manual || options->instant ? 0 : (guint) options->block_time,
+    .instant = options->instant,
   };
   const guint8 *genesis = tao_localnet_get_genesis (chain)->hash;
 
@@ -261,6 +271,8 @@ serve (TaoLocalnet *chain, const Options *options)
   producer = tao_producer_new (chain, &config, failed_cb, &program);
   if (options->manual)
     tao_rpc_set_create_block_func (rpc, create_block_cb, producer);
+  if (options->instant)
+    tao_rpc_set_ready_func (rpc, ready_cb, producer);
   g_main_loop_run (loop);
 
   /* History that nobody has seen yet is still worth keeping. */

@@ -5,7 +5,7 @@
 /* History yields to readers after each slice and is announced at most four times a second. */
 #define SLICE_US 10000
 #define ANNOUNCE_US 250000
-/* Between blocks of history, and of blocks made by hand: their time does not depend on the clock. */
+/* Between blocks of history, and of blocks made without the clock: their time does not depend on the clock. */
 #define HISTORY_STEP_MS 12000
 
 struct _TaoProducer
@@ -148,4 +148,24 @@ tao_producer_make_block (TaoProducer *self, gboolean empty, GError **error)
   if (self->config.block_time_ms > 0 && !empty)
     return author_clock_block (self, error);
   return author_history_block (self, empty, error) && tao_localnet_publish (self->chain, error);
+}
+
+static gboolean
+instant_cb (gpointer data)
+{
+  TaoProducer *self = data;
+  g_autoptr(GError) error = NULL;
+
+  g_clear_pointer (&self->source, g_source_unref);
+  if (!author_history_block (self, FALSE, &error) || !tao_localnet_publish (self->chain, &error))
+    return stop_after (self, error);
+  return G_SOURCE_REMOVE;
+}
+
+void
+tao_producer_wake (TaoProducer *self)
+{
+  /* History takes it along. */
+  if (self->config.instant && !self->in_history && self->source == NULL)
+    set_source (self, g_idle_source_new (), G_PRIORITY_DEFAULT_IDLE, instant_cb);
 }

@@ -1,4 +1,4 @@
-/* When blocks are made: history at full speed, then by the clock, or by hand. */
+/* When blocks are made: history at full speed, then by the clock, by hand, or as transactions come. */
 #pragma once
 
 #include "localnet/localnet.h"
@@ -8,7 +8,8 @@ G_BEGIN_DECLS
 typedef struct
 {
   guint32 fast_forward;     /* run history up to this block number first */
-  guint block_time_ms;      /* then one block each so many ms; 0: only by hand */
+  guint block_time_ms;      /* then one block each so many ms; 0: not by the clock */
+  gboolean instant;         /* each transaction that is ready gets a block at once */
 } TaoProducerConfig;
 
 typedef struct _TaoProducer TaoProducer;
@@ -23,6 +24,9 @@ void tao_producer_free (TaoProducer *self);
 
 /* Makes and publishes one block now; fails while history runs. */
 gboolean tao_producer_make_block (TaoProducer *self, gboolean empty, GError **error);
+
+/* Something in the pool is ready.  Where blocks are instant one is made after what the main context is at now. */
+void tao_producer_wake (TaoProducer *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TaoProducer, tao_producer_free)
 

@@ -22,6 +22,9 @@ submit (RpcCall *call, guint8 hash[32], TaoPoolResult *result)
   switch (*result)
     {
     case TAO_POOL_READY:
+      if (call->rpc->ready != NULL)
+        call->rpc->ready (call->rpc->ready_data);
+      return TRUE;
     case TAO_POOL_FUTURE:
       return TRUE;
     case TAO_POOL_INVALID:

@@ -68,6 +68,8 @@ struct _TaoRpc
   GHashTable *broadcasts;           /* id → 32-byte hash: transaction_v1_broadcast */
   TaoRpcCreateBlockFunc create_block;
   gpointer create_block_data;
+  TaoRpcReadyFunc ready;
+  gpointer ready_data;
 };
 
 struct _TaoRpcSession

@@ -576,3 +576,10 @@ tao_rpc_set_create_block_func (TaoRpc *self, TaoRpcCreateBlockFunc func, gpointe
   self->create_block = func;
   self->create_block_data = data;
 }
+
+void
+tao_rpc_set_ready_func (TaoRpc *self, TaoRpcReadyFunc func, gpointer data)
+{
+  self->ready = func;
+  self->ready_data = data;
+}

@@ -25,6 +25,10 @@ void tao_rpc_free (TaoRpc *self);
 typedef gboolean (*TaoRpcCreateBlockFunc) (gboolean empty, gpointer data, GError **error);
 void tao_rpc_set_create_block_func (TaoRpc *self, TaoRpcCreateBlockFunc func, gpointer data);
 
+/* Called when a client's transaction is ready for a block. */
+typedef void (*TaoRpcReadyFunc) (gpointer data);
+void tao_rpc_set_ready_func (TaoRpc *self, TaoRpcReadyFunc func, gpointer data);
+
 /* Called with each notification.  It may be called from inside tao_rpc_session_flush() and whenever
  * a block is published, never from inside tao_rpc_session_handle(); it must not free the session. */
 typedef void (*TaoRpcSendFunc) (GString *text, gpointer data);

@@ -2,6 +2,7 @@
 #include <json-glib/json-glib.h>
 
 #include "keys/hash.h"
+#include "localnet/producer.h"
 #include "localnet/wire.h"
 #include "localnet/rpc.h"
 #include "tiny-extrinsic.h"
@@ -386,6 +387,40 @@ test_walk_in_pieces (Fixture *self, gconstpointer data)
   }
 }
 
+static void
+ready_cb (gpointer data)
+{
+  tao_producer_wake (data);
+}
+
+static void
+chain_failed_cb (const GError *error, gpointer data)
+{
+  g_assert_no_error (error);
+}
+
+/* A block for each transaction that can be in one, made after its answer; none for others. */
+static void
+test_instant (Fixture *self, gconstpointer data)
+{
+  const TaoProducerConfig config = { .instant = TRUE };
+  g_autoptr(TaoProducer) producer = tao_producer_new (self->chain, &config, chain_failed_cb, NULL);
+  g_autoptr(GBytes) second = tiny_extrinsic (1, 1, "b", "2");
+  g_autoptr(GBytes) first = tiny_extrinsic (1, 0, "a", "1");
+  g_autofree char *second_hex = hex_text (second);
+  g_autofree char *first_hex = hex_text (first);
+
+  tao_rpc_set_ready_func (self->rpc, ready_cb, producer);
+  g_free (call (self, "author_submitExtrinsic", "%s", second_hex));
+  g_assert_false (g_main_context_iteration (NULL, FALSE));
+  g_free (call (self, "author_submitExtrinsic", "%s", first_hex));
+  g_assert_cmpuint (tao_localnet_get_best (self->chain)->number, ==, 0);
+  g_assert_true (g_main_context_iteration (NULL, FALSE));
+  g_assert_cmpuint (tao_localnet_get_best (self->chain)->number, ==, 1);
+  assert_call (self, "[]", "author_pendingExtrinsics", " ");
+  g_assert_false (g_main_context_iteration (NULL, FALSE));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -396,6 +431,7 @@ main (int argc, char *argv[])
   ADD ("read-proof", test_read_proof);
   ADD ("subscriptions", test_subscriptions);
   ADD ("author", test_author);
+  ADD ("instant", test_instant);
   ADD ("chain-head", test_chain_head);
   ADD ("walk-in-pieces", test_walk_in_pieces);
   return g_test_run ();
