@@ -322,7 +322,7 @@ tao_application_activate (GApplication *application)
     tao_background_window_opened (self->background);
 
   if (self->tour_folder != NULL && self->tour == NULL)
-    self->tour = tao_tour_start (self->window, self->tour_folder, tour_done_cb, self);
+    self->tour = tao_tour_start (self->window, tao_backend_get_engine (self->backend), self->tour_folder, tour_done_cb, self);
 }
 
 static int

@@ -62,7 +62,7 @@ practice_launch (TaoBackend *self)
   profile = tao_profile_new (TAO_PROFILE_LOCALNET, "local", nodes);
   g_string_printf (extra, "--fast-forward=%u --block-time=%u --pruning=archive", PRACTICE_HISTORY, PRACTICE_BLOCK_MS);
   if (self->tour)
-    g_string_append (extra, " --seed=1 --manual --genesis-time=1764000000");
+    g_string_append (extra, " --seed=1 --instant --genesis-time=1764000000");
   profile->extra = g_string_free (g_steal_pointer (&extra), FALSE);
   /* Any free port: an own node may hold the usual one. */
   profile->rpc_port = 1;

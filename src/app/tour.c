@@ -4,14 +4,18 @@
 
 #include "app/format.h"
 #include "app/page-registry.h"
+#include "app/tour-practice.h"
 
 #define SETTLE_FRAMES 12       /* layout changes, then animations end */
 #define READY_DEADLINE_US (10 * G_USEC_PER_SEC)
 /* The chain of a tour first makes two days of history, which the engine then reads. */
-#define HISTORY_DEADLINE_US (180 * G_USEC_PER_SEC)
+#define HISTORY_DEADLINE_US (300 * G_USEC_PER_SEC)
+#define STILL_US (3 * G_USEC_PER_SEC)
 
 struct _TaoTour {
   TaoWindow *window;
+  TaoEngine *engine;
+  GCancellable *cancellable;
   char *folder;
   TaoTourDone done;
   gpointer user_data;
@@ -22,6 +26,10 @@ struct _TaoTour {
   gulong painted_id;
   guint tick_id;
   guint done_id;
+  guint64 block;             /* newest, */
+  gint64 block_us;           /* and since when */
+  gboolean acting;           /* the practice wallet is at it */
+  gboolean acted;
   gboolean connected;
   gboolean success;
 };
@@ -154,15 +162,23 @@ save_step (TaoTour *self)
   return TRUE;
 }
 
-/* The chain stands still, a day of it is known, and every verdict is there. */
+/* The chain stands still, its past is read, and every verdict is there. */
 static gboolean
-is_settled (TaoSnapshot *snapshot)
+is_settled (TaoTour *self, TaoSnapshot *snapshot)
 {
+  const TaoSyncInfo *sync = snapshot != NULL ? tao_snapshot_get_sync (snapshot) : NULL;
+  gint64 now_us = g_get_monotonic_time ();
   const TaoSubnet *subnets;
   guint n;
 
-  if (snapshot == NULL || tao_snapshot_get_sync (snapshot)->state != TAO_SYNC_LIVE
-      || tao_snapshot_get_sync (snapshot)->from_cache)
+  if (sync == NULL || sync->state != TAO_SYNC_LIVE || sync->from_cache)
+    return FALSE;
+  if (self->block != sync->best_block)
+    {
+      self->block = sync->best_block;
+      self->block_us = now_us;
+    }
+  if (sync->reading_past || now_us < self->block_us + STILL_US)
     return FALSE;
   subnets = tao_snapshot_get_subnets (snapshot, &n);
   for (guint i = 0; i < n; i++)
@@ -179,6 +195,38 @@ tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
+static void
+acted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  TaoTour *self = user_data;
+  g_autoptr(GError) error = NULL;
+
+  if (!tao_tour_practice_finish (result, &error))
+    {
+      if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        return;
+      g_printerr ("tour: the practice wallet could not stake: %s\n", error->message);
+    }
+  self->acting = FALSE;
+  self->acted = TRUE;
+}
+
+/* Whether the pictures can be taken. */
+static gboolean
+prepare (TaoTour *self)
+{
+  TaoSnapshot *snapshot = tao_window_get_snapshot (self->window);
+
+  if (self->acting || !is_settled (self, snapshot))
+    return FALSE;
+  if (!self->acted)
+    {
+      self->acting = TRUE;
+      tao_tour_practice_async (self->engine, snapshot, self->cancellable, acted_cb, self);
+    }
+  return !self->acting;
+}
+
 /* After a paint, and only then, every widget's picture is current. */
 static void
 painted_cb (TaoTour *self)
@@ -190,9 +238,7 @@ painted_cb (TaoTour *self)
   if (!self->connected)
     {
       /* The first page waits for the network; without one the tour shows that. */
-      TaoSnapshot *snapshot = tao_window_get_snapshot (self->window);
-
-      self->connected = is_settled (snapshot);
+      self->connected = prepare (self);
       if (!self->connected && g_get_monotonic_time () < self->deadline)
         return;
       self->connected = TRUE;
@@ -212,11 +258,13 @@ painted_cb (TaoTour *self)
 }
 
 TaoTour *
-tao_tour_start (TaoWindow *window, const char *folder, TaoTourDone done, gpointer user_data)
+tao_tour_start (TaoWindow *window, TaoEngine *engine, const char *folder, TaoTourDone done, gpointer user_data)
 {
   TaoTour *self = g_new0 (TaoTour, 1);
 
   self->window = window;
+  self->engine = g_object_ref (engine);
+  self->cancellable = g_cancellable_new ();
   self->folder = g_strdup (folder);
   self->done = done;
   self->user_data = user_data;
@@ -241,6 +289,9 @@ void
 tao_tour_free (TaoTour *self)
 {
   g_clear_handle_id (&self->done_id, g_source_remove);
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_clear_object (&self->engine);
   g_clear_object (&self->clock);
   g_free (self->folder);
   g_free (self);

@@ -9,11 +9,12 @@ G_BEGIN_DECLS
 typedef struct _TaoTour TaoTour;
 typedef void (*TaoTourDone) (TaoTour *tour, gboolean success, gpointer user_data);
 
-/* Starts at once and calls @done when the last picture is written or the
+/* First the practice chain makes its history, the engine reads it, and the
+ * practice wallet stakes. Starts at once and calls @done when the last picture is written or the
  * folder cannot be. Pages that stay unready for 10 seconds are drawn as they
  * are, and a line on standard error names them. Free with tao_tour_free(),
  * not from within @done. */
-TaoTour *tao_tour_start (TaoWindow *window, const char *folder, TaoTourDone done, gpointer user_data);
+TaoTour *tao_tour_start (TaoWindow *window, TaoEngine *engine, const char *folder, TaoTourDone done, gpointer user_data);
 void     tao_tour_free (TaoTour *tour);
 
 /* One picture of @window as it is drawn now, (nullable) on failure; the window

@@ -158,6 +158,7 @@ tao_core_update_sync (TaoCore *self)
       const char *node_version = tao_connection_get_node_version (self->connection);
 
       sync->state = sync_state (self, status);
+      sync->reading_past = self->history != NULL && tao_history_is_reading (self->history);
       sync->reason = NULL;
       if (status->state != TAO_LINK_LIVE && status->reason != TAO_LINK_REASON_NONE)
         {

@@ -136,6 +136,7 @@ void        tao_history_free       (TaoHistory *self);
 void        tao_history_advance    (TaoHistory *self, TaoAnchor *anchor, gint64 time_ms, const TaoSubnet *subnets, guint n);
 /* The time between blocks became known, or the past may go on. */
 void        tao_history_resume     (TaoHistory *self);
+gboolean    tao_history_is_reading (TaoHistory *self);   /* the past, where the node still has it */
 void        tao_history_add_epoch  (TaoHistory *self, const TaoMetagraph *metagraph, guint64 epoch_block, gint64 time_ms);
 const TaoMarketTrend *tao_history_get_trend (TaoHistory *self, guint16 netuid);
 TaoSeries  *tao_history_load       (TaoHistory *self, TaoSeriesKind kind, guint16 netuid, guint16 uid, gint64 from_ms,

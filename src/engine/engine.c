@@ -481,6 +481,17 @@ tao_engine_get_snapshot (TaoEngine *self)
   return self->snapshot;
 }
 
+gint64
+tao_engine_get_chain_time (TaoEngine *self)
+{
+  const TaoSyncInfo *sync;
+
+  g_return_val_if_fail (TAO_IS_ENGINE (self), 0);
+
+  sync = self->snapshot != NULL ? tao_snapshot_get_sync (self->snapshot) : NULL;
+  return sync != NULL && sync->block_time_ms > 0 ? sync->block_time_ms : g_get_real_time () / 1000;
+}
+
 static void
 watch (TaoEngine *self, guint16 netuid, int direction)
 {

@@ -43,6 +43,10 @@ gboolean     tao_engine_is_executing (TaoEngine *self);
 /* The newest snapshot, or NULL before the first. (transfer none) */
 TaoSnapshot *tao_engine_get_snapshot (TaoEngine *self);
 
+/* Unix time of the newest known block, ms: where histories end, on a chain whose clock is not ours too.  The clock's
+ * before there is one. */
+gint64       tao_engine_get_chain_time (TaoEngine *self);
+
 /* Metagraphs are kept for watched subnets only. Counted: unwatch as often. */
 void         tao_engine_watch_subnet   (TaoEngine *self, guint16 netuid);
 void         tao_engine_unwatch_subnet (TaoEngine *self, guint16 netuid);

@@ -48,21 +48,25 @@ struct _TaoHistory {
   TaoGaps    *gaps;              /* what is not sampled yet */
   guint64     backfill_end;      /* nothing before this block is asked for */
   gboolean    backfilling;
+  gboolean    reading;           /* as last told */
   gint64      not_before_us;     /* monotonic: the link failed */
   guint       failures;          /* in a row */
   GArray     *missed;            /* MissedEpoch */
   GHashTable *missed_steps;      /* netuid → last step seen while going back */
 };
 
+/* What is old is so by the chain's clock; one that runs ahead of ours must not make us forget. */
 static gboolean
 maintain_cb (gpointer data)
 {
   TaoHistory *self = data;
+  gint64 now_ms = g_get_real_time () / 1000;
   g_autoptr(GError) error = NULL;
   gboolean more;
 
-  if (self->core->store != NULL
-      && !tao_store_maintain (self->core->store, g_get_real_time () / 1000, MAINTAIN_BUDGET_MS, &more, &error))
+  if (self->core->sync->block_time_ms > 0)
+    now_ms = MIN (now_ms, self->core->sync->block_time_ms);
+  if (self->core->store != NULL && !tao_store_maintain (self->core->store, now_ms, MAINTAIN_BUDGET_MS, &more, &error))
     g_warning ("The store cannot be maintained: %s", error->message);
   return G_SOURCE_CONTINUE;
 }
@@ -575,6 +579,21 @@ take_missed (TaoHistory *self, MissedEpoch *out)
   return FALSE;
 }
 
+static void
+set_reading (TaoHistory *self, gboolean reading)
+{
+  if (self->reading == reading)
+    return;
+  self->reading = reading;
+  tao_core_update_sync (self->core);
+}
+
+gboolean
+tao_history_is_reading (TaoHistory *self)
+{
+  return self->reading;
+}
+
 /* One question at a time: the past can wait, the present cannot. */
 static void
 backfill (TaoHistory *self)
@@ -591,10 +610,14 @@ backfill (TaoHistory *self)
   if (!tao_gaps_take (self->gaps, &missed.block))
     {
       if (!take_missed (self, &missed))
-        return;
+        {
+          set_reading (self, FALSE);
+          return;
+        }
       callback = past_epoch_anchor_cb;
     }
   self->backfilling = TRUE;
+  set_reading (self, TRUE);
   fetch = g_new0 (Fetch, 1);
   fetch->owner = self;
   fetch->netuid = missed.netuid;

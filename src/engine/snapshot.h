@@ -42,6 +42,7 @@ typedef struct {
   TaoNetworkKind kind;
   gboolean       own_node;            /* the endpoint is a node we supervise */
   gboolean       from_cache;          /* values were loaded from the store, not read now */
+  gboolean       reading_past;        /* what was missed, or came before, is still being fetched: charts and changes may have gaps */
   guint64        best_block;
   guint64        finalized_block;
   guint64        target_block;        /* what the node believes is the top, or unknown */

@@ -210,10 +210,11 @@ tao_store_put_market (TaoStore *self, const TaoStoreMarket *market, GError **err
          && merge_into (self, LEVEL_SIX_HOURS, market, error);
 }
 
+/* What @query tells of a level's times, or G_MAXINT64 for an empty one. */
 static gint64
-earliest (TaoStore *self, Level level)
+time_of (TaoStore *self, const char *query, Level level)
 {
-  sqlite3_stmt *statement = tao_db_prepare (self->cache, "SELECT min(time_ms) FROM market WHERE level = ?", NULL);
+  sqlite3_stmt *statement = tao_db_prepare (self->cache, query, NULL);
   gint64 time_ms = G_MAXINT64;
 
   if (statement == NULL)
@@ -228,6 +229,12 @@ earliest (TaoStore *self, Level level)
   return time_ms;
 }
 
+static gint64
+earliest (TaoStore *self, Level level)
+{
+  return time_of (self, "SELECT min(time_ms) FROM market WHERE level = ?", level);
+}
+
 /* The coarsest level that still fills @max_points, unless a coarser one reaches further back. */
 static Level
 choose_level (TaoStore *self, gint64 from_ms, gint64 to_ms, guint max_points)
@@ -238,7 +245,8 @@ choose_level (TaoStore *self, gint64 from_ms, gint64 to_ms, guint max_points)
 
   if (max_points > 0 && oldest != G_MAXINT64)
     {
-      gint64 step = (MIN (to_ms, g_get_real_time () / 1000) - start) / max_points;
+      gint64 newest = time_of (self, "SELECT max(time_ms) FROM market WHERE level = ?", LEVEL_SIX_HOURS);
+      gint64 step = (MIN (to_ms, newest + level_step_ms[LEVEL_SIX_HOURS]) - start) / max_points;
 
       while (level + 1 < N_LEVELS && level_step_ms[level + 1] <= step)
         level++;

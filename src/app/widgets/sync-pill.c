@@ -6,7 +6,7 @@
 #include "app/sync-words.h"
 #include "app/text.h"
 
-enum { FACT_BEST, FACT_FINAL, FACT_AGE, FACT_INTERVAL, FACT_PEERS, FACT_ENDPOINT, FACT_NODE, FACT_RUNTIME, FACT_CHECKED, N_FACTS };
+enum { FACT_BEST, FACT_FINAL, FACT_AGE, FACT_INTERVAL, FACT_PEERS, FACT_ENDPOINT, FACT_NODE, FACT_RUNTIME, FACT_CHECKED, FACT_PAST, N_FACTS };
 
 struct _TaoSyncPill {
   GtkWidget parent_instance;
@@ -194,6 +194,7 @@ update_facts (TaoSyncPill *self, const TaoSyncInfo *sync, gint64 now_ms)
     set_fact (self, FACT_RUNTIME, "%s", TAO_DASH);
   else
     set_fact (self, FACT_RUNTIME, "%u", sync->spec_version);
+  set_fact (self, FACT_PAST, "%s", sync->reading_past ? _("being read") : _("read, as far as it is kept"));
   set_text (self->reason, reason != NULL ? reason : "");
   gtk_widget_set_visible (GTK_WIDGET (self->reason), reason != NULL);
 }
@@ -237,6 +238,7 @@ new_facts (TaoSyncPill *self)
 {
   const char *const names[] = {
     _("Best block"), _("Final block"), _("Last block"), _("Block time"), _("Peers"), _("Endpoint"), _("Node"), _("Runtime"), _("Subnets"),
+    _("The past"),
   };
   GtkGrid *grid = GTK_GRID (gtk_grid_new ());
 

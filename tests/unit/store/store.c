@@ -123,6 +123,7 @@ test_market_levels (Fixture *fixture, gconstpointer data)
 {
   static const guint16 netuid[] = { 3 };
   g_auto(TaoStoreSeries) fine = { 0 }, coarse = { 0 }, back = { 0 };
+  g_auto(TaoStoreSeries) last_day = { 0 };
   g_autoptr(GError) error = NULL;
   gint64 low = G_MAXINT64, high = 0;
   guint n = 20 * 144;
@@ -146,6 +147,11 @@ test_market_levels (Fixture *fixture, gconstpointer data)
     }
   g_assert_cmpint (low, ==, 1);
   g_assert_cmpint (high, ==, 5000);
+
+  /* A range without an end ends with the last sample, however long ago that is. */
+  g_assert_true (tao_store_load_market (fixture->store, TAO_MARKET_PRICE, 3, START_MS + 19 * DAY_MS, 0, 300, NULL, &last_day,
+                                        &error));
+  g_assert_cmpuint (last_day.n, ==, 144);
 
   /* After thinning only coarse rows are left of the first days. */
   do

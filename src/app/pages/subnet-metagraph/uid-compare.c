@@ -220,7 +220,7 @@ series_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 load (TaoUidCompare *self, TaoEngine *engine)
 {
-  gint64 from = g_get_real_time () / 1000 - DAYS_SHOWN * DAY_MS;
+  gint64 from = tao_engine_get_chain_time (engine) - DAYS_SHOWN * DAY_MS;
 
   self->loading = g_cancellable_new ();
   for (guint i = 0; i < self->rows->len; i++)

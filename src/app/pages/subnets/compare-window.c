@@ -266,7 +266,7 @@ history_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 load_history (TaoCompareWindow *self)
 {
-  gint64 now_ms = g_get_real_time () / 1000;
+  gint64 from;
 
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
@@ -276,12 +276,13 @@ load_history (TaoCompareWindow *self)
       update_chart (self);
       return;
     }
+  from = tao_engine_get_chain_time (self->engine) - DAYS_SHOWN * DAY_MS;
   for (guint side = 0; side < 2; side++)
     {
       Request *request = g_new (Request, 1);
 
       *request = (Request) { g_object_ref (self), side };
-      tao_engine_load_series_async (self->engine, TAO_SERIES_PRICE, chosen (self, side), 0, now_ms - DAYS_SHOWN * DAY_MS, 0,
+      tao_engine_load_series_async (self->engine, TAO_SERIES_PRICE, chosen (self, side), 0, from, 0,
                                     CHART_POINTS, self->cancellable, history_cb, request);
     }
 }

@@ -152,11 +152,12 @@ span (TaoUidHistory *self)
 static void
 load (TaoUidHistory *self)
 {
-  gint64 from = span (self) > 0 ? g_get_real_time () / 1000 - span (self) : 0;
+  gint64 from;
 
   tao_uid_history_stop (self);
   if (self->engine == NULL || !self->placed)
     return;
+  from = span (self) > 0 ? tao_engine_get_chain_time (self->engine) - span (self) : 0;
   self->asked_us = g_get_monotonic_time ();
   self->loading = g_cancellable_new ();
   self->n_waiting = self->validator ? 1 : 2;
