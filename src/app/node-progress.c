@@ -51,6 +51,7 @@ take_phase (TaoNodeProgress *self, const char *line)
     { "Syncing", TAO_NODE_PHASE_SYNCING },
     { "Preparing", TAO_NODE_PHASE_PREPARING },
     { "Idle (", TAO_NODE_PHASE_IDLE },
+    { "history up to block", TAO_NODE_PHASE_IDLE },     /* the practice chain */
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (known); i++)

@@ -717,7 +717,8 @@ look_at_node (Look *look, const TaoRule *rule)
 
   if (sync->best_block == TAO_UNKNOWN_U64)
     return;
-  if (sync->target_block != TAO_UNKNOWN_U64 && sync->target_block > sync->best_block)
+  /* The practice chain makes its history; there is no network that it is behind of. */
+  if (sync->kind != TAO_NETWORK_LOCAL && sync->target_block != TAO_UNKNOWN_U64 && sync->target_block > sync->best_block)
     behind = (gint64) (sync->target_block - sync->best_block);
   alert = new_alert (look, rule, TAO_RULE_ANY, TAO_RULE_ANY, behind);
   tell_state (look, "node-behind", behind > rule->threshold, behind <= rule->threshold / 2, &alert);

@@ -233,6 +233,12 @@ health_done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   tao_core_update_sync (self);
 }
 
+static void
+ask_health (TaoCore *self)
+{
+  tao_connection_health_async (self->connection, self->cancellable, health_done_cb, self);
+}
+
 static gboolean
 health_cb (gpointer data)
 {
@@ -242,7 +248,7 @@ health_cb (gpointer data)
   if (self->snapshot != NULL)
     tao_inbox_look (self->inbox, self->snapshot, self->snapshot);
   if (tao_connection_get_status (self->connection)->state == TAO_LINK_LIVE)
-    tao_connection_health_async (self->connection, self->cancellable, health_done_cb, self);
+    ask_health (self);
   return G_SOURCE_CONTINUE;
 }
 
@@ -377,7 +383,13 @@ save_genesis (TaoCore *self)
 static void
 status_changed_cb (TaoConnection *connection, const TaoLinkStatus *status, gpointer user_data)
 {
-  tao_core_update_sync (user_data);
+  TaoCore *self = user_data;
+  gboolean was_live = self->sync->state == TAO_SYNC_LIVE || self->sync->state == TAO_SYNC_SYNCING;
+
+  tao_core_update_sync (self);
+  /* Whether it catches up is worth knowing before its figures are taken for the network's. */
+  if (status->state == TAO_LINK_LIVE && !was_live)
+    ask_health (self);
 }
 
 /* Parts of another network must not survive: a new genesis under an old name starts afresh. */

@@ -25,6 +25,7 @@ struct _TaoLocalnet
   TaoBlock *head;
   TaoBlock *best;
   guint64 head_time_ms;
+  guint32 target;               /* of history under way, or 0 */
 
   GQueue recent;                /* TaoBlock, oldest first, without gaps, the head last */
   GHashTable *states;           /* number → TaoTrie */
@@ -273,6 +274,18 @@ TaoBlock *
 tao_localnet_get_best (TaoLocalnet *self)
 {
   return self->best;
+}
+
+void
+tao_localnet_set_target (TaoLocalnet *self, guint32 number)
+{
+  self->target = number;
+}
+
+guint32
+tao_localnet_get_target (TaoLocalnet *self)
+{
+  return self->target;
 }
 
 TaoBlock *

@@ -43,6 +43,10 @@ TaoBlock *tao_localnet_get_genesis (TaoLocalnet *self);
 TaoBlock *tao_localnet_get_best (TaoLocalnet *self);
 TaoBlock *tao_localnet_get_head (TaoLocalnet *self);
 
+/* The block up to which history is being run, 0 when it is not: what a node that catches up calls its highest. */
+void tao_localnet_set_target (TaoLocalnet *self, guint32 number);
+guint32 tao_localnet_get_target (TaoLocalnet *self);
+
 /* (transfer full) (nullable): a published block; NULL if there is none. */
 TaoBlock *tao_localnet_get_block (TaoLocalnet *self, guint32 number);
 TaoBlock *tao_localnet_find_block (TaoLocalnet *self, const guint8 hash[32]);

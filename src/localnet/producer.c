@@ -5,6 +5,7 @@
 /* History yields to readers after each slice and is announced at most four times a second. */
 #define SLICE_US 10000
 #define ANNOUNCE_US 250000
+#define REPORT_US G_USEC_PER_SEC
 /* Between blocks of history, and of blocks made without the clock: their time does not depend on the clock. */
 #define HISTORY_STEP_MS 12000
 
@@ -18,6 +19,8 @@ struct _TaoProducer
   gboolean in_history;
   gint64 announced_us;
   gint64 history_began_us;
+  gint64 reported_us;       /* when and where history was reported last */
+  guint32 reported;
 };
 
 static gboolean
@@ -75,8 +78,22 @@ static void
 start_clock (TaoProducer *self)
 {
   self->in_history = FALSE;
+  tao_localnet_set_target (self->chain, 0);
   set_source (self, self->config.block_time_ms > 0 ? g_timeout_source_new (self->config.block_time_ms) : NULL,
               G_PRIORITY_DEFAULT, clock_cb);
+}
+
+/* In the words of a node that catches up, and as often: whoever reads those understands these. */
+static void
+report (TaoProducer *self, gint64 now)
+{
+  guint32 best = tao_localnet_get_head (self->chain)->number;
+  double seconds = (double) (now - self->reported_us) / G_USEC_PER_SEC;
+
+  g_message ("Syncing %.1f bps, target=#%u, best: #%u (history)", seconds > 0 ? (best - self->reported) / seconds : 0,
+             self->config.fast_forward, best);
+  self->reported_us = now;
+  self->reported = best;
 }
 
 static gboolean
@@ -102,6 +119,8 @@ history_cb (gpointer data)
         return stop_after (self, error);
       self->announced_us = now;
     }
+  if (now - self->reported_us >= REPORT_US)
+    report (self, now);
   if (tao_localnet_get_head (self->chain)->number < target)
     return G_SOURCE_CONTINUE;
 
@@ -125,7 +144,10 @@ tao_producer_new (TaoLocalnet *chain, const TaoProducerConfig *config, TaoProduc
       return self;
     }
   self->in_history = TRUE;
-  self->history_began_us = g_get_monotonic_time ();
+  self->history_began_us = self->reported_us = g_get_monotonic_time ();
+  self->reported = tao_localnet_get_head (chain)->number;
+  tao_localnet_set_target (chain, config->fast_forward);
+  report (self, self->history_began_us);
   set_source (self, g_idle_source_new (), G_PRIORITY_DEFAULT_IDLE, history_cb);
   return self;
 }

@@ -45,7 +45,8 @@ system_properties (RpcCall *call)
 static void
 system_health (RpcCall *call)
 {
-  g_string_append (call->out, "{\"peers\":0,\"isSyncing\":false,\"shouldHavePeers\":false}");
+  g_string_append_printf (call->out, "{\"peers\":0,\"isSyncing\":%s,\"shouldHavePeers\":false}",
+                          tao_localnet_get_target (call->chain) > 0 ? "true" : "false");
 }
 
 static void
@@ -53,7 +54,8 @@ system_sync_state (RpcCall *call)
 {
   guint32 best = tao_localnet_get_best (call->chain)->number;
 
-  g_string_append_printf (call->out, "{\"startingBlock\":0,\"currentBlock\":%u,\"highestBlock\":%u}", best, best);
+  g_string_append_printf (call->out, "{\"startingBlock\":0,\"currentBlock\":%u,\"highestBlock\":%u}", best,
+                          MAX (best, tao_localnet_get_target (call->chain)));
 }
 
 static void

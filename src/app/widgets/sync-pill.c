@@ -341,14 +341,14 @@ tao_sync_pill_update (TaoSyncPill *self, TaoSnapshot *snapshot, gint64 now_ms)
       break;
     case TAO_SYNC_SYNCING:
       if (sync->target_block != TAO_UNKNOWN_U64 && sync->target_block > sync->best_block)
-        note = sync->target_block - sync->best_block < 1000
+        note = sync->kind != TAO_NETWORK_LOCAL && sync->target_block - sync->best_block < 1000
                  ? g_strdup_printf (_("behind %" G_GUINT64_FORMAT), sync->target_block - sync->best_block)
                  : g_strdup_printf (_("syncing %" G_GUINT64_FORMAT ".%" G_GUINT64_FORMAT "%%"),
                                     sync->best_block * 100 / sync->target_block,
                                     sync->best_block * 1000 / sync->target_block % 10);
       else
         note = g_strdup (_("syncing"));
-      announce (self, state, _("The node is catching up"));
+      announce (self, state, sync->kind == TAO_NETWORK_LOCAL ? _("The practice chain makes its history") : _("The node is catching up"));
       break;
     case TAO_SYNC_STALLED:
       note = g_strdup_printf (_("no blocks for %" G_GINT64_FORMAT " s"), MAX (0, now_ms - sync->block_time_ms) / 1000);

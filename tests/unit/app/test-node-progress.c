@@ -53,6 +53,21 @@ test_phases (void)
   g_assert_cmpuint (progress.best, ==, 78);
 }
 
+/* The practice chain says it in the same words. */
+static void
+test_practice (void)
+{
+  TaoNodeProgress progress = fed ("2026-01-01 10:00:00 Syncing 600.5 bps, target=#14400, best: #2400 (history)");
+
+  g_assert_cmpfloat_with_epsilon (tao_node_progress_share (&progress), 1.0 / 6, 1e-9);
+  /* 12000 / (600.5 - 1/12) = 19.986 s */
+  g_assert_cmpuint (tao_node_progress_left (&progress), ==, 19);
+  g_assert_cmpuint (progress.peers, ==, G_MAXUINT);
+  g_assert_true (tao_node_progress_feed (&progress, "2026-01-01 10:00:22 history up to block 14400 is done after 21.9 s"));
+  g_assert_cmpint (progress.phase, ==, TAO_NODE_PHASE_IDLE);
+  g_assert_cmpfloat (tao_node_progress_share (&progress), <, 0);
+}
+
 /* Nothing is made up from lines that say nothing, and no number is trusted too far. */
 static void
 test_odd (void)
@@ -80,6 +95,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/app/node-progress/syncing", test_syncing);
   g_test_add_func ("/app/node-progress/phases", test_phases);
+  g_test_add_func ("/app/node-progress/practice", test_practice);
   g_test_add_func ("/app/node-progress/odd", test_odd);
   return g_test_run ();
 }

@@ -398,10 +398,18 @@ test_node (void)
   World world = quiet_world ();
   Watcher watcher;
 
+  world.sync.kind = TAO_NETWORK_MAIN;
   watcher_init (&watcher, "node-behind on * * 20\nnot-watching on * * 10\n", &world);
   world.sync.target_block = world.sync.best_block + 21;
   look (&watcher, &world);
   assert_told (&watcher, "node-behind", TAO_RULE_ANY, TAO_RULE_ANY, 21);
+  watcher_clear (&watcher);
+
+  /* A practice chain that makes its history is behind of nobody. */
+  world.sync.kind = TAO_NETWORK_LOCAL;
+  watcher_init (&watcher, "node-behind on * * 20\nnot-watching on * * 10\n", &world);
+  look (&watcher, &world);
+  assert_silent (&watcher);
   world.sync.target_block = TAO_UNKNOWN_U64;
   world.sync.best_block++;
   look (&watcher, &world);

@@ -3,7 +3,11 @@
 #include <glib/gi18n.h>
 
 #include "app-config.h"
+#include "app/application.h"
+#include "app/format.h"
+#include "app/pages/node/node-words.h"
 #include "app/preferences.h"
+#include "app/sync-words.h"
 #include "app/widgets/status-chip.h"
 #include "keys/wallet.h"
 
@@ -23,7 +27,11 @@ struct _TaoFirstRunPage {
   GtkWidget *waiting;
   GtkSpinner *spinner;
   GtkLabel *waiting_text;
+  GtkProgressBar *progress;
+  GtkWidget *go_on;
 
+  TaoNode *node;                 /* the practice chain, while it is awaited (nullable) */
+  TaoNodes *nodes;               /* (nullable) */
   GSettings *settings;
   GCancellable *cancellable;
   gboolean started;              /* Start was pressed; a live snapshot leads on */
@@ -59,6 +67,9 @@ update_cb (TaoFirstRunPage *self)
   gtk_widget_set_tooltip_text (self->start, network == NULL ? _("Enter an address that begins with ws:// or wss://") : NULL);
 }
 
+static void watch_practice (TaoFirstRunPage *self, gboolean watch);
+static void tao_first_run_page_set_snapshot (TaoPage *page, TaoSnapshot *snapshot);
+
 static void
 leave_cb (TaoFirstRunPage *self)
 {
@@ -68,6 +79,7 @@ leave_cb (TaoFirstRunPage *self)
 
   self->started = FALSE;
   gtk_spinner_stop (self->spinner);
+  watch_practice (self, FALSE);
   tao_page_go (TAO_PAGE (self), &route);
   if (practice && !wallets)
     tao_page_toast (TAO_PAGE (self), _("This is a chain of your own. Learn has the Yuma lab to try."));
@@ -81,6 +93,84 @@ set_waiting (TaoFirstRunPage *self, const char *text)
   gtk_widget_set_sensitive (GTK_WIDGET (self->choices), text == NULL);
   gtk_spinner_set_spinning (self->spinner, text != NULL);
   gtk_label_set_text (self->waiting_text, text != NULL ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->progress), FALSE);
+  gtk_widget_set_visible (self->go_on, FALSE);
+}
+
+static void
+fail (TaoFirstRunPage *self, const char *text)
+{
+  self->started = FALSE;
+  watch_practice (self, FALSE);
+  set_waiting (self, NULL);
+  gtk_label_set_text (self->failure_text, text);
+  gtk_widget_set_visible (self->failure, TRUE);
+}
+
+/* --- the practice chain while it makes its history --- */
+
+static gboolean
+makes_history (TaoFirstRunPage *self)
+{
+  return self->node != NULL && tao_node_get_progress (self->node)->phase == TAO_NODE_PHASE_SYNCING;
+}
+
+static void
+show_history (TaoFirstRunPage *self)
+{
+  const TaoNodeProgress *progress = tao_node_get_progress (self->node);
+  guint64 left = tao_node_progress_left (progress);
+  g_autofree char *best = tao_format_count (progress->best), *target = tao_format_count (progress->target);
+  g_autofree char *text = NULL;
+
+  if (left != G_MAXUINT64)
+    {
+      g_autofree char *time = tao_format_duration (left);
+
+      /* Translators: two block numbers, a duration such as "22 s". */
+      text = g_strdup_printf (_("Making its history: block %1$s of %2$s · %3$s left"), best, target, time);
+    }
+  else
+    text = g_strdup_printf (_("Making its history: block %1$s of %2$s"), best, target);
+  gtk_label_set_text (self->waiting_text, text);
+  gtk_progress_bar_set_fraction (self->progress, CLAMP (tao_node_progress_share (progress), 0, 1));
+  gtk_widget_set_visible (GTK_WIDGET (self->progress), TRUE);
+}
+
+static void
+practice_changed_cb (TaoFirstRunPage *self)
+{
+  TaoSnapshot *snapshot = tao_page_get_snapshot (TAO_PAGE (self));
+  g_autofree char *words = NULL;
+
+  if (!self->started)
+    return;
+  if (tao_supervisor_get_state (tao_node_get_supervisor (self->node)) == TAO_PROCESS_FAILED)
+    {
+      words = tao_node_words_failure (self->node);
+      fail (self, words);
+    }
+  else if (makes_history (self))
+    show_history (self);
+  else if (snapshot != NULL)
+    tao_first_run_page_set_snapshot (TAO_PAGE (self), snapshot);
+}
+
+static void
+watch_practice (TaoFirstRunPage *self, gboolean watch)
+{
+  if (self->node != NULL)
+    g_signal_handlers_disconnect_by_func (self->node, practice_changed_cb, self);
+  g_clear_object (&self->node);
+  for (guint i = 0; watch && self->nodes != NULL && i < g_list_model_get_n_items (G_LIST_MODEL (self->nodes)); i++)
+    {
+      g_autoptr(TaoNode) node = g_list_model_get_item (G_LIST_MODEL (self->nodes), i);
+
+      if (tao_node_is_practice (node) && self->node == NULL)
+        self->node = g_steal_pointer (&node);
+    }
+  if (self->node != NULL)
+    g_signal_connect_object (self->node, "changed", G_CALLBACK (practice_changed_cb), self, G_CONNECT_SWAPPED);
 }
 
 static void
@@ -92,6 +182,7 @@ start_cb (TaoFirstRunPage *self)
     return;
   self->started = TRUE;
   gtk_widget_set_visible (self->failure, FALSE);
+  watch_practice (self, g_str_equal (network, "practice"));
   g_settings_set_string (self->settings, "network", network);
   g_settings_set_boolean (self->settings, "first-run-done", TRUE);
   if (tao_page_get_engine (TAO_PAGE (self)) == NULL)
@@ -114,6 +205,7 @@ tao_first_run_page_set_snapshot (TaoPage *page, TaoSnapshot *snapshot)
   TaoFirstRunPage *self = TAO_FIRST_RUN_PAGE (page);
   const TaoSyncInfo *sync = tao_snapshot_get_sync (snapshot);
   gboolean local = gtk_check_button_get_active (self->practice);
+  g_autofree char *words = NULL, *text = NULL;
 
   if (!self->started)
     return;
@@ -122,7 +214,11 @@ tao_first_run_page_set_snapshot (TaoPage *page, TaoSnapshot *snapshot)
     case TAO_SYNC_LIVE:
     case TAO_SYNC_SYNCING:
     case TAO_SYNC_STALLED:
-      if (!sync->from_cache && (!local || sync->kind == TAO_NETWORK_LOCAL))
+      if (sync->from_cache || (local && sync->kind != TAO_NETWORK_LOCAL))
+        break;
+      if (local && makes_history (self))
+        gtk_widget_set_visible (self->go_on, TRUE);
+      else
         leave_cb (self);
       break;
     case TAO_SYNC_OFFLINE:
@@ -130,14 +226,9 @@ tao_first_run_page_set_snapshot (TaoPage *page, TaoSnapshot *snapshot)
       /* The practice chain is not there yet while it starts. */
       if (local || sync->reason == NULL)
         break;
-      self->started = FALSE;
-      set_waiting (self, NULL);
-      {
-        g_autofree char *text = g_strdup_printf (_("The network does not answer (%s)."), sync->reason);
-
-        gtk_label_set_text (self->failure_text, text);
-      }
-      gtk_widget_set_visible (self->failure, TRUE);
+      words = tao_sync_reason_words (sync->reason);
+      text = g_strdup_printf (_("The network does not answer. %s"), words);
+      fail (self, text);
       break;
     case TAO_SYNC_CONNECTING:
     default:
@@ -177,7 +268,10 @@ tao_first_run_page_activated (TaoPage *page)
   TaoFirstRunPage *self = TAO_FIRST_RUN_PAGE (page);
   g_autoptr(GTask) task = g_task_new (self, self->cancellable, counted_cb, NULL);
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GApplication *application = g_application_get_default ();
 
+  if (self->nodes == NULL && TAO_IS_APPLICATION (application) && tao_application_get_backend (TAO_APPLICATION (application)) != NULL)
+    tao_first_run_page_set_nodes (self, tao_backend_get_nodes (tao_application_get_backend (TAO_APPLICATION (application))));
   g_task_set_source_tag (task, tao_first_run_page_activated);
   g_task_run_in_thread (task, count_thread);
   if (GTK_IS_WINDOW (root))
@@ -203,6 +297,8 @@ tao_first_run_page_dispose (GObject *object)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
+  watch_practice (self, FALSE);
+  g_clear_object (&self->nodes);
   g_clear_object (&self->settings);
   gtk_widget_dispose_template (GTK_WIDGET (object), TAO_TYPE_FIRST_RUN_PAGE);
   G_OBJECT_CLASS (tao_first_run_page_parent_class)->dispose (object);
@@ -242,6 +338,8 @@ tao_first_run_page_class_init (TaoFirstRunPageClass *klass)
   BIND (waiting);
   BIND (spinner);
   BIND (waiting_text);
+  BIND (progress);
+  BIND (go_on);
 #undef BIND
   gtk_widget_class_bind_template_callback (widget_class, start_cb);
   gtk_widget_class_bind_template_callback (widget_class, update_cb);
@@ -271,4 +369,12 @@ tao_first_run_page_init (TaoFirstRunPage *self)
     }
   update_cb (self);
   tao_page_show_content (TAO_PAGE (self));
+}
+
+void
+tao_first_run_page_set_nodes (TaoFirstRunPage *self, TaoNodes *nodes)
+{
+  g_return_if_fail (TAO_IS_FIRST_RUN_PAGE (self));
+
+  g_set_object (&self->nodes, nodes);
 }
