@@ -22,7 +22,7 @@ guint64 *epoch_read_u64_list (VectorRun *run, JsonObject *object, const char *na
 guint8  *epoch_read_flags    (VectorRun *run, JsonObject *object, const char *name, guint32 *n);
 
 /* Compares list @name of @output, if the document has it, with @got[n] of
- * @width bytes each. */
+ * @width bytes each.  A null says nothing. */
 void epoch_expect_list (VectorRun *run, JsonObject *output, const char *name,
                         gconstpointer got, guint width, guint32 n);
 /* Compares one row of [uid, value] pairs. */

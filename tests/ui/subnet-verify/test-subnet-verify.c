@@ -3,6 +3,8 @@
 #include "page-harness.h"
 #include "subnet-sample.h"
 
+#include <glib/gstdio.h>
+
 #include "app/charts/bar-strip.h"
 #include "app/pages/subnet-verify/difference-row.h"
 #include "app/pages/subnet-verify/inspector.h"
@@ -99,6 +101,45 @@ test_report (void)
   g_assert_nonnull (strstr (report, "22810"));
   g_assert_nonnull (strstr (report, "2000000123"));
   g_assert_null (tao_verify_report (none, SAMPLE_NETUID));
+}
+
+/* Where nobody can be asked for the inputs, the verdict is saved alone, line by line, as JSON. */
+static void
+test_save (void)
+{
+  PageHarness harness = open_page ();
+  g_autofree char *folder = g_dir_make_tmp ("taoscope-verify-XXXXXX", NULL), *path = g_build_filename (folder, "r.json", NULL);
+  g_autoptr(GFile) file = g_file_new_for_path (path);
+  g_autofree char *text = NULL;
+
+  harness_offer (&harness, sample_subnet (SAMPLE_DIFFERS, 5000));
+  tao_subnet_verify_page_save (TAO_SUBNET_VERIFY_PAGE (harness.page), file);
+  wait_for (g_file_get_contents (path, &text, NULL, NULL) && strlen (text) > 0);
+  g_assert_true (g_str_has_prefix (text, "{\"report\":[\"Taoscope verification report\","));
+  g_assert_nonnull (strstr (text, "5 differences, 5 listed"));
+  g_assert_true (g_str_has_suffix (text, "]}\n"));
+  g_unlink (path);
+  g_rmdir (folder);
+  harness_close (&harness);
+}
+
+/* Where a subnet has several mechanisms, the inspector asks which. */
+static void
+test_mechanisms (void)
+{
+  PageHarness harness = open_page ();
+  GtkWidget *choice;
+  guint first = 0;
+
+  harness_offer (&harness, sample_subnet (SAMPLE_PLAIN, 5000));
+  choice = find_widget (nth_widget (&harness, TAO_TYPE_INSPECTOR, 0), TAO_TYPE_CHOICE, &first);
+  g_assert_false (gtk_widget_get_visible (choice));
+  harness_offer (&harness, sample_subnet (SAMPLE_MECHANISMS, 5400));
+  g_assert_true (gtk_widget_get_visible (choice));
+  g_assert_true (shows_text (choice, "Mechanism 1"));
+  tao_choice_set_active (TAO_CHOICE (choice), "1");
+  g_assert_null (tao_inspector_get (nth_widget (&harness, TAO_TYPE_INSPECTOR, 0)));
+  harness_close (&harness);
 }
 
 static void
@@ -225,6 +266,8 @@ main (int argc, char **argv)
   g_test_add_func ("/verify/states", test_states);
   g_test_add_func ("/verify/differences", test_differences);
   g_test_add_func ("/verify/report", test_report);
+  g_test_add_func ("/verify/save", test_save);
+  g_test_add_func ("/verify/mechanisms", test_mechanisms);
   g_test_add_func ("/verify/words", test_words);
   g_test_add_func ("/verify/inspector", test_inspector);
   g_test_add_func ("/verify/accessible", test_accessible);

@@ -8,6 +8,7 @@
 #include "app/page-state.h"
 #include "app/pages/subnet-verify/verify-words.h"
 #include "app/pages/subnet-verify/weight-row.h"
+#include "app/pages/subnet/mechanism-choice.h"
 #include "app/text.h"
 #include "app/widgets/choice.h"
 #include "app/widgets/facts.h"
@@ -25,6 +26,7 @@ struct _TaoInspector {
   GtkWidget *box;
   GtkLabel *title, *note;
   GtkButton *last;
+  TaoChoice *mechanisms;         /* shown where there are several */
   GtkSpinButton *uid;
   GtkAdjustment *range;
   TaoPageState *state;
@@ -42,6 +44,7 @@ struct _TaoInspector {
   TaoInspection *shown;          /* (nullable) */
   GCancellable *loading;         /* (nullable) */
   guint16 netuid;
+  guint mechanism;
   guint64 epoch_block;           /* the last, 0 none */
   guint64 chosen_block;          /* 0: the last */
   gboolean setting;              /* the spin button is set from here */
@@ -267,14 +270,15 @@ load (TaoInspector *self)
   guint64 block = self->chosen_block != 0 ? self->chosen_block : self->epoch_block;
 
   tao_inspector_stop (self);
-  if (self->shown != NULL && (self->shown->uid != tao_inspector_get_uid (self) || self->shown->epoch_block != block))
+  if (self->shown != NULL && (self->shown->uid != tao_inspector_get_uid (self) || self->shown->epoch_block != block
+                              || self->shown->mechanism != self->mechanism))
     g_clear_pointer (&self->shown, tao_inspection_unref);
   show_head (self, block);
   if (self->engine == NULL || block == 0 || self->shown != NULL)
     return;
   tao_page_state_show_loading (self->state, _("Reading what went into this epoch."));
   self->loading = g_cancellable_new ();
-  tao_engine_load_inspection_async (self->engine, self->netuid, tao_inspector_get_uid (self), 0, block, self->loading, loaded_cb, self);
+  tao_engine_load_inspection_async (self->engine, self->netuid, tao_inspector_get_uid (self), self->mechanism, block, self->loading, loaded_cb, self);
 }
 
 static gboolean
@@ -294,6 +298,15 @@ uid_changed_cb (TaoInspector *self)
     return;
   g_clear_handle_id (&self->stepping_id, g_source_remove);
   self->stepping_id = g_timeout_add (STEPPING_MS, stepped_cb, self);
+}
+
+static void
+mechanism_chosen_cb (TaoInspector *self)
+{
+  if (self->mechanism == tao_mechanism_choice_get (self->mechanisms))
+    return;
+  self->mechanism = tao_mechanism_choice_get (self->mechanisms);
+  load (self);
 }
 
 static void
@@ -335,6 +348,7 @@ tao_inspector_class_init (TaoInspectorClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TaoInspector, title);
   gtk_widget_class_bind_template_child (widget_class, TaoInspector, note);
   gtk_widget_class_bind_template_child (widget_class, TaoInspector, last);
+  gtk_widget_class_bind_template_child (widget_class, TaoInspector, mechanisms);
   gtk_widget_class_bind_template_child (widget_class, TaoInspector, uid);
   gtk_widget_class_bind_template_child (widget_class, TaoInspector, range);
   gtk_widget_class_bind_template_child (widget_class, TaoInspector, state);
@@ -405,6 +419,7 @@ tao_inspector_init (TaoInspector *self)
   tao_page_state_set_compact (self->state, TRUE);
   gtk_widget_add_css_class (GTK_WIDGET (self), "card");
   g_signal_connect_object (self->side, "notify::active", G_CALLBACK (side_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->mechanisms, "notify::active", G_CALLBACK (mechanism_chosen_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->uid, "value-changed", G_CALLBACK (uid_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->last, "clicked", G_CALLBACK (last_clicked_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->state, "retry", G_CALLBACK (load), self, G_CONNECT_SWAPPED);
@@ -426,7 +441,15 @@ tao_inspector_set_subnet (TaoInspector *self, TaoEngine *engine, TaoSnapshot *sn
 {
   gboolean same_place = self->netuid == netuid && self->epoch_block != 0, had_names = metagraph_of (self) != NULL;
   const TaoMetagraph *metagraph = tao_snapshot_lookup_metagraph (snapshot, netuid);
+  const TaoSubnet *subnet = tao_snapshot_lookup_subnet (snapshot, netuid);
 
+  if (!same_place)
+    {
+      self->mechanism = 0;
+      tao_mechanism_choice_reset (self->mechanisms);
+    }
+  if (subnet != NULL)
+    tao_mechanism_choice_update (self->mechanisms, subnet);
   if (same_place && self->epoch_block == epoch_block && (had_names || metagraph == NULL))
     return;
   g_set_object (&self->engine, engine);

@@ -17,6 +17,7 @@
 #include "app/widgets/shield.h"
 #include "app/widgets/stages.h"
 #include "app/widgets/table.h"
+#include "engine/epoch-report.h"
 
 #define HISTORY_EPOCHS 200
 #define HISTORY_HEIGHT 70
@@ -636,19 +637,69 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
 }
 
+/* A file that was chosen, until what goes into it is there. */
+typedef struct {
+  TaoSubnetVerifyPage *page;
+  GFile *file;
+  char *remarks;
+} Saving;
+
+static void
+write_report (Saving *saving, char *text)
+{
+  g_autoptr(GBytes) bytes = g_bytes_new_take (text, strlen (text));
+
+  g_file_replace_contents_bytes_async (saving->file, bytes, NULL, FALSE, G_FILE_CREATE_NONE, NULL, saved_cb, saving->page);
+  g_object_unref (saving->file);
+  g_free (saving->remarks);
+  g_free (saving);
+}
+
+/* Without the inputs the verdict alone is kept, and the page says so. */
+static void
+reported_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Saving *saving = user_data;
+  g_autoptr(GError) error = NULL;
+  char *text = tao_engine_load_epoch_report_finish (TAO_ENGINE (source), result, &error);
+
+  if (text == NULL)
+    {
+      tao_page_toast (TAO_PAGE (saving->page), _("The endpoint no longer has this epoch's inputs: only the verdict is saved"));
+      text = tao_epoch_report_remarks_only (saving->remarks);
+    }
+  write_report (saving, text);
+}
+
+void
+tao_subnet_verify_page_save (TaoSubnetVerifyPage *self, GFile *file)
+{
+  TaoSnapshot *snapshot = tao_page_get_snapshot (TAO_PAGE (self));
+  TaoEngine *engine = tao_page_get_engine (TAO_PAGE (self));
+  const TaoSubnet *subnet = current_subnet (self);
+  char *remarks = snapshot != NULL ? tao_verify_report (snapshot, self->netuid) : NULL;
+  Saving *saving;
+
+  if (remarks == NULL)
+    return;
+  saving = g_new0 (Saving, 1);
+  saving->page = g_object_ref (self);
+  saving->file = g_object_ref (file);
+  saving->remarks = remarks;
+  if (engine != NULL)
+    tao_engine_load_epoch_report_async (engine, self->netuid, subnet->audit->epoch_block, remarks, NULL, reported_cb, saving);
+  else
+    write_report (saving, tao_epoch_report_remarks_only (remarks));
+}
+
 static void
 chosen_cb (GtkNativeDialog *dialog, int response, gpointer user_data)
 {
-  TaoSubnetVerifyPage *self = user_data;
-  TaoSnapshot *snapshot = tao_page_get_snapshot (TAO_PAGE (self));
-  char *report = response == GTK_RESPONSE_ACCEPT && snapshot != NULL ? tao_verify_report (snapshot, self->netuid) : NULL;
-
-  if (report != NULL)
+  if (response == GTK_RESPONSE_ACCEPT)
     {
       g_autoptr(GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
-      g_autoptr(GBytes) bytes = g_bytes_new_take (report, strlen (report));
 
-      g_file_replace_contents_bytes_async (file, bytes, NULL, FALSE, G_FILE_CREATE_NONE, NULL, saved_cb, g_object_ref (self));
+      tao_subnet_verify_page_save (user_data, file);
     }
   g_object_unref (dialog);
 }
@@ -663,7 +714,7 @@ save_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 
   if (subnet == NULL || subnet->audit == NULL)
     return;
-  name = g_strdup_printf ("taoscope-subnet-%u-block-%" G_GUINT64_FORMAT ".txt", self->netuid, subnet->audit->epoch_block);
+  name = g_strdup_printf ("taoscope-subnet-%u-block-%" G_GUINT64_FORMAT ".json", self->netuid, subnet->audit->epoch_block);
   dialog = gtk_file_chooser_native_new (_("Save Report"), GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
                                         GTK_FILE_CHOOSER_ACTION_SAVE, _("_Save"), _("_Cancel"));
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);

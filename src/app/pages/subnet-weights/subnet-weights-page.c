@@ -10,6 +10,7 @@
 #include "app/neuron-name.h"
 #include "app/origins.h"
 #include "app/pages/subnet-weights/commit-list.h"
+#include "app/pages/subnet/mechanism-choice.h"
 #include "app/pages/subnet/subnet-place.h"
 #include "app/scoring.h"
 #include "app/text.h"
@@ -67,7 +68,6 @@ struct _TaoSubnetWeightsPage {
   guint64 shown_block;
   guint n_idle;                   /* validators without weights that count */
   guint mechanism;
-  guint n_mechanisms;             /* of the choice */
   TaoMechanismRows *rows;         /* (nullable) of @mechanism, where it is not the first */
   GCancellable *loading;          /* (nullable) */
   char **names;                   /* of scorers */
@@ -570,7 +570,7 @@ score (TaoSubnetWeightsPage *self, const TaoMetagraph *metagraph, gboolean yuma3
 static void
 mechanism_chosen_cb (TaoSubnetWeightsPage *self)
 {
-  guint mechanism = (guint) g_ascii_strtoull (tao_choice_get_active (self->mechanisms), NULL, 10);
+  guint mechanism = tao_mechanism_choice_get (self->mechanisms);
 
   if (mechanism == self->mechanism)
     return;
@@ -580,26 +580,6 @@ mechanism_chosen_cb (TaoSubnetWeightsPage *self)
   self->mechanism = mechanism;
   tao_page_show_loading (TAO_PAGE (self), _("Reading this mechanism's weights and bonds."));
   show_again (self);
-}
-
-static void
-show_mechanisms (TaoSubnetWeightsPage *self, const TaoSubnet *subnet)
-{
-  guint n = subnet->n_mechanisms != TAO_UNKNOWN_U32 ? MIN (subnet->n_mechanisms, 16) : 1;
-
-  for (; self->n_mechanisms < n; self->n_mechanisms++)
-    {
-      g_autofree char *id = g_strdup_printf ("%u", self->n_mechanisms), *label = g_strdup_printf (_("Mechanism %u"), self->n_mechanisms);
-
-      tao_choice_add (self->mechanisms, g_intern_string (id), label);
-    }
-  for (guint i = 0; i < self->n_mechanisms; i++)
-    {
-      g_autofree char *id = g_strdup_printf ("%u", i);
-
-      tao_choice_set_visible (self->mechanisms, g_intern_string (id), i < n);
-    }
-  gtk_widget_set_visible (GTK_WIDGET (self->mechanisms), n > 1);
 }
 
 /* --- the page --- */
@@ -652,7 +632,7 @@ tao_subnet_weights_page_set_snapshot (TaoPage *page, TaoSnapshot *snapshot)
   if (subnet == NULL)
     return;
   show_verdict (self, subnet->audit);
-  show_mechanisms (self, subnet);
+  tao_mechanism_choice_update (self->mechanisms, subnet);
   gtk_widget_set_visible (self->commit_note, subnet->commit_reveal);
   tao_commit_list_update (self->commits, tao_page_get_engine (page), snapshot, self->netuid, self->mechanism);
   if (metagraph != NULL && self->scoring != NULL && metagraph->block == self->shown_block)
@@ -694,7 +674,7 @@ tao_subnet_weights_page_navigate (TaoPage *page, const TaoRoute *route)
   g_clear_pointer (&self->rows, tao_mechanism_rows_unref);
   g_clear_pointer (&self->scoring, tao_scoring_free);
   self->mechanism = 0;
-  tao_choice_set_active (self->mechanisms, "0");
+  tao_mechanism_choice_reset (self->mechanisms);
   self->first = 0;
   self->validator = NO_UID;
   self->miner = route->uid != TAO_ROUTE_NONE ? route->uid : NO_UID;
@@ -895,8 +875,6 @@ tao_subnet_weights_page_init (TaoSubnetWeightsPage *self)
   tao_choice_add (self->view, "weight", _("Weight"));
   tao_choice_add (self->view, "against", _("Against consensus"));
   tao_choice_add (self->view, "bonds", _("Bonds"));
-  tao_choice_add (self->mechanisms, "0", _("Mechanism 0"));
-  self->n_mechanisms = 1;
   tao_shield_set_size (self->shield, 28);
   for (guint i = 0; i < G_N_ELEMENTS (stages); i++)
     {
