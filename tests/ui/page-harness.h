@@ -6,24 +6,12 @@
 
 #include "app/page.h"
 #include "app/tour.h"
+#include "wait-for.h"
 
 typedef struct {
   GtkWindow *window;
   TaoPage *page;
 } PageHarness;
-
-/* Lets frames and idle work happen until @condition or a deadline. */
-#define wait_for(condition)                                              \
-  G_STMT_START                                                           \
-  {                                                                      \
-    gint64 deadline_ = g_get_monotonic_time () + 20 * G_USEC_PER_SEC;    \
-    while (!(condition))                                                 \
-      {                                                                  \
-        g_assert_cmpint (g_get_monotonic_time (), <, deadline_);         \
-        g_main_context_iteration (NULL, FALSE);                          \
-      }                                                                  \
-  }                                                                      \
-  G_STMT_END
 
 static inline void
 harness_init (int *argc, char ***argv)

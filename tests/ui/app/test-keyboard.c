@@ -10,22 +10,11 @@
 #include "app/search/search.h"
 #include "app/window.h"
 #include "market-sample.h"
+#include "wait-for.h"
 
 #define MOST_TABS 20
 
 static AdwApplication *application;
-
-#define wait_for(condition)                                              \
-  G_STMT_START                                                           \
-  {                                                                      \
-    gint64 deadline_ = g_get_monotonic_time () + 20 * G_USEC_PER_SEC;    \
-    while (!(condition))                                                 \
-      {                                                                  \
-        g_assert_cmpint (g_get_monotonic_time (), <, deadline_);         \
-        g_main_context_iteration (NULL, FALSE);                          \
-      }                                                                  \
-  }                                                                      \
-  G_STMT_END
 
 /* Counts the presses that have arrived, so that nobody needs to sleep. */
 static guint n_pressed;

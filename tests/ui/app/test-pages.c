@@ -446,6 +446,177 @@ test_themes (void)
     }
 }
 
+/* --- hidden pages --- */
+
+/* Everything below a page that tells of changes: its widgets, the models of its lists and their rows. */
+typedef struct {
+  GPtrArray *watched;      /* of GObject */
+  guint n_changes;
+  const char *type, *property;      /* of the last change */
+} Watcher;
+
+static void
+notified_cb (GObject *object, GParamSpec *pspec, gpointer user_data)
+{
+  Watcher *watcher = user_data;
+
+  watcher->n_changes++;
+  watcher->type = G_OBJECT_TYPE_NAME (object);
+  watcher->property = pspec != NULL ? g_param_spec_get_name (pspec) : "items";
+}
+
+static void
+model_changed_cb (GListModel *model, guint position, guint removed, guint added, gpointer user_data)
+{
+  notified_cb (G_OBJECT (model), NULL, user_data);
+}
+
+static void
+watch_object (gpointer object, Watcher *watcher)
+{
+  if (g_ptr_array_find (watcher->watched, object, NULL))
+    return;
+  g_signal_connect (object, "notify", G_CALLBACK (notified_cb), watcher);
+  if (G_IS_LIST_MODEL (object))
+    g_signal_connect (object, "items-changed", G_CALLBACK (model_changed_cb), watcher);
+  g_ptr_array_add (watcher->watched, g_object_ref (object));
+}
+
+static void
+watch_model (GListModel *model, Watcher *watcher)
+{
+  for (guint i = 0; model != NULL && i < g_list_model_get_n_items (model); i++)
+    {
+      g_autoptr(GObject) item = g_list_model_get_item (model, i);
+
+      watch_object (item, watcher);
+    }
+  while (model != NULL)
+    {
+      g_autoptr(GListModel) inner = NULL;
+
+      watch_object (model, watcher);
+      if (g_object_class_find_property (G_OBJECT_GET_CLASS (model), "model") == NULL)
+        return;
+      g_object_get (model, "model", &inner, NULL);
+      model = inner;                  /* kept by the outer one */
+    }
+}
+
+static void
+watch_below (GtkWidget *widget, Watcher *watcher)
+{
+  watch_object (widget, watcher);
+  if (GTK_IS_COLUMN_VIEW (widget))
+    watch_model (G_LIST_MODEL (gtk_column_view_get_model (GTK_COLUMN_VIEW (widget))), watcher);
+  else if (GTK_IS_LIST_VIEW (widget))
+    watch_model (G_LIST_MODEL (gtk_list_view_get_model (GTK_LIST_VIEW (widget))), watcher);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    watch_below (child, watcher);
+}
+
+static void
+watcher_clear (Watcher *watcher)
+{
+  for (guint i = 0; i < watcher->watched->len; i++)
+    g_signal_handlers_disconnect_by_data (watcher->watched->pdata[i], watcher);
+  g_ptr_array_unref (watcher->watched);
+}
+
+static gboolean
+passed_cb (gpointer passed)
+{
+  *(gboolean *) passed = TRUE;
+  return G_SOURCE_REMOVE;
+}
+
+/* More than the second after which timers of pages come round. */
+static void
+let_time_pass (void)
+{
+  gboolean passed = FALSE;
+
+  g_timeout_add (1100, passed_cb, &passed);
+  while (!passed)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+typedef struct {
+  const TaoPageEntry *entry;
+  PageHarness harness;
+  TaoSnapshot *shown;
+  TaoSnapshot *last;
+  Watcher watcher;
+} HiddenPage;
+
+static void
+show_and_hide (HiddenPage *self, const TaoPageEntry *entry)
+{
+  self->entry = entry;
+  self->harness = open_page (entry);
+  self->shown = content_of (entry, 1000);
+  self->watcher.watched = g_ptr_array_new_with_free_func (g_object_unref);
+  harness_offer (&self->harness, tao_snapshot_ref (self->shown));
+  gtk_test_widget_wait_for_draw (GTK_WIDGET (self->harness.page));
+  tao_page_set_active (self->harness.page, FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->harness.page), FALSE);
+}
+
+static void
+offer_hidden (HiddenPage *self)
+{
+  gboolean subnet = is_about_subnet (self->entry);
+
+  watch_below (GTK_WIDGET (self->harness.page), &self->watcher);
+  harness_offer (&self->harness, subnet ? sample_subnet (SAMPLE_DIFFERS, 1001) : sample_market (SAMPLE_MARKET_WITHOUT_QUARRY, 1001));
+  harness_offer (&self->harness, subnet ? sample_subnet (SAMPLE_NO_METAGRAPH, 1002) : sample_market (SAMPLE_MARKET_REFUSED, 1002));
+  self->last = subnet ? sample_subnet (SAMPLE_OWN | SAMPLE_FULL, 1003) : sample_market (SAMPLE_MARKET_REVERSED, 1003);
+  harness_offer (&self->harness, self->last);
+}
+
+/* Whether the page changed when it was shown again. */
+static gboolean
+show_again (HiddenPage *self)
+{
+  TaoPage *page = self->harness.page;
+  gboolean changed;
+
+  if (self->watcher.n_changes > 0)
+    g_error ("%s, while hidden: %u changes, the last is %s of a %s", self->entry->name, self->watcher.n_changes, self->watcher.property,
+             self->watcher.type);
+  g_assert_true (tao_page_get_snapshot (page) == self->shown);
+  gtk_widget_set_visible (GTK_WIDGET (page), TRUE);
+  self->watcher.n_changes = 0;
+  tao_page_set_active (page, TRUE);
+  g_assert_true (tao_page_get_snapshot (page) == self->last);
+  changed = self->watcher.n_changes > 0;
+  watcher_clear (&self->watcher);
+  tao_snapshot_unref (self->shown);
+  harness_close (&self->harness);
+  return changed;
+}
+
+/* A page out of view is left as it was, whatever the chain does, until it is shown again: then it hears of the last. */
+static void
+test_hidden (void)
+{
+  guint n, n_changed = 0;
+  const TaoPageEntry *entries = tao_page_registry (&n);
+  g_autofree HiddenPage *pages = g_new0 (HiddenPage, n);
+
+  for (guint i = 0; i < n; i++)
+    show_and_hide (&pages[i], &entries[i]);
+  let_time_pass ();            /* a page that had begun to load shows so after a moment */
+  for (guint i = 0; i < n; i++)
+    offer_hidden (&pages[i]);
+  let_time_pass ();
+  for (guint i = 0; i < n; i++)
+    n_changed += show_again (&pages[i]);
+  /* Those that show nothing of the chain have nothing to catch up with. */
+  g_test_message ("%u of %u pages caught up", n_changed, n);
+  g_assert_cmpuint (n_changed, >=, 12);
+}
+
 /* --- many snapshots --- */
 
 static glong
@@ -508,6 +679,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/ui/pages/names", test_names);
   g_test_add_func ("/ui/pages/widths", test_widths);
   g_test_add_func ("/ui/pages/themes", test_themes);
+  g_test_add_func ("/ui/pages/hidden", test_hidden);
   g_test_add_func ("/ui/pages/snapshots", test_snapshots);
   return g_test_run ();
 }

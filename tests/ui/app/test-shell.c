@@ -7,21 +7,9 @@
 #include "app/widgets/sync-pill.h"
 #include "app/window.h"
 #include "engine/snapshot-builder.h"
+#include "wait-for.h"
 
 static AdwApplication *application;
-
-/* Lets frames and idle work happen until @condition or a deadline. */
-#define wait_for(condition)                                              \
-  G_STMT_START                                                           \
-  {                                                                      \
-    gint64 deadline_ = g_get_monotonic_time () + 10 * G_USEC_PER_SEC;    \
-    while (!(condition))                                                 \
-      {                                                                  \
-        g_assert_cmpint (g_get_monotonic_time (), <, deadline_);         \
-        g_main_context_iteration (NULL, FALSE);                          \
-      }                                                                  \
-  }                                                                      \
-  G_STMT_END
 
 static TaoSnapshot *
 sample (guint64 block)

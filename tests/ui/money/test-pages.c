@@ -5,21 +5,10 @@
 #include "app/format.h"
 #include "app/window.h"
 #include "engine/snapshot-builder.h"
+#include "wait-for.h"
 
 static AdwApplication *application;
 static GSettings *settings;
-
-#define until(condition)                          \
-  G_STMT_START                                    \
-  {                                               \
-    gint64 deadline_ = g_get_monotonic_time () + 10 * G_USEC_PER_SEC; \
-    while (!(condition))                          \
-      {                                           \
-        g_assert_cmpint (g_get_monotonic_time (), <, deadline_); \
-        g_main_context_iteration (NULL, FALSE);   \
-      }                                           \
-  }                                               \
-  G_STMT_END
 
 static TaoWindow *
 open_page (const char *name)
@@ -29,7 +18,7 @@ open_page (const char *name)
 
   g_assert_true (tao_window_go (window, &route));
   gtk_window_present (GTK_WINDOW (window));
-  until (gtk_widget_get_mapped (GTK_WIDGET (window)));
+  wait_for (gtk_widget_get_mapped (GTK_WIDGET (window)));
   return window;
 }
 
@@ -146,16 +135,16 @@ test_portfolio (void)
   g_assert_cmpint (tao_page_get_state (page), ==, TAO_STATE_EMPTY);
   tao_window_offer_snapshot (window, some);
   g_assert_cmpint (tao_page_get_state (page), ==, TAO_STATE_CONTENT);
-  until (find (GTK_WIDGET (page), GTK_TYPE_LABEL, "label", "Lantern") != NULL);
+  wait_for (find (GTK_WIDGET (page), GTK_TYPE_LABEL, "label", "Lantern") != NULL);
   /* 40 λ at 0.05 τ, and 3 τ free. */
-  until (find (GTK_WIDGET (page), GTK_TYPE_LABEL, "label", "5" TAO_NBSP "τ") != NULL
-         || find (GTK_WIDGET (page), GTK_TYPE_LABEL, "label", "5.00" TAO_NBSP "τ") != NULL);
+  wait_for (find (GTK_WIDGET (page), GTK_TYPE_LABEL, "label", "5" TAO_NBSP "τ") != NULL
+            || find (GTK_WIDGET (page), GTK_TYPE_LABEL, "label", "5.00" TAO_NBSP "τ") != NULL);
   tao_window_offer_snapshot (window, more);
-  until (find (GTK_WIDGET (page), GTK_TYPE_LABEL, "label", "6" TAO_NBSP "τ") != NULL
-         || find (GTK_WIDGET (page), GTK_TYPE_LABEL, "label", "6.00" TAO_NBSP "τ") != NULL);
+  wait_for (find (GTK_WIDGET (page), GTK_TYPE_LABEL, "label", "6" TAO_NBSP "τ") != NULL
+            || find (GTK_WIDGET (page), GTK_TYPE_LABEL, "label", "6.00" TAO_NBSP "τ") != NULL);
   /* Masked everywhere at once. */
   g_settings_set_boolean (settings, "hide-amounts", TRUE);
-  until (find (GTK_WIDGET (page), GTK_TYPE_LABEL, "label", "•••••") != NULL);
+  wait_for (find (GTK_WIDGET (page), GTK_TYPE_LABEL, "label", "•••••") != NULL);
   g_assert_null (find (GTK_WIDGET (page), GTK_TYPE_LABEL, "label", "6" TAO_NBSP "τ"));
   g_settings_set_boolean (settings, "hide-amounts", FALSE);
   close_window (window);
