@@ -182,7 +182,7 @@ new_row (TaoRuleList *self, guint index)
   g_autofree char *scope = tao_rule_words_scope (rule);
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), tao_rule_words_title (rule->kind));
-  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 2);
+  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 4);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), scope);
   if (tao_rule_kind_has_threshold (rule->kind))
     {

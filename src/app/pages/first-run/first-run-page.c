@@ -348,6 +348,12 @@ tao_first_run_page_class_init (TaoFirstRunPageClass *klass)
 }
 
 static void
+narrow_changed_cb (TaoFirstRunPage *self)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->recommended), !tao_page_get_narrow (TAO_PAGE (self)));
+}
+
+static void
 tao_first_run_page_init (TaoFirstRunPage *self)
 {
   struct { GtkCheckButton *check; AdwActionRow *row; } named[4];
@@ -367,6 +373,7 @@ tao_first_run_page_init (TaoFirstRunPage *self)
                                       adw_preferences_row_get_title (ADW_PREFERENCES_ROW (named[i].row)), -1);
       g_signal_connect_object (named[i].check, "toggled", G_CALLBACK (update_cb), self, G_CONNECT_SWAPPED);
     }
+  g_signal_connect_object (self, "notify::narrow", G_CALLBACK (narrow_changed_cb), self, G_CONNECT_SWAPPED);
   update_cb (self);
   tao_page_show_content (TAO_PAGE (self));
 }

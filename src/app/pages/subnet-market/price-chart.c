@@ -541,7 +541,7 @@ new_head (TaoPriceChart *self)
   gtk_box_append (GTK_BOX (line), GTK_WIDGET (self->change));
   self->detail = GTK_LABEL (gtk_label_new (NULL));
   gtk_label_set_xalign (self->detail, 0);
-  gtk_label_set_ellipsize (self->detail, PANGO_ELLIPSIZE_END);
+  gtk_label_set_wrap (self->detail, TRUE);
   gtk_widget_add_css_class (GTK_WIDGET (self->detail), "caption");
   gtk_widget_add_css_class (GTK_WIDGET (self->detail), "tao-secondary");
   gtk_widget_add_css_class (GTK_WIDGET (self->detail), "numeric");
