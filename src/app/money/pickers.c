@@ -238,11 +238,12 @@ tao_picker_fill_subnets (GtkWidget *row, TaoWallets *wallets, gboolean with_root
   for (guint i = 0; i < n; i++)
     {
       guint16 netuid = subnets[i].netuid;
+      gboolean named = netuid != 0 && subnets[i].name != NULL && *subnets[i].name != '\0';
       g_autofree char *name = tao_word_subnet (snapshot, netuid);
 
       if (netuid != 0 || with_root)
-        put (&filling, (TaoPick) { .netuid = netuid },
-             netuid == 0 ? g_strdup (name) : g_strdup_printf (_("%1$s (subnet %2$u)"), name, netuid), wanted != NULL && *wanted == netuid);
+        put (&filling, (TaoPick) { .netuid = netuid }, named ? g_strdup_printf (_("%1$s (subnet %2$u)"), name, netuid) : g_strdup (name),
+             wanted != NULL && *wanted == netuid);
     }
   end (&filling, row);
 }

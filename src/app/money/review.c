@@ -794,6 +794,12 @@ tao_review_is_over (TaoReview *self)
   return self->over;
 }
 
+const TaoJobPlan *
+tao_review_get_plan (TaoReview *self)
+{
+  return self->box != NULL ? tao_plan_box_get (self->box) : NULL;
+}
+
 const char *
 tao_review_get_outcome (TaoReview *self)
 {

@@ -21,6 +21,8 @@ TaoReview *tao_review_present (GtkWindow *parent, TaoWallets *wallets, const Tao
 /* Whether a quote stands that may be signed; whether everything is over. For tests. */
 gboolean   tao_review_is_ready (TaoReview *self);
 gboolean   tao_review_is_over  (TaoReview *self);
+/* The plan on view. (nullable) (transfer none) */
+const TaoJobPlan *tao_review_get_plan (TaoReview *self);
 /* What is said about the outcome. (transfer none) */
 const char *tao_review_get_outcome (TaoReview *self);
 

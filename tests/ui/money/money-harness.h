@@ -191,6 +191,25 @@ picture (GtkWindow *window, const char *name)
     gdk_texture_save_to_png (texture, path);
 }
 
+/* What carry_out() was told at the end. */
+static char last_outcome[512];
+
+/* What the last order brought, by what the sheet said, or unknown. */
+static inline guint64
+last_received (void)
+{
+  const char *text = strstr (last_outcome, "Received ");
+  g_autofree char *number = NULL;
+  guint64 amount = TAO_UNKNOWN_U64;
+
+  if (text == NULL)
+    return TAO_UNKNOWN_U64;
+  text += strlen ("Received ");
+  number = g_strndup (text, strspn (text, "0123456789.,"));
+  g_assert_true (tao_parse_amount (number, &amount));
+  return amount;
+}
+
 /* Follows the open review to its end and closes it. */
 static inline void
 carry_out (const char *password)
@@ -211,6 +230,7 @@ carry_out (const char *password)
     }
   until (tao_review_is_over (review));
   g_test_message ("%s", tao_review_get_outcome (review));
+  g_strlcpy (last_outcome, tao_review_get_outcome (review), sizeof last_outcome);
   g_assert_nonnull (strstr (tao_review_get_outcome (review), "Done and final."));
   click ("review-confirm");
   until (find_review () == NULL);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "app/format.h"
+#include "app/money/claim-list.h"
 #include "app/window.h"
 #include "engine/snapshot-builder.h"
 #include "wait-for.h"
@@ -164,6 +165,132 @@ test_wallets (void)
   close_window (window);
 }
 
+/* --- root claims ----------------------------------------------------------------------------------------- */
+
+#define CLAIMING 7            /* subnets that owe something */
+
+static const TaoKey32 staker = { { 9 } }, stranger = { { 8 } };
+
+/* Subnet n costs a tenth of a TAO and owes n α; the second hotkey adds one to subnet 7.  @claimable_rao: of the position on
+ * root, which is there unless it is 0. */
+static TaoSnapshot *
+sample_claims (guint n, guint64 claimable_rao)
+{
+  TaoSnapshotBuilder *builder = tao_snapshot_builder_new (NULL);
+  g_autoptr(TaoArena) arena = tao_arena_new ();
+  TaoSubnet *subnets = tao_arena_new_array (arena, TaoSubnet, CLAIMING + 1);
+  TaoRootClaim *claims = tao_arena_new_array (arena, TaoRootClaim, CLAIMING + 2);
+  TaoPosition *position = tao_arena_new_array (arena, TaoPosition, 1);
+
+  for (guint16 i = 0; i <= CLAIMING; i++)
+    subnets[i] = (TaoSubnet) { .netuid = i, .name = i == 7 ? "Lantern" : NULL, .symbol = "λ", .price_rao = TAO_RAO / 10 };
+  for (guint16 i = 0; i < n; i++)
+    claims[i] = (TaoRootClaim) {
+      .coldkey = staker, .hotkey = { { 1 } }, .netuid = (guint16) (i + 1), .alpha = (i + 1) * TAO_RAO, .value_rao = (i + 1) * TAO_RAO / 10,
+    };
+  claims[n] = (TaoRootClaim) { .coldkey = staker, .hotkey = { { 2 } }, .netuid = 7, .alpha = TAO_RAO, .value_rao = TAO_RAO / 10 };
+  claims[n + 1] = (TaoRootClaim) { .coldkey = stranger, .hotkey = { { 1 } }, .netuid = 3, .alpha = TAO_RAO, .value_rao = TAO_RAO / 10 };
+  *position = (TaoPosition) { .coldkey = staker, .hotkey = { { 1 } }, .alpha = TAO_RAO, .root_claimable_rao = claimable_rao };
+  tao_snapshot_builder_set_subnets (builder, arena, subnets, CLAIMING + 1);
+  tao_snapshot_builder_set_root_claims (builder, arena, claims, n > 0 ? n + 2 : 0);
+  tao_snapshot_builder_set_positions (builder, arena, position, claimable_rao != 0);
+  return tao_snapshot_builder_end (builder);
+}
+
+/* The @nth descendant of that name. */
+static GtkWidget *
+find_name (GtkWidget *widget, const char *name, guint *nth)
+{
+  if (g_str_equal (gtk_widget_get_name (widget), name) && (*nth)-- == 0)
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_name (child, name, nth);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+static GtkCheckButton *
+check_of (TaoClaimList *list, guint nth)
+{
+  return GTK_CHECK_BUTTON (find_name (GTK_WIDGET (list), "claim-check", &nth));
+}
+
+static void
+assert_claims (TaoClaimList *list, const char *expected)
+{
+  g_autofree char *json = NULL;
+
+  g_assert_null (tao_claim_list_read (list, &json));
+  g_assert_cmpstr (json, ==, expected);
+}
+
+static void
+count_cb (guint *count)
+{
+  (*count)++;
+}
+
+static void
+test_claims (void)
+{
+  GtkWindow *window = GTK_WINDOW (gtk_window_new ());
+  TaoClaimList *list = TAO_CLAIM_LIST (tao_claim_list_new ());
+  g_autoptr(TaoSnapshot) none = sample_claims (0, 0), unread = sample_claims (0, TAO_UNKNOWN_U64), small = sample_claims (0, 5);
+  g_autoptr(TaoSnapshot) few = sample_claims (2, 5), many = sample_claims (CLAIMING, 5);
+  g_autofree char *json = NULL;
+  guint nth = 0, changes = 0;
+  GtkLabel *sum;
+  const guint16 wanted = 2;
+
+  gtk_window_set_child (window, GTK_WIDGET (list));
+  gtk_window_present (window);
+  sum = GTK_LABEL (find_name (GTK_WIDGET (list), "claim-sum", &nth));
+  g_signal_connect_swapped (list, "changed", G_CALLBACK (count_cb), &changes);
+
+  /* Three reasons for nothing. */
+  tao_claim_list_fill (list, none, &staker, NULL);
+  g_assert_nonnull (strstr (tao_claim_list_read (list, &json), "no stake on root"));
+  tao_claim_list_fill (list, unread, &staker, NULL);
+  g_assert_nonnull (strstr (tao_claim_list_read (list, &json), "being read"));
+  tao_claim_list_fill (list, small, &staker, NULL);
+  g_assert_nonnull (strstr (tao_claim_list_read (list, &json), "Nothing can be claimed"));
+  g_assert_null (json);
+  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (sum)));
+
+  /* Seven owe: the five that owe most are chosen, and no sixth can be. */
+  tao_claim_list_fill (list, many, &staker, NULL);
+  assert_claims (list, "[3,4,5,6,7]");
+  /* 3 + 4 + 5 + 6 + 8 α at a tenth of a TAO. */
+  g_assert_nonnull (strstr (gtk_label_get_text (sum), "5 of 7 subnets chosen, together worth 2.6"));
+  g_assert_nonnull (strstr (gtk_label_get_text (sum), "5 subnets at most"));
+  g_assert_false (gtk_widget_is_sensitive (GTK_WIDGET (check_of (list, 0))));
+  g_assert_cmpuint (changes, ==, 0);
+  gtk_check_button_set_active (check_of (list, 6), FALSE);
+  g_assert_cmpuint (changes, ==, 1);
+  g_assert_nonnull (strstr (gtk_label_get_text (sum), "4 of 7 subnets chosen, together worth 1.8"));
+  g_assert_true (gtk_widget_is_sensitive (GTK_WIDGET (check_of (list, 0))));
+  gtk_check_button_set_active (check_of (list, 0), TRUE);
+  assert_claims (list, "[1,3,4,5,6]");
+  /* The next block keeps the choice, also where subnets go. */
+  tao_claim_list_fill (list, many, &staker, NULL);
+  assert_claims (list, "[1,3,4,5,6]");
+  tao_claim_list_fill (list, few, &staker, NULL);
+  assert_claims (list, "[1]");
+  gtk_check_button_set_active (check_of (list, 0), FALSE);
+  g_assert_nonnull (strstr (tao_claim_list_read (list, &json), "Choose a subnet"));
+
+  /* Another wallet, and a form that was opened for one subnet. */
+  tao_claim_list_fill (list, many, &stranger, NULL);
+  assert_claims (list, "[3]");
+  tao_claim_list_fill (list, many, &staker, &wanted);
+  assert_claims (list, "[2]");
+  gtk_window_destroy (window);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -176,5 +303,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/money/pages/first-run", test_first_run);
   g_test_add_func ("/money/pages/portfolio", test_portfolio);
   g_test_add_func ("/money/pages/wallets", test_wallets);
+  g_test_add_func ("/money/pages/claims", test_claims);
   return g_test_run ();
 }
