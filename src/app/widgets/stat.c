@@ -171,6 +171,7 @@ tao_stat_set_direction (TaoStat *self, int direction)
 
 #define STRIP_GAP 18
 #define STRIP_ROW_GAP 12
+#define MOST_COLUMNS 12
 
 struct _TaoStatStrip {
   GtkWidget parent_instance;
@@ -219,7 +220,42 @@ columns_for (TaoStatStrip *self, int width)
 {
   int n = count_children (GTK_WIDGET (self));
 
-  return width >= 0 && width < self->fold ? MIN (n, 2) : n;
+  return MIN (width >= 0 && width < self->fold ? MIN (n, 2) : n, MOST_COLUMNS);
+}
+
+/* Equal columns, but for those whose figure needs more while the others have room to spare: a balance is not to be cut.
+ * @starts: of each column, and where one more would start. */
+static void
+place_columns (TaoStatStrip *self, int width, int columns, int *starts)
+{
+  int wanted[MOST_COLUMNS] = { 0 }, room = width - (columns - 1) * STRIP_GAP, others = columns, i = 0;
+  gboolean wide[MOST_COLUMNS] = { FALSE }, again = TRUE;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self)); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      int natural;
+
+      if (!gtk_widget_should_layout (child))
+        continue;
+      gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &natural, NULL, NULL);
+      wanted[i % columns] = MAX (wanted[i % columns], natural);
+      i++;
+    }
+  while (again && others > 0)
+    {
+      again = FALSE;
+      for (i = 0; i < columns && others > 0; i++)
+        if (!wide[i] && wanted[i] > room / others)
+          {
+            wide[i] = again = TRUE;
+            room -= wanted[i];
+            others--;
+          }
+    }
+  starts[0] = 0;
+  for (i = 0; i < columns; i++)
+    starts[i + 1] = others == 0 || room < 0 ? (width + STRIP_GAP) * (i + 1) / columns
+                                            : starts[i] + (wide[i] ? wanted[i] : room / others) + STRIP_GAP;
 }
 
 static GtkSizeRequestMode
@@ -266,16 +302,15 @@ tao_stat_strip_size_allocate (GtkWidget *widget, int width, int height, int base
   int columns = MAX (1, columns_for (self, width));
   int rows = (count_children (widget) + columns - 1) / columns;
   int row_height = (height - MAX (0, rows - 1) * STRIP_ROW_GAP) / MAX (1, rows);
-  int i = 0;
+  int starts[MOST_COLUMNS + 1], i = 0;
 
+  place_columns (self, width, columns, starts);
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
     {
-      int left, right;
+      int left = starts[i % columns], right = starts[i % columns + 1] - STRIP_GAP;
 
       if (!gtk_widget_should_layout (child))
         continue;
-      left = (width + STRIP_GAP) * (i % columns) / columns;
-      right = (width + STRIP_GAP) * (i % columns + 1) / columns - STRIP_GAP;
       gtk_widget_size_allocate (child,
                                 &(GtkAllocation) { left, i / columns * (row_height + STRIP_ROW_GAP), MAX (right - left, 1),
                                                    row_height },
@@ -296,10 +331,12 @@ tao_stat_strip_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
     {
       GdkRGBA text = tao_draw_foreground (widget);
       GdkRGBA line = tao_color_alpha (&text, tao_palette_current ()->high_contrast ? 0.4f : 0.12f);
+      int starts[MOST_COLUMNS + 1];
 
+      place_columns (self, width, columns, starts);
       for (int i = 1; i < columns; i++)
         gtk_snapshot_append_color (snapshot, &line,
-                                   &GRAPHENE_RECT_INIT ((float) ((width + STRIP_GAP) * i / columns - STRIP_GAP), 0, 1,
+                                   &GRAPHENE_RECT_INIT ((float) (starts[i] - STRIP_GAP), 0, 1,
                                                         (float) gtk_widget_get_height (widget)));
     }
 }
