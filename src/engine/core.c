@@ -139,6 +139,15 @@ sync_state (TaoCore *self, const TaoLinkStatus *status)
     }
 }
 
+const char *
+tao_core_get_endpoint (TaoCore *self, const TaoAnchor *anchor)
+{
+  if (self->connection == NULL)
+    return NULL;
+  return g_intern_string (anchor->archive ? self->network.archive_endpoint
+                                          : tao_connection_get_status (self->connection)->endpoint);
+}
+
 /* Texts are copied anew each time: a sync part is small, and shares nothing. */
 void
 tao_core_update_sync (TaoCore *self)
@@ -149,6 +158,7 @@ tao_core_update_sync (TaoCore *self)
   sync->chain_name = tao_arena_strdup (arena, sync->chain_name);
   sync->node_version = tao_arena_strdup (arena, sync->node_version);
   sync->endpoint = tao_arena_strdup (arena, sync->endpoint);
+  sync->read_endpoint = tao_arena_strdup (arena, sync->read_endpoint);
   sync->reason = tao_arena_strdup (arena, sync->reason);
   if (self->connection != NULL)
     {

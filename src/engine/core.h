@@ -96,6 +96,9 @@ void     tao_core_limit_cache  (TaoCore *self, guint32 megabytes);
 
 /* The builder of the next snapshot; whoever sets a part calls this first. A flush is scheduled. */
 TaoSnapshotBuilder *tao_core_touch (TaoCore *self);
+/* The endpoint that answers for @anchor, interned; NULL without a connection. Asked as an answer comes: one that comes is
+ * the present link's, as a link that dies fails what was asked of it. */
+const char *tao_core_get_endpoint (TaoCore *self, const TaoAnchor *anchor);
 /* Sets sync from the connection, and a change of it. */
 void     tao_core_update_sync  (TaoCore *self);
 /* The best record of a subnet known now, or NULL. */

@@ -420,6 +420,7 @@ advance (TaoHead *self, TaoAnchor *anchor)
   core->sync->best_block = anchor->number;
   memcpy (core->sync->best_hash.bytes, anchor->hash.bytes, sizeof core->sync->best_hash.bytes);
   core->sync->from_cache = FALSE;
+  core->sync->read_endpoint = tao_core_get_endpoint (core, anchor);
   core->sync->finalized_block = self->finalized;
   core->sync->block_interval_ms = measured_interval (self);
   if (self->network->timestamp_ms != TAO_CHAIN_UNKNOWN_I64)

@@ -100,11 +100,13 @@ tao_history_free (TaoHistory *self)
 
 /* Unknown numbers are kept as 0 would be a lie: a subnet without a price is left out. */
 static void
-put_sample (TaoHistory *self, guint64 block, gint64 time_ms, const TaoSubnet *subnets, guint n)
+put_sample (TaoHistory *self, const TaoAnchor *anchor, gint64 time_ms, const TaoSubnet *subnets, guint n)
 {
   g_autofree guint16 *netuids = g_new (guint16, MAX (n, 1));
   g_autofree guint64 *values = g_new0 (guint64, MAX (n, 1) * TAO_MARKET_N_FIELDS);
-  TaoStoreMarket market = { .block = block, .time_ms = time_ms, .netuid = netuids };
+  TaoStoreMarket market = {
+    .block = anchor->number, .time_ms = time_ms, .netuid = netuids, .endpoint = tao_core_get_endpoint (self->core, anchor),
+  };
   gboolean flows = n > 0;
   g_autoptr(GError) error = NULL;
 
@@ -136,7 +138,7 @@ put_sample (TaoHistory *self, guint64 block, gint64 time_ms, const TaoSubnet *su
   if (!flows)
     market.field[TAO_MARKET_NET_FLOW] = NULL;
   if (!tao_store_put_market (self->core->store, &market, &error))
-    g_warning ("Prices of block %" G_GUINT64_FORMAT " are not kept: %s", block, error->message);
+    g_warning ("Prices of block %" G_GUINT64_FORMAT " are not kept: %s", anchor->number, error->message);
 }
 
 /* --- trends -------------------------------------------------------------------------------- */
@@ -281,7 +283,7 @@ tao_history_add_epoch (TaoHistory *self, const TaoMetagraph *metagraph, guint64 
 {
   TaoStoreEpoch epoch = {
     .netuid = metagraph->netuid, .block = epoch_block, .time_ms = time_ms, .n = metagraph->n,
-    .hotkey = (const guint8 (*)[32]) metagraph->hotkey,
+    .hotkey = (const guint8 (*)[32]) metagraph->hotkey, .endpoint = metagraph->endpoint,
   };
   g_autofree guint64 *incentive = NULL, *dividends = NULL, *consensus = NULL, *trust = NULL, *rank = NULL;
   guint64 exit_line = TAO_UNKNOWN_U64;
@@ -427,7 +429,7 @@ past_sample_done (Fetch *fetch)
       return;
     }
   arena = tao_arena_new ();
-  put_sample (self, fetch->anchor->number, fetch->network->timestamp_ms,
+  put_sample (self, fetch->anchor, fetch->network->timestamp_ms,
               tao_build_subnets (arena, fetch->network, fetch->subnets, &plain_context), fetch->subnets->n);
   note_epochs (self, fetch->subnets);
   self->backfilling = FALSE;
@@ -526,8 +528,12 @@ past_metagraph_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
       /* The block's own time would cost another question; the measured interval is as good for a chart. */
       if (interval != TAO_UNKNOWN_U32)
-        tao_history_add_epoch (self, tao_build_metagraph (arena, chain, subnet, NULL, NULL, TAO_UNKNOWN_U32),
-                               fetch->block, self->core->sync->block_time_ms - (gint64) (age * interval));
+        {
+          TaoMetagraph *metagraph = tao_build_metagraph (arena, chain, subnet, NULL, NULL, TAO_UNKNOWN_U32);
+
+          metagraph->endpoint = tao_core_get_endpoint (self->core, fetch->anchor);
+          tao_history_add_epoch (self, metagraph, fetch->block, self->core->sync->block_time_ms - (gint64) (age * interval));
+        }
     }
   self->backfilling = FALSE;
   self->failures = 0;
@@ -666,7 +672,7 @@ tao_history_advance (TaoHistory *self, TaoAnchor *anchor, gint64 time_ms, const 
   if (anchor->number >= self->sampled_at + SAMPLE_BLOCKS || anchor->number < self->sampled_at)
     {
       self->sampled_at = anchor->number;
-      put_sample (self, anchor->number, time_ms, subnets, n);
+      put_sample (self, anchor, time_ms, subnets, n);
     }
   update_trends (self, time_ms, subnets, n);
   backfill (self);
@@ -679,12 +685,15 @@ take_series (TaoSeriesKind kind, guint16 netuid, guint16 uid, const TaoStoreSeri
 {
   TaoSeries *series = tao_series_new (kind, netuid, uid, from->n);
 
+  series->n_read = from->n_read;
   memcpy (series->block, from->block, from->n * sizeof *series->block);
   memcpy (series->time_ms, from->time_ms, from->n * sizeof *series->time_ms);
   memcpy (series->value, from->value, from->n * sizeof *series->value);
   memcpy (series->low, from->low, from->n * sizeof *series->low);
   memcpy (series->high, from->high, from->n * sizeof *series->high);
   memcpy (series->flags, from->flags, from->n);
+  memcpy (series->endpoint, from->endpoint, from->n * sizeof *series->endpoint);
+  memcpy (series->verdict, from->audited, from->n);
   return series;
 }
 

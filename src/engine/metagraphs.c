@@ -117,6 +117,7 @@ use (TaoMetagraphs *self, Reading *reading)
     return;
   metagraph = tao_build_metagraph (arena, reading->metagraph, subnet, reading->weights, reading->bonds, reading->kappa);
   metagraph->epoch_block = reading->last_step;
+  metagraph->endpoint = tao_core_get_endpoint (core, reading->anchor);
   tao_snapshot_builder_set_metagraph (tao_core_touch (core), arena, metagraph);
 
   entry->read_at = reading->anchor->number;

@@ -179,6 +179,7 @@ set_sync (Request *request, TaoSnapshotBuilder *builder)
   sync->chain_name = tao_arena_strdup (arena, sync->chain_name);
   sync->node_version = tao_arena_strdup (arena, sync->node_version);
   sync->endpoint = tao_arena_strdup (arena, sync->endpoint);
+  sync->read_endpoint = tao_core_get_endpoint (request->core, request->anchor);
   sync->reason = tao_arena_strdup (arena, sync->reason);
   sync->best_block = request->anchor->number;
   memcpy (sync->best_hash.bytes, request->anchor->hash.bytes, sizeof sync->best_hash.bytes);
@@ -218,6 +219,7 @@ build_snapshot (Request *request)
                                                        request->bonds, TAO_UNKNOWN_U32);
 
         metagraph->epoch_block = request->subnets->subnets[i].last_step;
+        metagraph->endpoint = tao_core_get_endpoint (request->core, request->anchor);
         tao_snapshot_builder_set_metagraph (builder, arena, metagraph);
       }
   return tao_snapshot_builder_end (g_steal_pointer (&builder));

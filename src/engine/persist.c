@@ -34,6 +34,7 @@ static const Field sync_fields[] = {
   S (INT, state), S (INT, kind), S (INT, own_node), S (INT, from_cache), S (U64, best_block), S (U64, finalized_block),
   S (U64, target_block), S (BYTES, best_hash), S (BYTES, genesis), S (U64, block_time_ms), S (U32, block_interval_ms),
   S (U32, spec_version), S (U32, peers), S (TEXT, chain_name), S (TEXT, node_version), S (TEXT, endpoint),
+  S (TEXT, read_endpoint),
 #undef S
 };
 

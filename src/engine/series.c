@@ -11,13 +11,15 @@ tao_series_new (TaoSeriesKind kind, guint16 netuid, guint16 uid, guint n)
   self->kind = kind;
   self->netuid = netuid;
   self->uid = uid;
-  self->n = n;
+  self->n = self->n_read = n;
   self->block = g_new0 (guint64, n);
   self->time_ms = g_new0 (gint64, n);
   self->value = g_new0 (gint64, n);
   self->low = g_new0 (gint64, n);
   self->high = g_new0 (gint64, n);
   self->flags = g_new0 (guint8, n);
+  self->endpoint = g_new0 (const char *, n);
+  self->verdict = g_new0 (guint8, n);
   return self;
 }
 
@@ -39,6 +41,8 @@ tao_series_unref (TaoSeries *self)
   g_free (self->low);
   g_free (self->high);
   g_free (self->flags);
+  g_free (self->endpoint);
+  g_free (self->verdict);
   g_free (self);
 }
 

@@ -37,11 +37,14 @@ typedef struct {
   TaoSeriesKind kind;
   guint16       netuid, uid;
   guint         n;
+  guint         n_read;        /* records the points stand for: more than @n where they were reduced */
   guint64      *block;         /* ascending */
   gint64       *time_ms;
   gint64       *value;
   gint64       *low, *high;    /* of the interval a downsampled point stands for */
   guint8       *flags;         /* TaoPointFlags */
+  const char  **endpoint;      /* that a point was read from, interned; NULL where it was not kept */
+  guint8       *verdict;       /* of the epoch a point is of: TaoAuditStatus + 1; 0: no check is recorded */
 } TaoSeries;
 
 #define TAO_TYPE_SERIES (tao_series_get_type ())

@@ -54,7 +54,8 @@ typedef struct {
   guint32        peers;
   const char    *chain_name;
   const char    *node_version;
-  const char    *endpoint;
+  const char    *endpoint;            /* in use now */
+  const char    *read_endpoint;       /* (nullable) the one that the values at best_block were read from */
   const char    *reason;              /* why not live: a code of docs/engine.md plus detail */
 } TaoSyncInfo;
 
@@ -220,6 +221,7 @@ typedef struct {
   guint16         netuid;
   guint64         block;              /* everything below was read at this block */
   guint64         epoch_block;        /* last epoch */
+  const char     *endpoint;           /* (nullable) that it was read from */
   guint32         n;
   const TaoKey32 *hotkey, *coldkey;
   const guint64  *stake_weight_rao;   /* alpha + 18 % of root TAO, as the epoch saw it */

@@ -127,6 +127,14 @@ load_changes (TaoStore *self, guint16 netuid, guint16 uid, GError **error)
 gboolean
 tao_store_put_epoch (TaoStore *self, const TaoStoreEpoch *epoch, GError **error)
 {
+  g_autoptr(GError) local = NULL;
+  gint64 endpoint = tao_store_number_endpoint (self, epoch->endpoint, &local);
+
+  if (local != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
   for (guint field = 0; field < TAO_EPOCH_N_FIELDS; field++)
     {
       g_autoptr(GByteArray) packed = NULL;
@@ -136,7 +144,7 @@ tao_store_put_epoch (TaoStore *self, const TaoStoreEpoch *epoch, GError **error)
         continue;
       packed = tao_store_pack (epoch->field[field], field == TAO_EPOCH_EXIT_LINE ? 1 : epoch->n);
       statement = tao_db_prepare (self->cache,
-        "INSERT OR REPLACE INTO epoch (field, netuid, block, time_ms, data) VALUES (?,?,?,?,?)", error);
+        "INSERT OR REPLACE INTO epoch (field, netuid, block, time_ms, data, endpoint) VALUES (?,?,?,?,?,?)", error);
       if (statement == NULL)
         return FALSE;
       sqlite3_bind_int (statement, 1, (int) field);
@@ -144,6 +152,8 @@ tao_store_put_epoch (TaoStore *self, const TaoStoreEpoch *epoch, GError **error)
       sqlite3_bind_int64 (statement, 3, (gint64) epoch->block);
       sqlite3_bind_int64 (statement, 4, epoch->time_ms);
       bind_blob (statement, 5, packed->data, packed->len);
+      if (endpoint > 0)
+        sqlite3_bind_int64 (statement, 6, endpoint);
       if (!tao_db_run (self->cache, statement, error))
         return FALSE;
     }
@@ -166,7 +176,9 @@ tao_store_load_epochs (TaoStore *self, TaoEpochField field, guint16 netuid, guin
   if (changes == NULL)
     return FALSE;
   statement = tao_db_prepare (self->cache,
-    "SELECT block, time_ms, data FROM epoch WHERE field = ? AND netuid = ? AND time_ms BETWEEN ? AND ? ORDER BY block",
+    "SELECT e.block, e.time_ms, e.data, e.endpoint, a.status FROM epoch AS e"
+    " LEFT JOIN audit AS a ON a.netuid = e.netuid AND a.block = e.block"
+    " WHERE e.field = ? AND e.netuid = ? AND e.time_ms BETWEEN ? AND ? ORDER BY e.block",
     error);
   if (statement == NULL)
     return FALSE;
@@ -182,6 +194,7 @@ tao_store_load_epochs (TaoStore *self, TaoEpochField field, guint16 netuid, guin
       TaoSeriesPoint point = {
         .block = (guint64) sqlite3_column_int64 (statement, 0),
         .time_ms = sqlite3_column_int64 (statement, 1),
+        .endpoint = tao_store_name_endpoint (self, sqlite3_column_int64 (statement, 3)),
       };
       guint64 value;
 
@@ -189,6 +202,8 @@ tao_store_load_epochs (TaoStore *self, TaoEpochField field, guint16 netuid, guin
                                  uid, &value))
         continue;
       point.value = point.low = point.high = (gint64) value;
+      if (sqlite3_column_type (statement, 4) != SQLITE_NULL)
+        point.audited = (guint8) CLAMP (sqlite3_column_int64 (statement, 4) + 1, 0, G_MAXUINT8);
       while (change < changes->len && g_array_index (changes, guint64, change) <= point.block)
         {
           if (builder.points->len > 0)

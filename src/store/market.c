@@ -23,17 +23,17 @@ enum { COLUMN_NETUIDS = 4, COLUMN_PRICE, COLUMN_LOW, COLUMN_HIGH, COLUMN_OTHERS 
 
 static const char *const insert_sql =
   "INSERT OR REPLACE INTO market (level, time_ms, block, netuids, price, price_low, price_high,"
-  " moving_price, tao_in, alpha_in, emission_share, volume, net_flow) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)";
+  " moving_price, tao_in, alpha_in, emission_share, volume, net_flow, endpoint) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
 
 /* By field; the price comes with its extremes. */
 static const char *const select_sql[TAO_MARKET_N_FIELDS] = {
-  "SELECT time_ms, block, netuids, price, price_low, price_high FROM market WHERE level = ? AND time_ms BETWEEN ? AND ? ORDER BY time_ms",
-  "SELECT time_ms, block, netuids, moving_price FROM market WHERE level = ? AND time_ms BETWEEN ? AND ? ORDER BY time_ms",
-  "SELECT time_ms, block, netuids, tao_in FROM market WHERE level = ? AND time_ms BETWEEN ? AND ? ORDER BY time_ms",
-  "SELECT time_ms, block, netuids, alpha_in FROM market WHERE level = ? AND time_ms BETWEEN ? AND ? ORDER BY time_ms",
-  "SELECT time_ms, block, netuids, emission_share FROM market WHERE level = ? AND time_ms BETWEEN ? AND ? ORDER BY time_ms",
-  "SELECT time_ms, block, netuids, volume FROM market WHERE level = ? AND time_ms BETWEEN ? AND ? ORDER BY time_ms",
-  "SELECT time_ms, block, netuids, net_flow FROM market WHERE level = ? AND time_ms BETWEEN ? AND ? ORDER BY time_ms",
+  "SELECT time_ms, block, netuids, endpoint, price, price_low, price_high FROM market WHERE level = ? AND time_ms BETWEEN ? AND ? ORDER BY time_ms",
+  "SELECT time_ms, block, netuids, endpoint, moving_price FROM market WHERE level = ? AND time_ms BETWEEN ? AND ? ORDER BY time_ms",
+  "SELECT time_ms, block, netuids, endpoint, tao_in FROM market WHERE level = ? AND time_ms BETWEEN ? AND ? ORDER BY time_ms",
+  "SELECT time_ms, block, netuids, endpoint, alpha_in FROM market WHERE level = ? AND time_ms BETWEEN ? AND ? ORDER BY time_ms",
+  "SELECT time_ms, block, netuids, endpoint, emission_share FROM market WHERE level = ? AND time_ms BETWEEN ? AND ? ORDER BY time_ms",
+  "SELECT time_ms, block, netuids, endpoint, volume FROM market WHERE level = ? AND time_ms BETWEEN ? AND ? ORDER BY time_ms",
+  "SELECT time_ms, block, netuids, endpoint, net_flow FROM market WHERE level = ? AND time_ms BETWEEN ? AND ? ORDER BY time_ms",
 };
 
 guint64
@@ -96,13 +96,18 @@ static gboolean
 insert (TaoStore *self, Level level, gint64 time_ms, const TaoStoreMarket *market, const guint64 *low,
         const guint64 *high, GError **error)
 {
-  sqlite3_stmt *statement = tao_db_prepare (self->cache, insert_sql, error);
+  g_autoptr(GError) local = NULL;
+  gint64 endpoint = tao_store_number_endpoint (self, market->endpoint, &local);
+  sqlite3_stmt *statement = local == NULL ? tao_db_prepare (self->cache, insert_sql, &local) : NULL;
   g_autoptr(GPtrArray) packed = g_ptr_array_new_with_free_func ((GDestroyNotify) g_byte_array_unref);
   g_autofree guint8 *netuids = g_malloc (2 * MAX (market->n, 1));
   int column = COLUMN_PRICE;
 
   if (statement == NULL)
-    return FALSE;
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
   for (guint i = 0; i < market->n; i++)
     {
       netuids[2 * i] = (guint8) market->netuid[i];
@@ -124,6 +129,8 @@ insert (TaoStore *self, Level level, gint64 time_ms, const TaoStoreMarket *marke
 
       bind_blob (statement, column++, bytes->data, bytes->len);
     }
+  if (endpoint > 0)
+    sqlite3_bind_int64 (statement, column, endpoint);
   return tao_db_run (self->cache, statement, error);
 }
 
@@ -299,20 +306,21 @@ tao_store_load_markets (TaoStore *self, TaoMarketField field, const guint16 *net
       TaoSeriesPoint point = {
         .time_ms = sqlite3_column_int64 (statement, 0),
         .block = (guint64) sqlite3_column_int64 (statement, 1),
+        .endpoint = tao_store_name_endpoint (self, sqlite3_column_int64 (statement, 3)),
       };
       const guint8 *list = sqlite3_column_blob (statement, 2);
       guint n_list = (guint) sqlite3_column_bytes (statement, 2) / 2;
-      const guint8 *values = sqlite3_column_blob (statement, 3);
-      gsize size = (gsize) sqlite3_column_bytes (statement, 3);
+      const guint8 *values = sqlite3_column_blob (statement, 4);
+      gsize size = (gsize) sqlite3_column_bytes (statement, 4);
       const guint8 *low = NULL, *high = NULL;
       gsize low_size = 0, high_size = 0;
 
       if (field == TAO_MARKET_PRICE && level != LEVEL_FINE)
         {
-          low = sqlite3_column_blob (statement, 4);
-          low_size = (gsize) sqlite3_column_bytes (statement, 4);
-          high = sqlite3_column_blob (statement, 5);
-          high_size = (gsize) sqlite3_column_bytes (statement, 5);
+          low = sqlite3_column_blob (statement, 5);
+          low_size = (gsize) sqlite3_column_bytes (statement, 5);
+          high = sqlite3_column_blob (statement, 6);
+          high_size = (gsize) sqlite3_column_bytes (statement, 6);
         }
       for (guint i = 0; i < n; i++)
         {
@@ -412,7 +420,7 @@ static gboolean
 rebuild_from (TaoStore *self, gint64 bucket, GError **error)
 {
   sqlite3_stmt *statement = tao_db_prepare (self->cache,
-    "SELECT time_ms, block, netuids, price, moving_price, tao_in, alpha_in, emission_share, volume, net_flow"
+    "SELECT time_ms, block, netuids, price, moving_price, tao_in, alpha_in, emission_share, volume, net_flow, endpoint"
     " FROM market WHERE level = 0 AND time_ms >= ? ORDER BY time_ms", error);
   g_autoptr(GError) local = NULL;
 
@@ -430,6 +438,7 @@ rebuild_from (TaoStore *self, gint64 bucket, GError **error)
         .block = (guint64) sqlite3_column_int64 (statement, 1),
         .n = n,
         .netuid = netuids,
+        .endpoint = tao_store_name_endpoint (self, sqlite3_column_int64 (statement, 3 + TAO_MARKET_N_FIELDS)),
       };
 
       for (guint i = 0; i < n; i++)

@@ -17,6 +17,8 @@ tao_store_series_clear (TaoStoreSeries *series)
   g_free (series->low);
   g_free (series->high);
   g_free (series->flags);
+  g_free (series->endpoint);
+  g_free (series->audited);
   memset (series, 0, sizeof *series);
 }
 
@@ -93,6 +95,8 @@ reduce (TaoSeriesPoint *points, guint n, guint max_points)
           point->low = MIN (point->low, points[i].low);
           point->high = MAX (point->high, points[i].high);
           point->flags |= points[i].flags;
+          point->endpoint = points[i].endpoint;
+          point->audited = points[i].audited;
         }
     }
   return kept;
@@ -104,6 +108,7 @@ tao_series_builder_end (TaoSeriesBuilder *self, guint max_points, TaoStoreSeries
   TaoSeriesPoint *points = (TaoSeriesPoint *) (void *) self->points->data;
   guint n = self->points->len;
 
+  out->n_read = n;
   mark_gaps (points, n);
   if (max_points > 0 && n > max_points)
     n = reduce (points, n, max_points);
@@ -115,6 +120,8 @@ tao_series_builder_end (TaoSeriesBuilder *self, guint max_points, TaoStoreSeries
   out->low = g_new (gint64, n);
   out->high = g_new (gint64, n);
   out->flags = g_new (guint8, n);
+  out->endpoint = g_new (const char *, n);
+  out->audited = g_new (guint8, n);
   for (guint i = 0; i < n; i++)
     {
       out->block[i] = points[i].block;
@@ -123,8 +130,59 @@ tao_series_builder_end (TaoSeriesBuilder *self, guint max_points, TaoStoreSeries
       out->low[i] = points[i].low;
       out->high[i] = points[i].high;
       out->flags[i] = points[i].flags;
+      out->endpoint[i] = points[i].endpoint;
+      out->audited[i] = points[i].audited;
     }
   tao_series_builder_clear (self);
+}
+
+/* --- endpoints --- */
+
+gint64
+tao_store_number_endpoint (TaoStore *self, const char *address, GError **error)
+{
+  sqlite3_stmt *statement;
+  gint64 id = 0;
+
+  if (address == NULL)
+    return 0;
+  statement = tao_db_prepare (self->cache, "INSERT OR IGNORE INTO endpoint (address) VALUES (?)", error);
+  if (statement == NULL)
+    return 0;
+  sqlite3_bind_text (statement, 1, address, -1, SQLITE_STATIC);
+  if (!tao_db_run (self->cache, statement, error))
+    return 0;
+  statement = tao_db_prepare (self->cache, "SELECT id FROM endpoint WHERE address = ?", error);
+  if (statement == NULL)
+    return 0;
+  sqlite3_bind_text (statement, 1, address, -1, SQLITE_STATIC);
+  if (tao_db_step (self->cache, statement, error))
+    {
+      id = sqlite3_column_int64 (statement, 0);
+      sqlite3_reset (statement);
+    }
+  return id;
+}
+
+const char *
+tao_store_name_endpoint (TaoStore *self, gint64 id)
+{
+  sqlite3_stmt *statement;
+  const char *known = g_hash_table_lookup (self->endpoints, GSIZE_TO_POINTER (id));
+
+  if (known != NULL || id <= 0)
+    return known;
+  statement = tao_db_prepare (self->cache, "SELECT address FROM endpoint WHERE id = ?", NULL);
+  if (statement == NULL)
+    return NULL;
+  sqlite3_bind_int64 (statement, 1, id);
+  if (tao_db_step (self->cache, statement, NULL))
+    {
+      known = g_intern_string ((const char *) sqlite3_column_text (statement, 0));
+      sqlite3_reset (statement);
+      g_hash_table_insert (self->endpoints, GSIZE_TO_POINTER (id), (gpointer) known);
+    }
+  return known;
 }
 
 GByteArray *

@@ -11,6 +11,7 @@ struct _TaoStore {
   char          *user_path;
   TaoStoreLimits limits;
   GHashTable    *owners;      /* netuid → GBytes of hotkeys by uid, as last stored */
+  GHashTable    *endpoints;   /* id of table endpoint → interned address, those met so far */
 };
 
 #define HOUR_MS (G_GINT64_CONSTANT (3600) * 1000)
@@ -36,6 +37,11 @@ bind_blob (sqlite3_stmt *statement, int index, gconstpointer data, gsize size)
   sqlite3_bind_blob64 (statement, index, data, size, SQLITE_STATIC);
 }
 
+/* Addresses are many times the same: rows carry a number of theirs. NULL: none; 0 without @error is "not known". */
+gint64      tao_store_number_endpoint (TaoStore *self, const char *address, GError **error);
+/* The address of a number, interned; NULL: none. */
+const char *tao_store_name_endpoint   (TaoStore *self, gint64 id);
+
 /* Values packed with as few bytes each as the largest needs: a width byte, then little-endian integers. */
 GByteArray *tao_store_pack       (const guint64 *values, guint n);
 /* The @index-th of packed values; FALSE if there are fewer or the bytes are damaged. */
@@ -52,6 +58,8 @@ typedef struct {
   gint64  time_ms;
   gint64  value, low, high;
   guint8  flags;
+  guint8  audited;
+  const char *endpoint;
 } TaoSeriesPoint;
 
 void tao_series_builder_init (TaoSeriesBuilder *self);

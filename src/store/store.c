@@ -35,6 +35,9 @@ static const char *const cache_migrations[] = {
   "CREATE TABLE block_check (netuid INTEGER NOT NULL, kind INTEGER NOT NULL, status INTEGER NOT NULL, n INTEGER NOT NULL,"
   "  PRIMARY KEY (netuid, kind, status)) STRICT, WITHOUT ROWID;",
   "ALTER TABLE market ADD COLUMN net_flow BLOB;",
+  "CREATE TABLE endpoint (id INTEGER PRIMARY KEY, address TEXT NOT NULL UNIQUE) STRICT;"
+  "ALTER TABLE market ADD COLUMN endpoint INTEGER;"
+  "ALTER TABLE epoch ADD COLUMN endpoint INTEGER;",
   NULL
 };
 
@@ -134,6 +137,7 @@ tao_store_open (const char *folder, const guint8 genesis[32], char **notice, GEr
 
   self->limits = tao_store_default_limits;
   self->owners = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_bytes_unref);
+  self->endpoints = g_hash_table_new (NULL, NULL);
   self->cache_path = g_build_filename (place, "cache.db", NULL);
   self->user_path = g_build_filename (place, "user.db", NULL);
   self->cache = open_or_replace (self->cache_path, cache_migrations, told, error);
@@ -154,6 +158,7 @@ tao_store_close (TaoStore *self)
   g_clear_pointer (&self->cache, tao_db_close);
   g_clear_pointer (&self->user, tao_db_close);
   g_clear_pointer (&self->owners, g_hash_table_unref);
+  g_clear_pointer (&self->endpoints, g_hash_table_unref);
   g_free (self->cache_path);
   g_free (self->user_path);
   g_free (self);

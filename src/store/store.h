@@ -94,11 +94,14 @@ gboolean  tao_store_rewind       (TaoStore *self, guint64 number, GError **error
 
 typedef struct {
   guint    n;
+  guint    n_read;         /* rows they were reduced from */
   guint64 *block;
   gint64  *time_ms;
   gint64  *value;
   gint64  *low, *high;
   guint8  *flags;          /* 1: gap before, 2: the uid changed hands here */
+  const char **endpoint;   /* it was read from, interned; NULL where that was not kept */
+  guint8  *audited;        /* epochs: 1 + the status their check is stored with; 0: no check is stored */
 } TaoStoreSeries;
 
 void      tao_store_series_clear (TaoStoreSeries *series);
@@ -121,6 +124,7 @@ typedef struct {
   guint          n;                             /* subnets */
   const guint16 *netuid;                        /* ascending */
   const guint64 *field[TAO_MARKET_N_FIELDS];    /* n each, below 2^63; NET_FLOW may be NULL: not known */
+  const char    *endpoint;                      /* (nullable) it was read from */
 } TaoStoreMarket;
 
 /* Signed numbers among unsigned ones: 0, -1, 1, -2 … become 0, 1, 2, 3 …; what loads comes back signed. */
@@ -157,6 +161,7 @@ typedef struct {
   guint          n;                           /* uids */
   const guint64 *field[TAO_EPOCH_N_FIELDS];   /* (nullable) n each; EXIT_LINE 1 */
   const guint8 (*hotkey)[32];                 /* n */
+  const char    *endpoint;                    /* (nullable) it was read from */
 } TaoStoreEpoch;
 
 gboolean  tao_store_put_epoch   (TaoStore *self, const TaoStoreEpoch *epoch, GError **error);

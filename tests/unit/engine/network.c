@@ -150,6 +150,7 @@ test_offline (Fixture *fixture, gconstpointer data)
   snapshot = wait_for (fixture, is_cached);
   g_assert_true (tao_snapshot_get_sync (snapshot)->from_cache);
   g_assert_cmpint (tao_snapshot_get_sync (snapshot)->state, ==, TAO_SYNC_OFFLINE);
+  g_assert_cmpstr (tao_snapshot_get_sync (snapshot)->read_endpoint, ==, fixture->endpoint);
   g_assert_cmpuint (tao_snapshot_get_sync (snapshot)->best_block, ==, best);
   g_assert_cmpstr (tao_snapshot_lookup_subnet (snapshot, 1)->name, ==, name);
 }
@@ -209,6 +210,19 @@ static void
 test_history (Fixture *fixture, gconstpointer data)
 {
   wait_for_past (fixture);
+  {
+    TaoSnapshot *snapshot = wait_for (fixture, has_history);
+    g_autoptr(TaoSeries) prices = load_series (fixture, TAO_SERIES_PRICE, 1, 0);
+    g_autoptr(TaoSeries) incentive = load_series (fixture, TAO_SERIES_INCENTIVE, 1, 0);
+
+    /* All of it says which endpoint it was read from. */
+    g_assert_cmpstr (tao_snapshot_get_sync (snapshot)->read_endpoint, ==, fixture->endpoint);
+    g_assert_cmpstr (tao_snapshot_lookup_metagraph (snapshot, 1)->endpoint, ==, fixture->endpoint);
+    for (guint i = 0; i < prices->n; i++)
+      g_assert_cmpstr (prices->endpoint[i], ==, fixture->endpoint);
+    for (guint i = 0; i < incentive->n; i++)
+      g_assert_cmpstr (incentive->endpoint[i], ==, fixture->endpoint);
+  }
 }
 
 /* A sample in the middle, as of a session that ended before it had the whole past, hides nothing of what lies before it. */

@@ -251,6 +251,57 @@ test_epochs (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (recent[5], ==, 1);
 }
 
+/* Records say which endpoint they were read from and how their epoch's check ended; a file of before knows neither. */
+static void
+test_provenance (Fixture *fixture, gconstpointer data)
+{
+  g_auto(TaoStoreSeries) epochs = { 0 }, prices = { 0 }, coarse = { 0 };
+  g_autofree char *path = g_build_filename (fixture->place, "cache.db", NULL);
+  g_autoptr(GError) error = NULL;
+  guint64 value[] = { 41 }, reserve[] = { 1 };
+  const guint16 netuid[] = { 8 };
+  TaoStoreEpoch epoch = { .netuid = 8, .block = 720, .time_ms = START_MS + 4320000, .n = 1, .endpoint = "wss://one.example" };
+  TaoStoreMarket market = { .block = 800, .time_ms = START_MS + 5280000, .n = 1, .netuid = netuid, .endpoint = "wss://two.example" };
+  TaoStoreAudit audit = { .netuid = 8, .block = 720, .status = 2 };
+  sqlite3 *handle;
+
+  put_epoch (fixture->store, 360, START_MS, 65535, 7);
+  put_market (fixture->store, 400, START_MS + 480000, netuid, (guint64[]) { 40 }, 1);
+  g_clear_pointer (&fixture->store, tao_store_close);
+  g_assert_cmpint (sqlite3_open (path, &handle), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (handle, "ALTER TABLE epoch DROP COLUMN endpoint; ALTER TABLE market DROP COLUMN endpoint;"
+                                         "DROP TABLE endpoint; PRAGMA user_version = 3", NULL, NULL, NULL), ==, SQLITE_OK);
+  sqlite3_close (handle);
+  fixture->store = open_store (fixture, NULL);
+
+  epoch.field[TAO_EPOCH_INCENTIVE] = value;
+  for (guint i = 0; i < TAO_MARKET_N_FIELDS; i++)
+    market.field[i] = reserve;
+  g_assert_true (tao_store_put_epoch (fixture->store, &epoch, &error));
+  g_assert_true (tao_store_put_audit (fixture->store, &audit, &error));
+  g_assert_true (tao_store_put_market (fixture->store, &market, &error));
+  g_assert_no_error (error);
+
+  g_assert_true (tao_store_load_epochs (fixture->store, TAO_EPOCH_INCENTIVE, 8, 0, 0, 0, 0, NULL, &epochs, &error));
+  g_assert_cmpuint (epochs.n, ==, 2);
+  g_assert_null (epochs.endpoint[0]);
+  g_assert_cmpuint (epochs.audited[0], ==, 0);
+  g_assert_cmpstr (epochs.endpoint[1], ==, "wss://one.example");
+  g_assert_cmpuint (epochs.audited[1], ==, 3);
+  g_assert_true (tao_store_load_market (fixture->store, TAO_MARKET_PRICE, 8, 0, 0, 0, NULL, &prices, &error));
+  g_assert_cmpuint (prices.n, ==, 2);
+  g_assert_cmpuint (prices.n_read, ==, 2);
+  g_assert_null (prices.endpoint[0]);
+  g_assert_cmpstr (prices.endpoint[1], ==, "wss://two.example");
+  g_assert_cmpint (prices.value[1], ==, 1);
+  /* Reduced to one point: its last sample's endpoint, and how many it stands for. */
+  g_assert_true (tao_store_load_epochs (fixture->store, TAO_EPOCH_INCENTIVE, 8, 0, 0, 0, 1, NULL, &coarse, &error));
+  g_assert_cmpuint (coarse.n, ==, 1);
+  g_assert_cmpuint (coarse.n_read, ==, 2);
+  g_assert_cmpstr (coarse.endpoint[0], ==, "wss://one.example");
+  g_assert_cmpuint (coarse.audited[0], ==, 3);
+}
+
 static void
 test_epochs_thinned (Fixture *fixture, gconstpointer data)
 {
@@ -626,6 +677,7 @@ main (int argc, char *argv[])
   ADD ("rewind", test_rewind);
   ADD ("epochs", test_epochs);
   ADD ("epochs-thinned", test_epochs_thinned);
+  ADD ("provenance", test_provenance);
   ADD ("audits", test_audits);
   ADD ("holdings", test_holdings);
   ADD ("block-checks", test_block_checks);
