@@ -73,7 +73,6 @@ why_empty (guint n_dynamic, guint n_passed, TaoMarketSize size)
 gboolean
 tao_market_map_fill (TaoTreemap *map, TaoSnapshot *snapshot, TaoMarketSize size, TaoSubnetFilter filter, gpointer user_data)
 {
-  const TaoSyncInfo *sync = tao_snapshot_get_sync (snapshot);
   guint n, n_items = 0, n_dynamic = 0, n_passed = 0;
   const TaoSubnet *subnets = tao_snapshot_get_subnets (snapshot, &n);
   g_autofree TaoTreemapItem *items = g_new0 (TaoTreemapItem, MAX (n, 1));
@@ -104,7 +103,6 @@ tao_market_map_fill (TaoTreemap *map, TaoSnapshot *snapshot, TaoMarketSize size,
       own |= items[n_items - 1].marked;
     }
   tao_treemap_set_items (map, items, n_items);
-  tao_treemap_set_washed (map, sync->from_cache || sync->state == TAO_SYNC_OFFLINE || sync->state == TAO_SYNC_REFUSED);
   tao_plot_set_message (TAO_PLOT (map), n_items == 0 ? why_empty (n_dynamic, n_passed, size) : NULL);
   return own;
 }

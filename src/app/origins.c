@@ -125,6 +125,38 @@ const TaoOrigin tao_origin_bonds = {
 const TaoOrigin tao_origin_next_consensus = {
   .kind = TAO_ORIGIN_METAGRAPH, .item = S ("Weights"), .how = N_("The weighted median of the weights stored now, as the next epoch will see it"),
 };
+const TaoOrigin tao_origin_exit_line = {
+  .kind = TAO_ORIGIN_HISTORY, .item = S ("Incentive"), .call = METAGRAPH, .checked = TAO_ORIGIN_STAGE (TAO_AUDIT_STAGE_INCENTIVE),
+  .how = N_("The incentive of the UID that was next to leave, in the chain's removal order"),
+};
+const TaoOrigin tao_origin_rank_by_incentive = {
+  .kind = TAO_ORIGIN_HISTORY, .item = S ("Incentive"), .call = METAGRAPH, .checked = TAO_ORIGIN_STAGE (TAO_AUDIT_STAGE_INCENTIVE),
+  .how = N_("One more than there are UIDs with more incentive"),
+};
+const TaoOrigin tao_origin_rank_by_dividends = {
+  .kind = TAO_ORIGIN_HISTORY, .item = S ("Dividends"), .call = METAGRAPH, .checked = TAO_ORIGIN_STAGE (TAO_AUDIT_STAGE_DIVIDENDS),
+  .how = N_("One more than there are UIDs with more dividends"),
+};
+const TaoOrigin tao_origin_candle = {
+  .kind = TAO_ORIGIN_HISTORY, .call = "SwapRuntimeApi.current_alpha_price_all", .checked = TAO_ORIGIN_PRICES,
+  .how = N_("First, highest, lowest and last of the prices recorded in that time"),
+};
+const TaoOrigin tao_origin_pool_flow = {
+  .kind = TAO_ORIGIN_HISTORY, .item = S ("SubnetTAO"), .call = DYNAMIC,
+  .how = N_("The TAO in the pool at the end of that time less the TAO at its start"),
+};
+const TaoOrigin tao_origin_relative_price = {
+  .kind = TAO_ORIGIN_HISTORY, .call = "SwapRuntimeApi.current_alpha_price_all", .checked = TAO_ORIGIN_PRICES,
+  .how = N_("The recorded price against the first one on view"),
+};
+const TaoOrigin tao_origin_portfolio_value = {
+  .kind = TAO_ORIGIN_HISTORY, .item = "System.Account", .call = "StakeInfoRuntimeApi.get_stake_info_for_coldkey",
+  .how = N_("All stake at the spot prices of that block, and free TAO"),
+};
+const TaoOrigin tao_origin_portfolio_paid_in = {
+  .kind = TAO_ORIGIN_HISTORY, .item = "System.Events",
+  .how = N_("What the stake still held was bought for, by the events of the own orders, and free TAO"),
+};
 const TaoOrigin tao_origin_next_clipped = {
   .kind = TAO_ORIGIN_METAGRAPH, .item = S ("Weights"), .how = N_("What of the weights stored now is above their consensus"),
 };

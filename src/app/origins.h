@@ -24,4 +24,9 @@ extern const TaoOrigin tao_origin_incentive, tao_origin_dividends, tao_origin_co
   tao_origin_uid_epochs, tao_origin_hotkey, tao_origin_coldkey, tao_origin_axon, tao_origin_permit, tao_origin_weights,
   tao_origin_bonds, tao_origin_next_consensus, tao_origin_next_clipped;
 
+/* --- what charts draw from the records of this computer --------------------- */
+
+extern const TaoOrigin tao_origin_exit_line, tao_origin_rank_by_incentive, tao_origin_rank_by_dividends, tao_origin_candle,
+  tao_origin_pool_flow, tao_origin_relative_price, tao_origin_portfolio_value, tao_origin_portfolio_paid_in;
+
 G_END_DECLS

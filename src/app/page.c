@@ -2,6 +2,7 @@
 
 #include <glib/gi18n.h>
 
+#include "app/scope.h"
 #include "app/sync-words.h"
 
 #define SMALLEST_WIDTH 360
@@ -18,6 +19,7 @@ typedef struct {
   TaoEngine *engine;
   TaoSnapshot *offered;       /* newest we know of */
   TaoSnapshot *snapshot;      /* newest the subclass has seen */
+  TaoScope *scope;            /* of what is inside us; lives as long as we do */
   TaoRoute route;
   gboolean active;
   gboolean narrow;
@@ -44,6 +46,7 @@ deliver (TaoPage *self)
     return;
   g_clear_pointer (&priv->snapshot, tao_snapshot_unref);
   priv->snapshot = tao_snapshot_ref (priv->offered);
+  tao_scope_set (priv->scope, priv->snapshot, priv->route.netuid);
   if (TAO_PAGE_GET_CLASS (self)->set_snapshot != NULL)
     TAO_PAGE_GET_CLASS (self)->set_snapshot (self, priv->snapshot);
 }
@@ -218,6 +221,7 @@ tao_page_init (TaoPage *self)
   priv->title = g_strdup ("");
   priv->subtitle = g_strdup ("");
   tao_route_init (&priv->route, "");
+  priv->scope = tao_scope_attach (GTK_WIDGET (self));
   priv->header_start = g_object_ref_sink (gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6));
   priv->header_end = g_object_ref_sink (gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6));
 

@@ -34,6 +34,11 @@ typedef enum {
 } TaoColor;
 
 #define TAO_N_SERIES 7
+
+/* How much of TEXT there is in what charts draw with it: ticks and lines that mark a moment (3:1 on a card), and captions
+ * (4.5:1). */
+#define TAO_ALPHA_MARK 0.6f
+#define TAO_ALPHA_CAPTION 0.75f
 #define TAO_N_STEPS 7
 
 typedef struct {

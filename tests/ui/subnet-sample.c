@@ -70,7 +70,8 @@ make_metagraph (TaoArena *arena, SampleFlags flags, guint64 block)
       axon[uid] = validator ? NULL : "203.0.113.24:8091";
     }
   *metagraph = (TaoMetagraph) {
-    .netuid = SAMPLE_NETUID, .block = block, .epoch_block = block - 100, .n = SAMPLE_UIDS, .hotkey = hotkey, .coldkey = coldkey,
+    .netuid = SAMPLE_NETUID, .block = block, .epoch_block = block - 100, .endpoint = "ws://127.0.0.1:9944",
+    .n = SAMPLE_UIDS, .hotkey = hotkey, .coldkey = coldkey,
     .stake_weight_rao = stake, .alpha_stake = stake, .tao_stake_rao = stake, .emission = emission, .incentive = incentive,
     .dividends = dividends, .consensus = consensus, .validator_trust = trust, .active = active, .permit = permit,
     .immune = immune, .owner_protected = owned, .last_update = updated, .registered_at = registered, .axon = axon,
@@ -151,7 +152,8 @@ sample_subnet (SampleFlags flags, guint64 block)
   *sync = (TaoSyncInfo) {
     .state = flags & SAMPLE_OFFLINE ? TAO_SYNC_OFFLINE : TAO_SYNC_LIVE, .kind = TAO_NETWORK_LOCAL, .best_block = block,
     .finalized_block = block - 2, .target_block = block, .block_time_ms = 1763818800000, .block_interval_ms = 12000,
-    .spec_version = 425, .chain_name = "sample", .node_version = "1.0", .endpoint = "ws://127.0.0.1:9944",
+    .spec_version = 425, .chain_name = "sample", .node_version = "1.0", .endpoint = "wss://in-use-now.example",
+    .read_endpoint = "ws://127.0.0.1:9944",
   };
   subnets[0].symbol = "τ";
   subnets[1] = (TaoSubnet) {

@@ -11,6 +11,8 @@
 #define TOP_ROOM 8
 #define LEAST_GUTTER 44
 #define LABEL_GAP 8
+#define TICK_HEIGHT 6
+#define TICK_STEP 3              /* ticks stand no closer than this */
 
 char *
 tao_chart_y_label (TaoChart *self, double y, guint decimals)
@@ -128,7 +130,8 @@ tao_chart_compute_geometry (TaoChart *self, int width, int height, TaoChartGeome
   geometry->plot = (TaoRect) { 0, TOP_ROOM, MAX (10, width - gutter), plot_height };
   geometry->lower = (TaoRect) { 0, TOP_ROOM + plot_height + LOWER_GAP, geometry->plot.width, lower_height };
   geometry->x = (TaoScale) { from, to, 0, geometry->plot.width };
-  geometry->y = (TaoScale) { y_from, y_to, TOP_ROOM + plot_height, TOP_ROOM };
+  geometry->y = self->y_reversed ? (TaoScale) { y_from, y_to, TOP_ROOM, TOP_ROOM + plot_height }
+                                 : (TaoScale) { y_from, y_to, TOP_ROOM + plot_height, TOP_ROOM };
   extent (self, TRUE, from, to, &low, &high);
   tao_range_cover (low, high, TRUE, 0.05, &y_from, &y_to);
   geometry->y_lower = (TaoScale) { y_from, y_to, geometry->lower.y + lower_height, geometry->lower.y };
@@ -240,7 +243,7 @@ fill_area (cairo_t *cr, const GArray *spans, const TaoChartSeries *series, const
   double base = floating ? geometry->y.start : tao_scale_map (&geometry->y, style->base);
   guint begin = 0;
 
-  base = CLAMP (base, geometry->y.end, geometry->y.start);
+  base = CLAMP (base, geometry->plot.y, geometry->plot.y + geometry->plot.height);
   for (guint i = 1; i <= spans->len; i++)
     {
       if (i < spans->len && !g_array_index (spans, TaoColumnSpan, i).gap_before)
@@ -381,33 +384,12 @@ draw_candles (TaoChart *self, GtkSnapshot *snapshot, guint s, const TaoChartGeom
     }
 }
 
-static void
-draw_stale (TaoChart *self, GtkSnapshot *snapshot, const TaoChartGeometry *geometry, const GdkRGBA *text)
-{
-  double x;
-  GdkRGBA faint = tao_color_alpha (text, 0.12f), secondary = tao_color_alpha (text, 0.7f);
-  cairo_t *cr;
-
-  if (isnan (self->stale_since) || self->stale_since >= geometry->x.to)
-    return;
-  x = MAX (0, tao_scale_map (&geometry->x, self->stale_since));
-  cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT ((float) x, (float) geometry->plot.y, (float) (geometry->plot.width - x),
-                                                                 (float) geometry->plot.height));
-  tao_draw_hatch (cr, x, geometry->plot.y, geometry->plot.width - x, geometry->plot.height, 1, &faint);
-  cairo_destroy (cr);
-  if (self->stale_caption != NULL)
-    tao_draw_label (snapshot, GTK_WIDGET (self), self->stale_caption, AXIS_POINTS, FALSE, geometry->plot.width - 6,
-                    geometry->plot.y + geometry->plot.height - 6, 1, 1, &secondary);
-}
-
 /* Where stale lines end: a ring, not a dot, for there may be more to come. */
 static void
 draw_stale_ends (TaoChart *self, GtkSnapshot *snapshot, const TaoChartGeometry *geometry)
 {
   const TaoPalette *palette = tao_palette_current ();
 
-  if (isnan (self->stale_since))
-    return;
   for (guint s = 0; s < self->n; s++)
     {
       const TaoChartSeries *series = self->series[s];
@@ -423,6 +405,30 @@ draw_stale_ends (TaoChart *self, GtkSnapshot *snapshot, const TaoChartGeometry *
       tao_draw_rounded (snapshot, x - 4.5, y - 4.5, 9, 9, 4.5, &palette->color[TAO_COLOR_CARD]);
       tao_draw_outline (snapshot, x - 4.5, y - 4.5, 9, 9, 4.5, (float) palette->line_width, &palette->color[self->style[s].color]);
     }
+}
+
+/* The moments that are marked, one tick each while there is room. */
+static void
+draw_marks (TaoChart *self, GtkSnapshot *snapshot, const TaoChartGeometry *geometry, const GdkRGBA *text)
+{
+  GdkRGBA color = tao_color_alpha (text, TAO_ALPHA_MARK);
+  guint first = tao_bisect (self->marks, self->n_marks, geometry->x.from), end = tao_bisect (self->marks, self->n_marks, geometry->x.to);
+  guint ticks = 0, most = 0;
+  double bottom = geometry->plot.y + geometry->plot.height;
+
+  while (end < self->n_marks && self->marks[end] <= geometry->x.to)
+    end++;
+  for (guint at = first, next; at < end; at = next)
+    {
+      double x = floor (tao_scale_map (&geometry->x, self->marks[at]));
+
+      next = tao_bisect (self->marks, end, tao_scale_unmap (&geometry->x, x + TICK_STEP));
+      next = MAX (next, at + 1);
+      gtk_snapshot_append_color (snapshot, &color, &GRAPHENE_RECT_INIT ((float) MIN (x, geometry->plot.width - 1), (float) bottom - TICK_HEIGHT, 1, TICK_HEIGHT));
+      most = MAX (most, next - at);
+      ticks++;
+    }
+  tao_chart_count_marks (self, ticks, most, end - first);
 }
 
 static void
@@ -443,15 +449,16 @@ draw_dashed (GtkSnapshot *snapshot, double x, double y, double x2, double y2, gb
 }
 
 static void
-draw_note (TaoChart *self, GtkSnapshot *snapshot, const TaoChartNote *note, const TaoChartGeometry *geometry, const GdkRGBA *text)
+draw_note (TaoChart *self, GtkSnapshot *snapshot, const TaoChartNote *note, const TaoChartGeometry *geometry, const GdkRGBA *text,
+           double *named_to)
 {
   const TaoPalette *palette = tao_palette_current ();
   GtkWidget *widget = GTK_WIDGET (self);
-  GdkRGBA color = note->color == TAO_COLOR_TEXT ? tao_color_alpha (text, 0.75f) : palette->color[note->color];
-  GdkRGBA white = { 1, 1, 1, 1 }, secondary = tao_color_alpha (text, 0.75f);
+  GdkRGBA color = note->color == TAO_COLOR_TEXT ? tao_color_alpha (text, TAO_ALPHA_CAPTION) : palette->color[note->color];
+  GdkRGBA white = { 1, 1, 1, 1 }, secondary = tao_color_alpha (text, TAO_ALPHA_CAPTION);
   double x = floor (CLAMP (tao_scale_map (&geometry->x, note->x), 0, geometry->plot.width)) + 0.5;
-  double y = floor (CLAMP (tao_scale_map (&geometry->y, note->y), geometry->y.end, geometry->y.start)) + 0.5;
   double bottom = geometry->plot.y + geometry->plot.height;
+  double y = floor (CLAMP (tao_scale_map (&geometry->y, note->y), geometry->plot.y, bottom)) + 0.5;
 
   if (note->kind != TAO_NOTE_LEVEL && (note->x < geometry->x.from || note->x > geometry->x.to))
     return;
@@ -485,8 +492,18 @@ draw_note (TaoChart *self, GtkSnapshot *snapshot, const TaoChartNote *note, cons
 
         draw_dashed (snapshot, x, top, x, end, note->solid, &color);
         if (note->label != NULL)
-          tao_draw_label (snapshot, widget, note->label, AXIS_POINTS, FALSE, x + (x > geometry->plot.width * 0.8 ? -6 : 6),
-                          bottom - 4, x > geometry->plot.width * 0.8 ? 1 : 0, 1, &secondary);
+          {
+            gboolean before = x > geometry->plot.width * 0.8;
+            int label_width = text_width (self, note->label, FALSE);
+            double left = before ? x - 6 - label_width : x + 6;
+
+            /* The line is drawn wherever it is; its name only where another one leaves room. */
+            if (left < *named_to)
+              break;
+            *named_to = left + label_width + 8;
+            tao_draw_label (snapshot, widget, note->label, AXIS_POINTS, FALSE, left, bottom - (self->n_marks > 0 ? TICK_HEIGHT + 2 : 4),
+                            0, 1, &secondary);
+          }
         break;
       }
     case TAO_NOTE_POINT:
@@ -549,6 +566,7 @@ tao_chart_draw (TaoChart *self, GtkSnapshot *snapshot, int width, int height)
   GdkRGBA text = tao_draw_foreground (GTK_WIDGET (self)), secondary = tao_color_alpha (&text, 0.65f);
   TaoChartGeometry geometry;
   gboolean named = FALSE;
+  double named_to = -INFINITY;
   cairo_t *cr;
 
   tao_chart_compute_geometry (self, width, height, &geometry);
@@ -567,7 +585,6 @@ tao_chart_draw (TaoChart *self, GtkSnapshot *snapshot, int width, int height)
                                                         (float) geometry.plot.width, 1));
       }
   draw_x_axis (self, snapshot, &geometry, height, &text);
-  draw_stale (self, snapshot, &geometry, &text);
 
   for (guint s = 0; s < self->n; s++)
     if (self->style[s].mark == TAO_MARK_BARS)
@@ -581,13 +598,34 @@ tao_chart_draw (TaoChart *self, GtkSnapshot *snapshot, int width, int height)
     if (self->style[s].mark != TAO_MARK_BARS && self->style[s].mark != TAO_MARK_CANDLES && !self->style[s].lower)
       draw_line (self, cr, s, &geometry);
   cairo_destroy (cr);
-  draw_stale_ends (self, snapshot, &geometry);
+  draw_marks (self, snapshot, &geometry, &text);
 
   if (geometry.lower.height > 0 && self->lower_label != NULL)
     tao_draw_label (snapshot, GTK_WIDGET (self), self->lower_label, AXIS_POINTS, FALSE, geometry.plot.width + LABEL_GAP,
                     tao_scale_map (&geometry.y_lower, 0), 0, 0.5, &secondary);
   for (guint i = 0; i < self->notes->len; i++)
-    draw_note (self, snapshot, &g_array_index (self->notes, TaoChartNote, i), &geometry, &text);
+    draw_note (self, snapshot, &g_array_index (self->notes, TaoChartNote, i), &geometry, &text, &named_to);
   if (named)
     draw_end_labels (self, snapshot, &geometry, &text);
+}
+
+void
+tao_chart_draw_stale (TaoChart *self, GtkSnapshot *snapshot, int width, int height, const char *caption)
+{
+  GdkRGBA text = tao_draw_foreground (GTK_WIDGET (self)), faint = tao_color_alpha (&text, 0.12f);
+  TaoChartGeometry geometry;
+  double x;
+
+  tao_chart_compute_geometry (self, width, height, &geometry);
+  x = CLAMP (tao_scale_map (&geometry.x, tao_chart_last_x (self)), 0, geometry.plot.width);
+  if (x < geometry.plot.width)
+    {
+      cairo_t *cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT ((float) x, (float) geometry.plot.y, (float) (geometry.plot.width - x),
+                                                                             (float) geometry.plot.height));
+
+      tao_draw_hatch (cr, x, geometry.plot.y, geometry.plot.width - x, geometry.plot.height, 1, &faint);
+      cairo_destroy (cr);
+    }
+  draw_stale_ends (self, snapshot, &geometry);
+  tao_plot_draw_stale_caption (TAO_PLOT (self), snapshot, geometry.plot.width, geometry.plot.y + geometry.plot.height, caption);
 }

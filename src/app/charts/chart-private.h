@@ -14,6 +14,7 @@ struct _TaoChartSeries {
   double *x, *y, *open, *low, *high;
   guint8 *gaps;
   TaoPyramid *pyramid;     /* of the arrays above */
+  TaoSeries *history;      /* (nullable) what it was made from */
 };
 
 typedef struct {
@@ -40,8 +41,15 @@ struct _TaoChart {
   gpointer point_data;
 
   double view_from, view_to;                      /* equal: everything */
-  double stale_since;
-  char *stale_caption;
+  gboolean y_reversed;
+
+  double *marks;                                  /* moments, ascending */
+  guint n_marks;
+  TaoMarksText marks_text;
+  gpointer marks_data;
+  guint ticks, most_in_tick;                      /* as drawn last */
+  char *marks_summary;                            /* (nullable) what was said of them */
+  char *trend, *remark;                           /* (nullable) the other sentences of the summary */
   int natural_width, natural_height;
 };
 
@@ -53,5 +61,11 @@ char *tao_chart_x_label (TaoChart *self, double x, gboolean full);
 char *tao_chart_y_label (TaoChart *self, double y, guint decimals);
 
 void tao_chart_draw (TaoChart *self, GtkSnapshot *snapshot, int width, int height);
+/* Over the picture of a time axis while it is stale: what follows the last point is hatched. */
+void tao_chart_draw_stale (TaoChart *self, GtkSnapshot *snapshot, int width, int height, const char *caption);
+/* What the picture came to: @n moments in @ticks ticks, up to @most in one. */
+void tao_chart_count_marks (TaoChart *self, guint ticks, guint most, guint n);
+/* Where the lines end; NaN if there are none. */
+double tao_chart_last_x (TaoChart *self);
 
 G_END_DECLS

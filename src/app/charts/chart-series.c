@@ -21,7 +21,7 @@ tao_chart_series_new (guint n, const double *x, const double *y, const double *o
 }
 
 TaoChartSeries *
-tao_chart_series_new_from_history (const TaoSeries *history, double unit)
+tao_chart_series_new_from_history (TaoSeries *history, double unit)
 {
   TaoChartSeries *self = g_new0 (TaoChartSeries, 1);
 
@@ -41,7 +41,16 @@ tao_chart_series_new_from_history (const TaoSeries *history, double unit)
       self->gaps[i] = (history->flags[i] & TAO_POINT_GAP_BEFORE) != 0;
     }
   self->pyramid = tao_pyramid_new (self->x, self->y, self->low, self->high, self->gaps, self->n);
+  self->history = tao_series_ref (history);
   return self;
+}
+
+void
+tao_chart_series_set_history (TaoChartSeries *self, TaoSeries *history)
+{
+  tao_series_ref (history);
+  g_clear_pointer (&self->history, tao_series_unref);
+  self->history = history;
 }
 
 TaoChartSeries *
@@ -57,6 +66,7 @@ tao_chart_series_unref (TaoChartSeries *self)
   if (!g_atomic_ref_count_dec (&self->ref_count))
     return;
   tao_pyramid_free (self->pyramid);
+  g_clear_pointer (&self->history, tao_series_unref);
   g_free (self->x);
   g_free (self->y);
   g_free (self->open);

@@ -7,6 +7,7 @@
 #include "app/format.h"
 
 #define MOST_ZOOM_POINTS 8       /* never fewer points on view than this */
+#define STALE_ROOM 0.06          /* of the range, after the end of stale lines */
 
 G_DEFINE_FINAL_TYPE (TaoChart, tao_chart, TAO_TYPE_PLOT)
 
@@ -33,11 +34,33 @@ data_extent (TaoChart *self, double *from, double *to)
     }
 }
 
+double
+tao_chart_last_x (TaoChart *self)
+{
+  double last = NAN;
+
+  for (guint s = 0; s < self->n; s++)
+    if (self->series[s]->n > 0)
+      last = fmax (last, self->series[s]->x[self->series[s]->n - 1]);      /* of a number and NaN the number */
+  return last;
+}
+
+/* Whether the lines end where nothing newer can come, and this axis shows it. */
+static gboolean
+ends_stale (TaoChart *self)
+{
+  return tao_plot_get_stale (TAO_PLOT (self)) != NULL && self->x_kind == TAO_AXIS_TIME && !isnan (tao_chart_last_x (self));
+}
+
 void
 tao_chart_get_view (TaoChart *self, double *from, double *to)
 {
   if (self->view_from == self->view_to)
-    data_extent (self, from, to);
+    {
+      data_extent (self, from, to);
+      if (ends_stale (self))
+        *to += (*to - *from) * STALE_ROOM;
+    }
   else
     {
       *from = self->view_from;
@@ -57,6 +80,64 @@ static void
 tao_chart_render (TaoPlot *plot, GtkSnapshot *snapshot, int width, int height)
 {
   tao_chart_draw (TAO_CHART (plot), snapshot, width, height);
+}
+
+static void
+tao_chart_render_stale (TaoPlot *plot, GtkSnapshot *snapshot, int width, int height, const char *caption)
+{
+  if (ends_stale (TAO_CHART (plot)))
+    tao_chart_draw_stale (TAO_CHART (plot), snapshot, width, height, caption);
+  else
+    TAO_PLOT_CLASS (tao_chart_parent_class)->render_stale (plot, snapshot, width, height, caption);
+}
+
+/* The point of @history nearest to @time_ms; there is one. */
+static guint
+history_at (const TaoSeries *history, gint64 time_ms)
+{
+  guint low = 0, high = history->n - 1;
+
+  while (low < high)
+    {
+      guint middle = low + (high - low) / 2;
+
+      if (history->time_ms[middle] < time_ms)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+  return low > 0 && time_ms - history->time_ms[low - 1] < history->time_ms[low] - time_ms ? low - 1 : low;
+}
+
+/* The value of the @nth series that says where it is from. */
+static gboolean
+tao_chart_origin (TaoPlot *plot, guint point, guint nth, TaoPointOrigin *out)
+{
+  TaoChart *self = TAO_CHART (plot);
+  guint told = 0;
+
+  for (guint s = 0; s < self->n; s++)
+    {
+      const TaoChartSeries *series = self->series[s];
+      const TaoSeries *history = series->history;
+
+      if (self->style[s].origin == NULL || series->n == 0 || told++ != nth)
+        continue;
+      out->series = self->style[s].name;
+      out->origin = *self->style[s].origin;
+      if (history != NULL && history->n > 0)
+        {
+          guint at = history_at (history, (gint64) self->series[0]->x[point]);
+
+          out->netuid = history->netuid;
+          out->origin.kind = TAO_ORIGIN_HISTORY;
+          out->origin.block = history->block[at];
+          out->origin.endpoint = history->endpoint[at];
+          out->origin.verdict = history->verdict[at];
+        }
+      return TRUE;
+    }
+  return told == 0 && TAO_PLOT_CLASS (tao_chart_parent_class)->origin (plot, point, nth, out);
 }
 
 static guint
@@ -333,7 +414,10 @@ tao_chart_finalize (GObject *object)
   clear_series (self);
   g_array_unref (self->notes);
   g_free (self->lower_label);
-  g_free (self->stale_caption);
+  g_free (self->marks);
+  g_free (self->marks_summary);
+  g_free (self->trend);
+  g_free (self->remark);
   G_OBJECT_CLASS (tao_chart_parent_class)->finalize (object);
 }
 
@@ -345,6 +429,8 @@ tao_chart_class_init (TaoChartClass *klass)
   G_OBJECT_CLASS (klass)->finalize = tao_chart_finalize;
   GTK_WIDGET_CLASS (klass)->measure = tao_chart_measure;
   plot_class->render = tao_chart_render;
+  plot_class->render_stale = tao_chart_render_stale;
+  plot_class->origin = tao_chart_origin;
   plot_class->n_points = tao_chart_n_points;
   plot_class->nearest = tao_chart_nearest;
   plot_class->locate = tao_chart_locate;
@@ -365,7 +451,6 @@ tao_chart_init (TaoChart *self)
 {
   self->notes = g_array_new (FALSE, TRUE, sizeof (TaoChartNote));
   g_array_set_clear_func (self->notes, clear_note);
-  self->stale_since = NAN;
   self->natural_width = 690;
   self->natural_height = 300;
 }
@@ -457,34 +542,78 @@ tao_chart_set_view (TaoChart *self, double from, double to)
 }
 
 void
-tao_chart_set_stale (TaoChart *self, double since, const char *caption)
+tao_chart_set_marks (TaoChart *self, guint n, const double *x, TaoMarksText text, gpointer user_data)
 {
-  if ((self->stale_since == since || (isnan (since) && isnan (self->stale_since))) && g_strcmp0 (self->stale_caption, caption) == 0)
-    return;
-  self->stale_since = since;
-  g_free (self->stale_caption);
-  self->stale_caption = g_strdup (caption);
+  g_free (self->marks);
+  self->marks = n > 0 ? g_memdup2 (x, n * sizeof *x) : NULL;
+  self->n_marks = n;
+  self->marks_text = text;
+  self->marks_data = user_data;
   tao_plot_invalidate (TAO_PLOT (self));
 }
 
-void
-tao_chart_set_stale_by_sync (TaoChart *self, const TaoSyncInfo *sync)
+guint
+tao_chart_get_marks (TaoChart *self, guint *most)
 {
-  double last = NAN;
+  *most = self->most_in_tick;
+  return self->ticks;
+}
 
-  if (sync != NULL && sync->state != TAO_SYNC_LIVE)
-    for (guint i = 0; i < self->n; i++)
-      if (self->series[i]->n > 0)
-        last = fmax (last, self->series[i]->x[self->series[i]->n - 1]);      /* of a number and NaN the number */
-  tao_chart_set_stale (self, last, isnan (last) ? NULL : _("no newer data"));
+void
+tao_chart_set_y_reversed (TaoChart *self, gboolean reversed)
+{
+  self->y_reversed = reversed;
+  tao_plot_invalidate (TAO_PLOT (self));
+}
+
+/* --- the summary --- */
+
+static void
+append_sentence (GString *text, const char *sentence)
+{
+  if (sentence != NULL && sentence[0] != '\0')
+    g_string_append_printf (text, "%s%s", text->len > 0 ? " " : "", sentence);
+}
+
+static void
+tell (TaoChart *self, const char *label)
+{
+  GString *text = g_string_new (NULL);
+
+  append_sentence (text, self->trend);
+  append_sentence (text, self->remark);
+  append_sentence (text, self->marks_summary);
+  tao_plot_set_label (TAO_PLOT (self), label, text->str);
+  g_string_free (text, TRUE);
+}
+
+void
+tao_chart_count_marks (TaoChart *self, guint ticks, guint most, guint n)
+{
+  g_autofree char *summary = n > 0 && self->marks_text != NULL ? self->marks_text (n, most, self->marks_data) : NULL;
+
+  self->ticks = ticks;
+  self->most_in_tick = most;
+  if (g_strcmp0 (summary, self->marks_summary) == 0)
+    return;
+  g_free (self->marks_summary);
+  self->marks_summary = g_steal_pointer (&summary);
+  tell (self, tao_plot_get_label (TAO_PLOT (self)));
+}
+
+void
+tao_chart_set_remark (TaoChart *self, const char *remark)
+{
+  g_free (self->remark);
+  self->remark = g_strdup (remark);
 }
 
 void
 tao_chart_summarize (TaoChart *self, const char *label)
 {
   const TaoChartSeries *series = self->n > 0 ? self->series[0] : NULL;
-  g_autofree char *trend = NULL;
 
+  g_clear_pointer (&self->trend, g_free);
   if (series != NULL && series->n >= 2 && !isnan (series->y[0]) && !isnan (series->y[series->n - 1]))
     {
       double first = series->y[0], last = series->y[series->n - 1];
@@ -492,12 +621,18 @@ tao_chart_summarize (TaoChart *self, const char *label)
       g_autofree char *to = tao_chart_x_label (self, series->x[series->n - 1], TRUE);
       g_autofree char *first_text = tao_chart_y_label (self, first, 6);
       g_autofree char *last_text = tao_chart_y_label (self, last, 6);
-      g_autofree char *change = first != 0 ? tao_format_change_spoken ((gint64) ((last / first - 1) * 1e6), 1) : g_strdup ("");
+      g_autofree char *change = first != 0 && !self->y_reversed ? tao_format_change_spoken ((gint64) ((last / first - 1) * 1e6), 1) : NULL;
 
-      /* Translators: dates, then values, then "up 3.2 percent". */
-      trend = g_strdup_printf (_("From %1$s to %2$s: from %3$s to %4$s, %5$s."), from, to, first_text, last_text, change);
+      if (change != NULL)
+        /* Translators: dates, then values, then "up 3.2 percent". */
+        self->trend = g_strdup_printf (_("From %1$s to %2$s: from %3$s to %4$s, %5$s."), from, to, first_text, last_text, change);
+      else
+        /* Translators: dates, then values. */
+        self->trend = g_strdup_printf (_("From %1$s to %2$s: from %3$s to %4$s."), from, to, first_text, last_text);
     }
-  tao_plot_set_label (TAO_PLOT (self), label, trend != NULL ? trend : tao_plot_get_message (TAO_PLOT (self)));
+  else
+    self->trend = g_strdup (tao_plot_get_message (TAO_PLOT (self)));
+  tell (self, label);
 }
 
 void

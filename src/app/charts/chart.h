@@ -25,7 +25,10 @@ TaoChartSeries *tao_chart_series_new (guint n, const double *x, const double *y,
                                       const double *low, const double *high, const guint8 *gaps);
 
 /* From history: x is Unix ms, y the value divided by @unit (10^9 for rao). */
-TaoChartSeries *tao_chart_series_new_from_history (const TaoSeries *history, double unit);
+TaoChartSeries *tao_chart_series_new_from_history (TaoSeries *history, double unit);
+
+/* Lets a computed series say what its points were recorded from: the point of @history nearest in time. */
+void            tao_chart_series_set_history (TaoChartSeries *self, TaoSeries *history);
 
 TaoChartSeries *tao_chart_series_ref (TaoChartSeries *self);
 void            tao_chart_series_unref (TaoChartSeries *self);
@@ -43,6 +46,7 @@ typedef struct {
   gboolean lower;          /* in the lower pane, e.g. net flow */
   gboolean end_label;      /* named at its end */
   double base;             /* of an area */
+  const TaoOrigin *origin; /* (nullable) static: what the chain calls it; block and endpoint are the history's */
 } TaoSeriesStyle;
 
 /* A line or point that is no data: spot, limit, exit line, "Dee turns loud". */
@@ -63,6 +67,10 @@ typedef struct {
 
 typedef enum { TAO_AXIS_TIME, TAO_AXIS_NUMBER } TaoAxisKind;
 
+/* What ticks along the time axis come to, in a sentence: @n are on view, a tick stands for up to @most of them.
+ * (transfer full) */
+typedef char *(*TaoMarksText) (guint n, guint most, gpointer user_data);
+
 /* @decimals: that tell ticks apart; labels of points pass @decimals + 2.
  * (transfer full) */
 typedef char *(*TaoValueText) (double value, guint decimals, gpointer user_data);
@@ -80,10 +88,18 @@ GtkWidget *tao_chart_new (void);
 void tao_chart_set_series (TaoChart *self, guint n, TaoChartSeries *const *series, const TaoSeriesStyle *styles);
 void tao_chart_set_notes (TaoChart *self, guint n, const TaoChartNote *notes);
 
+/* A tick at the foot for each moment @x, ascending. Where they come closer than a few pixels one tick stands for several,
+ * and @text tells how many, in the summary. @n: 0 takes them away. */
+void tao_chart_set_marks (TaoChart *self, guint n, const double *x, TaoMarksText text, gpointer user_data);
+/* The ticks drawn last, and how many moments the fullest stands for; for tests. */
+guint tao_chart_get_marks (TaoChart *self, guint *most);
+
 /* @text: (nullable) uses times or plain numbers. */
 void tao_chart_set_x_axis (TaoChart *self, TaoAxisKind kind, TaoValueText text, gpointer user_data);
 /* @zero: the axis starts at zero. @text: (nullable). */
 void tao_chart_set_y_axis (TaoChart *self, gboolean zero, TaoValueText text, gpointer user_data);
+/* Small values stand above large ones, as places in an order do. For lines; not with an axis that starts at zero. */
+void tao_chart_set_y_reversed (TaoChart *self, gboolean reversed);
 void tao_chart_set_lower_label (TaoChart *self, const char *label);
 void tao_chart_set_point_text (TaoChart *self, TaoPointText text, gpointer user_data);
 
@@ -92,14 +108,10 @@ void tao_chart_set_point_text (TaoChart *self, TaoPointText text, gpointer user_
 void tao_chart_set_view (TaoChart *self, double from, double to);
 void tao_chart_get_view (TaoChart *self, double *from, double *to);
 
-/* The last moment known: what follows is hatched with @caption. NaN: none. */
-void tao_chart_set_stale (TaoChart *self, double since, const char *caption);
-
-/* The same while @sync (nullable) is not live: after the last point of all series. For a time axis; once the series are set. */
-void tao_chart_set_stale_by_sync (TaoChart *self, const TaoSyncInfo *sync);
-
-/* Names the chart and describes the trend of its first series in words. */
+/* Names the chart and describes the trend of its first series in words, then its marks. */
 void tao_chart_summarize (TaoChart *self, const char *label);
+/* A sentence for the summary's end: what the picture shows besides. (nullable) */
+void tao_chart_set_remark (TaoChart *self, const char *remark);
 
 /* 690 × 300 natural unless set. */
 void tao_chart_set_natural_size (TaoChart *self, int width, int height);

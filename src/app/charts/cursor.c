@@ -275,6 +275,10 @@ key_cb (GtkEventControllerKey *controller, guint key, guint code, GdkModifierTyp
         return GDK_EVENT_PROPAGATE;
       plot_class (self)->zoom (self->plot, key == GDK_KEY_minus || key == GDK_KEY_KP_Subtract ? 1 / 1.5 : 1.5, middle);
       return GDK_EVENT_STOP;
+    case GDK_KEY_F10:
+      if (!(state & GDK_SHIFT_MASK))
+        return GDK_EVENT_PROPAGATE;
+      G_GNUC_FALLTHROUGH;
     case GDK_KEY_Menu:
       gtk_widget_activate_action (GTK_WIDGET (self), "plot.menu", NULL);
       return GDK_EVENT_STOP;

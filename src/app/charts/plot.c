@@ -5,6 +5,7 @@
 
 #include "app/charts/cursor.h"
 #include "app/charts/plot-table.h"
+#include "app/scope.h"
 
 typedef struct {
   GtkWidget *cursor;
@@ -15,8 +16,17 @@ typedef struct {
   GskRenderNode *picture;
   guint renders;
   char *label;
+  char *description;          /* (nullable) */
   char *message;
   char *file_name;
+  guint asked;                /* the point the menu was opened on */
+  TaoOrigin origin;           /* of every point, if has_origin */
+  gboolean has_origin;
+  TaoPointOriginFunc origin_func;      /* (nullable) */
+  gpointer origin_data;
+  TaoScope *scope;            /* (nullable) */
+  char *stale;                /* (nullable) */
+  gboolean timeless;
 } TaoPlotPrivate;
 
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (TaoPlot, tao_plot, GTK_TYPE_WIDGET)
@@ -70,6 +80,111 @@ tao_plot_column (TaoPlot *self, guint column, TaoPlotColumn *out)
   return TRUE;
 }
 
+/* --- where a point comes from --- */
+
+static gboolean
+tao_plot_origin (TaoPlot *self, guint point, guint nth, TaoPointOrigin *out)
+{
+  TaoPlotPrivate *priv = PRIV (self);
+
+  if (priv->origin_func != NULL)
+    return priv->origin_func (self, point, nth, out, priv->origin_data);
+  if (!priv->has_origin || nth > 0)
+    return FALSE;
+  out->origin = priv->origin;
+  return TRUE;
+}
+
+static gboolean
+ask_origin (TaoPlot *self, guint point, guint nth, TaoPointOrigin *out)
+{
+  TaoScope *scope = tao_scope_find (GTK_WIDGET (self));
+
+  *out = (TaoPointOrigin) { .netuid = scope != NULL ? tao_scope_get_netuid (scope) : -1 };
+  return TAO_PLOT_GET_CLASS (self)->origin (self, point, nth, out);
+}
+
+/* Whether each of @all says @line. */
+static gboolean
+all_say (GPtrArray *all, const char *line)
+{
+  for (guint i = 0; i < all->len; i++)
+    if (!g_strv_contains (all->pdata[i], line))
+      return FALSE;
+  return TRUE;
+}
+
+char *
+tao_plot_describe_origin (TaoPlot *self, guint point)
+{
+  TaoScope *scope = tao_scope_find (GTK_WIDGET (self));
+  g_autoptr(GPtrArray) all = g_ptr_array_new_with_free_func ((GDestroyNotify) g_strfreev);
+  g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  TaoPointOrigin origin;
+  GString *text;
+
+  for (guint nth = 0; ask_origin (self, point, nth, &origin); nth++)
+    {
+      g_autofree char *lines = tao_origin_describe (&origin.origin, scope != NULL ? tao_scope_get_snapshot (scope) : NULL, origin.netuid);
+
+      g_ptr_array_add (all, g_strsplit (lines, "\n", -1));
+      g_ptr_array_add (names, g_strdup (origin.series != NULL ? origin.series : _("Value")));
+    }
+  if (all->len == 0)
+    return NULL;
+  text = g_string_new (NULL);
+  for (guint i = 0; i < all->len && all->len > 1; i++)
+    {
+      char **lines = all->pdata[i];
+
+      g_string_append_printf (text, "%s\t\n", (const char *) names->pdata[i]);
+      for (guint j = 0; lines[j] != NULL; j++)
+        if (!all_say (all, lines[j]))
+          g_string_append_printf (text, "%s\n", lines[j]);
+    }
+  for (char **line = all->pdata[0]; *line != NULL; line++)
+    if (all_say (all, *line))
+      g_string_append_printf (text, "%s\n", *line);
+  g_string_truncate (text, text->len - 1);
+  return g_string_free (text, FALSE);
+}
+
+/* The point the cursor stands on, or where the menu was opened: the pointer leaves the chart for the menu. */
+static guint
+point_asked (TaoPlot *self)
+{
+  guint point = tao_plot_get_cursor (self);
+
+  return point != TAO_PLOT_NO_POINT ? point : PRIV (self)->asked;
+}
+
+static gboolean
+is_point (TaoPlot *self, guint point)
+{
+  TaoPlotClass *klass = TAO_PLOT_GET_CLASS (self);
+
+  return klass->n_points != NULL && point < klass->n_points (self);
+}
+
+static void
+origin_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  TaoPlot *self = TAO_PLOT (widget);
+  guint point = point_asked (self);
+  g_autofree char *lines = is_point (self, point) ? tao_plot_describe_origin (self, point) : NULL;
+  g_autofree char *text = NULL;
+  TaoRect place = { gtk_widget_get_width (widget) / 2.0, gtk_widget_get_height (widget) / 2.0, 0, 0 };
+
+  if (lines == NULL)
+    return;
+  TAO_PLOT_GET_CLASS (self)->locate (self, point, &place);
+  text = TAO_PLOT_GET_CLASS (self)->describe != NULL ? TAO_PLOT_GET_CLASS (self)->describe (self, point) : NULL;
+  if (text != NULL)
+    text[strcspn (text, "\n")] = '\0';
+  tao_origin_show_lines (widget, &(GdkRectangle) { (int) place.x, (int) place.y, MAX (1, (int) place.width), MAX (1, (int) place.height) },
+                         lines, text != NULL && text[0] != '\0' ? text : PRIV (self)->label);
+}
+
 /* --- export --- */
 
 static void
@@ -82,10 +197,10 @@ static void
 copy_point_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   TaoPlot *self = TAO_PLOT (widget);
-  guint point = tao_plot_get_cursor (self);
+  guint point = point_asked (self);
   g_autofree char *text = NULL;
 
-  if (point == TAO_PLOT_NO_POINT || TAO_PLOT_GET_CLASS (self)->describe == NULL)
+  if (!is_point (self, point) || TAO_PLOT_GET_CLASS (self)->describe == NULL)
     return;
   text = TAO_PLOT_GET_CLASS (self)->describe (self, point);
   gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text);
@@ -177,14 +292,16 @@ view_table_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 }
 
 static void
-popup_menu (TaoPlot *self, double x, double y)
+popup_menu (TaoPlot *self, guint point, double x, double y)
 {
   TaoPlotPrivate *priv = PRIV (self);
+  TaoPointOrigin origin;
 
   if (priv->menu == NULL)
     {
       g_autoptr(GMenu) model = g_menu_new ();
 
+      g_menu_append (model, _("_Where Does This Come From?"), "plot.origin");
       g_menu_append (model, _("View as _Table"), "plot.view-table");
       g_menu_append (model, _("_Copy Point"), "plot.copy-point");
       g_menu_append (model, _("Copy _Data"), "plot.copy-data");
@@ -195,7 +312,9 @@ popup_menu (TaoPlot *self, double x, double y)
       gtk_widget_set_halign (priv->menu, GTK_ALIGN_START);
       gtk_widget_set_parent (priv->menu, GTK_WIDGET (self));
     }
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "plot.copy-point", tao_plot_get_cursor (self) != TAO_PLOT_NO_POINT);
+  priv->asked = point;
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "plot.copy-point", is_point (self, point));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "plot.origin", is_point (self, point) && ask_origin (self, point, 0, &origin));
   gtk_popover_set_pointing_to (GTK_POPOVER (priv->menu), &(GdkRectangle) { (int) x, (int) y, 1, 1 });
   gtk_popover_popup (GTK_POPOVER (priv->menu));
 }
@@ -209,13 +328,17 @@ menu_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 
   if (point != TAO_PLOT_NO_POINT)
     TAO_PLOT_GET_CLASS (self)->locate (self, point, &place);
-  popup_menu (self, place.x, place.y);
+  popup_menu (self, point, place.x, place.y);
 }
 
 static void
 secondary_pressed_cb (TaoPlot *self, int n_press, double x, double y)
 {
-  popup_menu (self, x, y);
+  guint point = tao_plot_get_cursor (self);
+
+  if (point == TAO_PLOT_NO_POINT && is_point (self, 0))
+    point = TAO_PLOT_GET_CLASS (self)->nearest (self, x, y);
+  popup_menu (self, point, x, y);
 }
 
 static void
@@ -260,6 +383,8 @@ tao_plot_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
       GtkSnapshot *fresh = gtk_snapshot_new ();
 
       TAO_PLOT_GET_CLASS (self)->render (self, fresh, width, height);
+      if (tao_plot_get_stale (self) != NULL && TAO_PLOT_GET_CLASS (self)->render_stale != NULL)
+        TAO_PLOT_GET_CLASS (self)->render_stale (self, fresh, width, height, tao_plot_get_stale (self));
       priv->picture = gtk_snapshot_free_to_node (fresh);
       priv->renders++;
     }
@@ -279,11 +404,118 @@ tao_plot_css_changed (GtkWidget *widget, GtkCssStyleChange *change)
   gtk_widget_queue_draw (widget);
 }
 
+/* --- age --- */
+
+#define STALE_WASH 0.45f
+#define STALE_PAD 4
+
+void
+tao_plot_draw_stale_caption (TaoPlot *self, GtkSnapshot *snapshot, double right, double bottom, const char *caption)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  GdkRGBA text = tao_draw_foreground (widget), secondary = tao_color_alpha (&text, TAO_ALPHA_CAPTION);
+  g_autoptr(PangoLayout) layout = tao_draw_layout (widget, caption, 9, FALSE);
+  int width, height;
+
+  pango_layout_get_pixel_size (layout, &width, &height);
+  tao_draw_rounded (snapshot, right - width - 3 * STALE_PAD, bottom - height - 2 * STALE_PAD, width + 2 * STALE_PAD, height + STALE_PAD, 4,
+                    &tao_palette_current ()->color[TAO_COLOR_CARD]);
+  tao_draw_text (snapshot, layout, right - width - 2 * STALE_PAD, bottom - height - 1.5 * STALE_PAD, &secondary);
+}
+
+static void
+tao_plot_render_stale (TaoPlot *self, GtkSnapshot *snapshot, int width, int height, const char *caption)
+{
+  GdkRGBA wash = tao_color_alpha (&tao_palette_current ()->color[TAO_COLOR_CARD], STALE_WASH);
+
+  gtk_snapshot_append_color (snapshot, &wash, &GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height));
+  tao_plot_draw_stale_caption (self, snapshot, width, height, caption);
+}
+
+static void
+tell_description (TaoPlot *self)
+{
+  TaoPlotPrivate *priv = PRIV (self);
+  const char *stale = tao_plot_get_stale (self), *own = priv->description != NULL ? priv->description : "";
+  g_autofree char *text = stale != NULL ? g_strdup_printf ("%s%s%s", own, own[0] != '\0' ? " " : "", stale) : g_strdup (own);
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
+}
+
+void
+tao_plot_set_stale (TaoPlot *self, const char *caption)
+{
+  TaoPlotPrivate *priv = PRIV (self);
+
+  if (g_strcmp0 (priv->stale, caption) == 0)
+    return;
+  g_free (priv->stale);
+  priv->stale = g_strdup (caption);
+  if (priv->timeless)
+    return;
+  tell_description (self);
+  tao_plot_invalidate (self);
+}
+
+const char *
+tao_plot_get_stale (TaoPlot *self)
+{
+  return PRIV (self)->timeless ? NULL : PRIV (self)->stale;
+}
+
+void
+tao_plot_set_timeless (TaoPlot *self, gboolean timeless)
+{
+  PRIV (self)->timeless = timeless;
+}
+
+static void
+stale_changed_cb (TaoPlot *self)
+{
+  tao_plot_set_stale (self, tao_scope_get_stale (PRIV (self)->scope));
+}
+
+static void
+leave_scope (TaoPlot *self)
+{
+  TaoPlotPrivate *priv = PRIV (self);
+
+  if (priv->scope == NULL)
+    return;
+  g_signal_handlers_disconnect_by_func (priv->scope, stale_changed_cb, self);
+  g_clear_object (&priv->scope);
+}
+
+/* A small chart in a row does not ask: there are hundreds of them. */
+static void
+tao_plot_root (GtkWidget *widget)
+{
+  TaoPlot *self = TAO_PLOT (widget);
+  TaoPlotPrivate *priv = PRIV (self);
+  TaoScope *scope = TAO_PLOT_GET_CLASS (self)->render_stale != NULL ? tao_scope_find (widget) : NULL;
+
+  GTK_WIDGET_CLASS (tao_plot_parent_class)->root (widget);
+  leave_scope (self);
+  if (scope == NULL)
+    return;
+  priv->scope = g_object_ref (scope);
+  g_signal_connect_object (scope, "notify::stale", G_CALLBACK (stale_changed_cb), self, G_CONNECT_SWAPPED);
+  stale_changed_cb (self);
+}
+
+static void
+tao_plot_unroot (GtkWidget *widget)
+{
+  leave_scope (TAO_PLOT (widget));
+  GTK_WIDGET_CLASS (tao_plot_parent_class)->unroot (widget);
+}
+
 static void
 tao_plot_dispose (GObject *object)
 {
   TaoPlotPrivate *priv = PRIV (TAO_PLOT (object));
 
+  leave_scope (TAO_PLOT (object));
   g_clear_pointer (&priv->menu, gtk_widget_unparent);
   g_clear_pointer (&priv->notice, gtk_widget_unparent);
   g_clear_pointer (&priv->cursor, gtk_widget_unparent);
@@ -297,6 +529,8 @@ tao_plot_finalize (GObject *object)
   TaoPlotPrivate *priv = PRIV (TAO_PLOT (object));
 
   g_free (priv->label);
+  g_free (priv->description);
+  g_free (priv->stale);
   g_free (priv->message);
   g_free (priv->file_name);
   G_OBJECT_CLASS (tao_plot_parent_class)->finalize (object);
@@ -311,6 +545,10 @@ tao_plot_class_init (TaoPlotClass *klass)
   object_class->dispose = tao_plot_dispose;
   object_class->finalize = tao_plot_finalize;
   klass->column = tao_plot_column;
+  klass->origin = tao_plot_origin;
+  klass->render_stale = tao_plot_render_stale;
+  widget_class->root = tao_plot_root;
+  widget_class->unroot = tao_plot_unroot;
   widget_class->size_allocate = tao_plot_size_allocate;
   widget_class->snapshot = tao_plot_snapshot;
   widget_class->css_changed = tao_plot_css_changed;
@@ -322,6 +560,7 @@ tao_plot_class_init (TaoPlotClass *klass)
   signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[RETRY] = g_signal_new ("retry", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
+  gtk_widget_class_install_action (widget_class, "plot.origin", NULL, origin_cb);
   gtk_widget_class_install_action (widget_class, "plot.view-table", NULL, view_table_cb);
   gtk_widget_class_install_action (widget_class, "plot.copy-point", NULL, copy_point_cb);
   gtk_widget_class_install_action (widget_class, "plot.copy-data", NULL, copy_data_cb);
@@ -338,6 +577,7 @@ tao_plot_init (TaoPlot *self)
   TaoPlotPrivate *priv = PRIV (self);
   GtkGesture *secondary = gtk_gesture_click_new ();
 
+  priv->asked = TAO_PLOT_NO_POINT;
   priv->file_name = g_strdup ("taoscope");
   priv->cursor = tao_cursor_new (self);
   gtk_widget_set_parent (priv->cursor, GTK_WIDGET (self));
@@ -369,8 +609,13 @@ tao_plot_set_label (TaoPlot *self, const char *label, const char *description)
       g_free (priv->label);
       priv->label = g_strdup (label);
     }
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description != NULL ? description : "", -1);
+  if (priv->description != description)
+    {
+      g_free (priv->description);
+      priv->description = g_strdup (description);
+    }
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  tell_description (self);
   gtk_accessible_update_property (GTK_ACCESSIBLE (priv->cursor), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
 }
 
@@ -438,6 +683,23 @@ tao_plot_set_error (TaoPlot *self, const char *message)
   g_free (PRIV (self)->message);
   PRIV (self)->message = g_strdup (message);
   set_notice (self, message, message != NULL);
+}
+
+void
+tao_plot_set_origin (TaoPlot *self, const TaoOrigin *origin)
+{
+  TaoPlotPrivate *priv = PRIV (self);
+
+  priv->has_origin = origin != NULL;
+  if (origin != NULL)
+    priv->origin = *origin;
+}
+
+void
+tao_plot_set_origin_func (TaoPlot *self, TaoPointOriginFunc func, gpointer user_data)
+{
+  PRIV (self)->origin_func = func;
+  PRIV (self)->origin_data = user_data;
 }
 
 guint

@@ -10,6 +10,7 @@
 
 #include "app/charts/scale.h"
 #include "app/draw.h"
+#include "app/widgets/origin.h"
 
 G_BEGIN_DECLS
 
@@ -24,6 +25,13 @@ typedef struct {
   const char *title;       /* on screen, translated when it is read */
   gboolean text;           /* else numbers, on the right */
 } TaoPlotColumn;
+
+/* Where one of the values at a point comes from. */
+typedef struct {
+  const char *series;      /* (nullable) what the value is called where a point has several */
+  TaoOrigin origin;
+  int netuid;              /* of the subnet it belongs to: the page's, unless said otherwise */
+} TaoPointOrigin;
 
 struct _TaoPlotClass {
   GtkWidgetClass parent_class;
@@ -42,6 +50,13 @@ struct _TaoPlotClass {
   /* The default draws an outline around the place. */
   void     (*draw_cursor) (TaoPlot *self, GtkSnapshot *snapshot, guint point);
 
+  /* The @nth value at @point, counted from 0; FALSE: there is no such value, or nobody said where it comes from. The
+   * default knows what tao_plot_set_origin() and tao_plot_set_origin_func() were told. */
+  gboolean (*origin)      (TaoPlot *self, guint point, guint nth, TaoPointOrigin *out);
+  /* Over the picture, while no newer data can come. The default is a wash and @caption in a corner; NULL: a chart too
+   * small to say so. */
+  void     (*render_stale) (TaoPlot *self, GtkSnapshot *snapshot, int width, int height, const char *caption);
+
   /* Optional. @at: pixel that stays; @factor > 1 zooms in. */
   void     (*zoom)        (TaoPlot *self, double factor, double at);
   void     (*pan)         (TaoPlot *self, double pixels);
@@ -56,7 +71,7 @@ struct _TaoPlotClass {
   const TaoPlotColumn *columns;
   guint n_columns;
 
-  gpointer padding[4];
+  gpointer padding[2];
 };
 
 /* Signals: "point-activated" (guint): Enter or click.
@@ -79,6 +94,21 @@ const char *tao_plot_get_message (TaoPlot *self);
 /* An error with "Try again", which emits "retry"; NULL takes it away. */
 void tao_plot_set_error (TaoPlot *self, const char *message);
 
+/* Whether the chart is as old as its page: since when, in words, or NULL. A chart asks the scope around it by itself
+ * (app/scope.h); one that shows nothing from a network is told so. */
+void        tao_plot_set_stale (TaoPlot *self, const char *caption);
+const char *tao_plot_get_stale (TaoPlot *self);
+void        tao_plot_set_timeless (TaoPlot *self, gboolean timeless);
+
+/* Where its points come from, for "Where does this come from?" in its menu. @origin: (nullable) the same for all points;
+ * its texts must be static. A function may tell them apart, see TaoPlotClass.origin; it is asked first. */
+typedef gboolean (*TaoPointOriginFunc) (TaoPlot *self, guint point, guint nth, TaoPointOrigin *out, gpointer user_data);
+void  tao_plot_set_origin (TaoPlot *self, const TaoOrigin *origin);
+void  tao_plot_set_origin_func (TaoPlot *self, TaoPointOriginFunc func, gpointer user_data);
+/* The answer as lines "name<TAB>value", as tao_origin_describe() gives them; what all values share stands last, once.
+ * (transfer full) (nullable): not known. */
+char *tao_plot_describe_origin (TaoPlot *self, guint point);
+
 /* The point the cursor stands on, and moving it (as for a linked table). */
 guint tao_plot_get_cursor (TaoPlot *self);
 void  tao_plot_set_cursor (TaoPlot *self, guint point);
@@ -91,6 +121,9 @@ void        tao_plot_set_file_name (TaoPlot *self, const char *name);
 /* All data with a header line. (transfer full) (nullable): charts without a table. */
 char       *tao_plot_to_csv (TaoPlot *self);
 GdkTexture *tao_plot_to_texture (TaoPlot *self);      /* (nullable) before it is drawn */
+
+/* For charts that draw their age themselves: @caption on a plate with its lower right corner there. */
+void tao_plot_draw_stale_caption (TaoPlot *self, GtkSnapshot *snapshot, double right, double bottom, const char *caption);
 
 /* How often the picture was made; for tests. */
 guint tao_plot_get_renders (TaoPlot *self);

@@ -157,6 +157,7 @@ tao_sparkline_class_init (TaoSparklineClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = tao_sparkline_finalize;
   GTK_WIDGET_CLASS (klass)->measure = tao_sparkline_measure;
+  TAO_PLOT_CLASS (klass)->render_stale = NULL;
   TAO_PLOT_CLASS (klass)->render = tao_sparkline_render;
   gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "taosparkline");
 }

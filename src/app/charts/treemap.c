@@ -23,7 +23,6 @@ struct _TaoTreemap {
   GArray *tiles;              /* of Tile, heaviest first */
   TaoRect *rects;             /* for the size below */
   int width, height;
-  gboolean washed;
 };
 
 G_DEFINE_FINAL_TYPE (TaoTreemap, tao_treemap, TAO_TYPE_PLOT)
@@ -167,13 +166,6 @@ tao_treemap_render (TaoPlot *plot, GtkSnapshot *snapshot, int width, int height)
   for (guint i = 0; i < self->tiles->len; i++)
     if (self->rects[i].width > 0 && self->rects[i].height > 0)
       draw_tile (self, snapshot, &g_array_index (self->tiles, Tile, i), &self->rects[i]);
-  if (self->washed)
-    {
-      GdkRGBA wash = tao_palette_current ()->color[TAO_COLOR_CARD];
-
-      wash.alpha = 0.45f;
-      gtk_snapshot_append_color (snapshot, &wash, &GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height));
-    }
 }
 
 static guint
@@ -357,15 +349,6 @@ tao_treemap_find (TaoTreemap *self, guint16 id)
     if (g_array_index (self->tiles, Tile, i).id == id)
       return i;
   return TAO_PLOT_NO_POINT;
-}
-
-void
-tao_treemap_set_washed (TaoTreemap *self, gboolean washed)
-{
-  if (self->washed == washed)
-    return;
-  self->washed = washed;
-  tao_plot_invalidate (TAO_PLOT (self));
 }
 
 /* --- the legend --- */

@@ -27,9 +27,6 @@ void    tao_treemap_set_items (TaoTreemap *self, const TaoTreemapItem *items, gu
 guint16 tao_treemap_get_id (TaoTreemap *self, guint point);
 guint   tao_treemap_find (TaoTreemap *self, guint16 id);    /* TAO_PLOT_NO_POINT */
 
-/* Offline: colours stay under a grey wash. */
-void    tao_treemap_set_washed (TaoTreemap *self, gboolean washed);
-
 /* "Price, 24 h  −8% ▇▇▇▇▇▇▇ +8%": the legend, a widget of its own. */
 GtkWidget *tao_treemap_legend_new (const char *label);
 

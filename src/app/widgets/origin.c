@@ -4,12 +4,13 @@
 #include <string.h>
 
 #include "app/format.h"
-#include "app/page.h"
+#include "app/scope.h"
 #include "app/text.h"
 
 #define ORIGIN_DATA "tao-origin"
 #define POPOVER_DATA "tao-origin-popover"
 #define WIDTH_CHARS 34
+#define MOST_HEIGHT 420
 
 typedef struct {
   TaoOrigin origin;
@@ -62,8 +63,14 @@ add_block (GString *lines, const TaoOrigin *origin, const TaoSyncInfo *sync, con
       break;
     case TAO_ORIGIN_HISTORY:
     default:
-      add_line (lines, _("Block"), "%s", _("many; recorded by this computer"));
-      return;
+      if (origin->block == 0)
+        {
+          add_line (lines, _("Block"), "%s", _("many; recorded by this computer"));
+          return;
+        }
+      add_line (lines, _("Kept by"), "%s", _("this computer, in its history"));
+      read = origin->block;
+      break;
     }
   read_text = tao_format_count (read);
   epoch_text = tao_format_count (epoch);
@@ -97,6 +104,74 @@ words_of_block (const TaoBlockAudit *audit, TaoBlockCheck check)
   return audit->status[check] == TAO_AUDIT_EXACT ? _("yes, the same to the last digit") : _("yes, and values differ: see Verify");
 }
 
+static const char *
+words_of_record (guint8 verdict)
+{
+  switch (verdict)
+    {
+    case TAO_AUDIT_EXACT + 1:
+    case TAO_AUDIT_STALE + 1:
+      return _("yes, the same to the last digit");
+    case TAO_AUDIT_DIFFERS + 1:
+      return _("yes, and values differ: see Verify");
+    case 0:
+      return _("no check of this epoch is recorded");
+    default:
+      return _("no, this epoch was not checked");
+    }
+}
+
+/* Blocks are many: how their checks ended is counted, not kept one by one. */
+static void
+add_count (GString *lines, const TaoBlockAudit *audit, TaoBlockCheck check)
+{
+  g_autofree char *exact = NULL, *differs = NULL;
+
+  if (audit == NULL || audit->exact_total[check] + audit->differs_total[check] == 0)
+    {
+      add_line (lines, _("Recomputed here"), "%s", _("no block of this subnet was checked yet"));
+      return;
+    }
+  exact = tao_format_count (audit->exact_total[check]);
+  differs = tao_format_count (audit->differs_total[check]);
+  /* Translators: two counts of blocks. */
+  add_line (lines, _("Recomputed here"), _("block by block, and only counted: %1$s the same, %2$s different"), exact, differs);
+}
+
+/* What the record says of the endpoint and the check at that time. */
+static void
+add_record (GString *lines, const TaoOrigin *origin, const TaoSubnet *subnet)
+{
+  g_autofree char *endpoint = origin->endpoint != NULL ? tao_text_line (origin->endpoint, TAO_TEXT_LINE) : NULL;
+
+  if (origin->block != 0)
+    add_line (lines, _("Endpoint"), "%s", endpoint != NULL ? endpoint : _("not kept with this record"));
+  if (origin->checked > 0)
+    add_line (lines, _("Recomputed here"), "%s", words_of_record (origin->verdict));
+  else if (origin->checked < 0)
+    add_count (lines, subnet != NULL ? subnet->block_audit : NULL, (TaoBlockCheck) (-1 - origin->checked));
+  else
+    add_line (lines, _("Recomputed here"), "%s", _("no, as the endpoint told it"));
+}
+
+/* The endpoint that a figure of the snapshot was read from, which is not always the one in use now. */
+static const char *
+endpoint_of (const TaoOrigin *origin, const TaoSyncInfo *sync, const TaoMetagraph *metagraph)
+{
+  switch (origin->kind)
+    {
+    case TAO_ORIGIN_METAGRAPH:
+    case TAO_ORIGIN_EPOCH:
+      return metagraph != NULL ? metagraph->endpoint : NULL;
+    case TAO_ORIGIN_BLOCK:
+      return origin->endpoint;
+    case TAO_ORIGIN_AUDIT:
+      return NULL;
+    default:
+      return sync->read_endpoint;
+    }
+}
+
 static void
 add_verdict (GString *lines, const TaoOrigin *origin, const TaoSubnet *subnet)
 {
@@ -125,16 +200,20 @@ tao_origin_describe (const TaoOrigin *origin, const TaoSnapshot *snapshot, int n
     add_line (lines, _("Worked out"), "%s", _(origin->how));
   if (sync != NULL)
     {
-      g_autofree char *endpoint = tao_text_line (sync->endpoint, TAO_TEXT_LINE);
+      const char *read_from = endpoint_of (origin, sync, metagraph);
+      g_autofree char *endpoint = read_from != NULL ? tao_text_line (read_from, TAO_TEXT_LINE) : NULL;
 
       add_block (lines, origin, sync, metagraph, subnet != NULL ? subnet->audit : NULL);
       if (origin->kind == TAO_ORIGIN_HISTORY)
-        ;
-      else if (sync->from_cache)
-        add_line (lines, _("Endpoint"), "%s", _("none now; kept from an earlier session"));
-      else if (endpoint[0] != '\0')
-        add_line (lines, _("Endpoint"), "%s", endpoint);
-      add_verdict (lines, origin, subnet);
+        add_record (lines, origin, subnet);
+      else
+        {
+          if (endpoint != NULL && endpoint[0] != '\0')
+            add_line (lines, _("Endpoint"), sync->from_cache ? _("%s, in an earlier session") : "%s", endpoint);
+          else if (sync->from_cache)
+            add_line (lines, _("Endpoint"), "%s", _("none now; kept from an earlier session"));
+          add_verdict (lines, origin, subnet);
+        }
     }
   return g_string_free (lines, FALSE);
 }
@@ -183,7 +262,7 @@ static GtkWidget *
 new_content (GtkWidget *anchor, const char *name, const char *description)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 10), *grid = gtk_grid_new (), *title = gtk_label_new (name);
-  GtkWidget *copy = gtk_button_new_with_label (_("Copy"));
+  GtkWidget *copy = gtk_button_new_with_label (_("Copy")), *scroller = gtk_scrolled_window_new ();
   g_auto(GStrv) lines = g_strsplit (description, "\n", -1);
   g_autofree char *text = name != NULL ? g_strdup_printf ("%s\n%s", name, description) : g_strdup (description);
 
@@ -203,11 +282,14 @@ new_content (GtkWidget *anchor, const char *name, const char *description)
       gtk_grid_attach (GTK_GRID (grid), label, 0, i, 1, 1);
       gtk_grid_attach (GTK_GRID (grid), value, 1, i, 1, 1);
     }
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), grid);
+  g_object_set (scroller, "hscrollbar-policy", GTK_POLICY_NEVER, "propagate-natural-height", TRUE, "propagate-natural-width", TRUE,
+                "max-content-height", MOST_HEIGHT, NULL);
   gtk_widget_set_halign (copy, GTK_ALIGN_END);
   g_object_set_data_full (G_OBJECT (copy), "tao-text", g_steal_pointer (&text), g_free);
   g_signal_connect_object (copy, "clicked", G_CALLBACK (copy_cb), anchor, 0);
   gtk_box_append (GTK_BOX (box), title);
-  gtk_box_append (GTK_BOX (box), grid);
+  gtk_box_append (GTK_BOX (box), scroller);
   gtk_box_append (GTK_BOX (box), copy);
   gtk_widget_set_margin_top (box, 6);
   gtk_widget_set_margin_bottom (box, 6);
@@ -219,9 +301,9 @@ new_content (GtkWidget *anchor, const char *name, const char *description)
 void
 tao_origin_show (GtkWidget *anchor, const GdkRectangle *at, const TaoOrigin *origin, const char *name)
 {
-  GtkWidget *page = gtk_widget_get_ancestor (anchor, TAO_TYPE_PAGE);
-  const TaoSnapshot *snapshot = page != NULL ? tao_page_get_snapshot (TAO_PAGE (page)) : NULL;
-  g_autofree char *lines = tao_origin_describe (origin, snapshot, page != NULL ? tao_page_get_route (TAO_PAGE (page))->netuid : -1);
+  TaoScope *scope = tao_scope_find (anchor);
+  const TaoSnapshot *snapshot = scope != NULL ? tao_scope_get_snapshot (scope) : NULL;
+  g_autofree char *lines = tao_origin_describe (origin, snapshot, scope != NULL ? tao_scope_get_netuid (scope) : -1);
 
   tao_origin_show_lines (anchor, at, lines, name);
 }
@@ -231,6 +313,7 @@ tao_origin_show_lines (GtkWidget *anchor, const GdkRectangle *at, const char *li
 {
   GtkWidget *popover = gtk_popover_new (), *holder = anchor;
   graphene_rect_t bounds;
+  GdkRectangle place;
 
   /* A popover is kept in place by its parent's layout manager, which labels do not have. */
   while (gtk_widget_get_layout_manager (holder) == NULL && gtk_widget_get_parent (holder) != NULL)
@@ -239,11 +322,14 @@ tao_origin_show_lines (GtkWidget *anchor, const GdkRectangle *at, const char *li
   gtk_popover_set_child (GTK_POPOVER (popover), new_content (anchor, name, lines));
   gtk_accessible_update_property (GTK_ACCESSIBLE (popover), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Where this comes from"),
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, lines, -1);
-  if (at == NULL && holder != anchor && gtk_widget_compute_bounds (anchor, holder, &bounds))
-    gtk_popover_set_pointing_to (GTK_POPOVER (popover), &(GdkRectangle) {
-      (int) bounds.origin.x, (int) bounds.origin.y, (int) bounds.size.width, (int) bounds.size.height });
-  else if (at != NULL)
-    gtk_popover_set_pointing_to (GTK_POPOVER (popover), at);
+  if (gtk_widget_compute_bounds (anchor, holder, &bounds))
+    {
+      place = (GdkRectangle) { (int) bounds.origin.x, (int) bounds.origin.y, (int) bounds.size.width, (int) bounds.size.height };
+      if (at != NULL)
+        place = (GdkRectangle) { place.x + at->x, place.y + at->y, at->width, at->height };
+      if (at != NULL || holder != anchor)
+        gtk_popover_set_pointing_to (GTK_POPOVER (popover), &place);
+    }
   gtk_widget_set_parent (popover, holder);
   /* The holder may go while it is open; a popover left behind would be a child nobody takes away. */
   if (g_signal_handler_find (holder, G_SIGNAL_MATCH_FUNC, 0, 0, NULL, drop_popover, NULL) == 0)

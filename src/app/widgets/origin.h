@@ -34,7 +34,9 @@ typedef struct {
   const char *call;        /* (nullable) the runtime API it came through: "SubnetInfoRuntimeApi.get_metagraph" */
   const char *how;         /* (nullable) marked N_(): how the figure follows from that */
   int checked;             /* 0, TAO_ORIGIN_STAGE (), TAO_ORIGIN_BLOCK_EMISSION or TAO_ORIGIN_PRICES */
-  guint64 block;           /* of TAO_ORIGIN_BLOCK */
+  guint64 block;           /* of TAO_ORIGIN_BLOCK; of TAO_ORIGIN_HISTORY the one recorded, 0: many */
+  const char *endpoint;    /* (nullable) of TAO_ORIGIN_HISTORY: that the record was read from; lives forever */
+  guint8 verdict;          /* of TAO_ORIGIN_HISTORY: how the epoch's check ended, TaoAuditStatus + 1; 0: none recorded */
 } TaoOrigin;
 
 /* Makes @widget answer, and focusable. @origin: (nullable): NULL takes it back; its texts must be static or interned.

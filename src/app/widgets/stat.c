@@ -159,6 +159,15 @@ tao_stat_set_change (TaoStat *self, gint64 ppm, guint decimals, const char *suff
 }
 
 void
+tao_stat_set_change_text (TaoStat *self, const char *text, int direction, const char *suffix)
+{
+  tao_change_set_text (self->change, text, direction);
+  tao_change_set_suffix (self->change, suffix);
+  gtk_widget_set_visible (GTK_WIDGET (self->change), TRUE);
+  gtk_widget_set_visible (GTK_WIDGET (self->note), FALSE);
+}
+
+void
 tao_stat_set_direction (TaoStat *self, int direction)
 {
   gtk_widget_remove_css_class (GTK_WIDGET (self->figure), "tao-pos");

@@ -19,6 +19,8 @@ void tao_stat_set_figure (TaoStat *self, const char *figure, const char *suffix)
 void tao_stat_set_note (TaoStat *self, const char *note);
 /* A change in place of the note. @suffix: (nullable) "in 30 d". */
 void tao_stat_set_change (TaoStat *self, gint64 ppm, guint decimals, const char *suffix);
+/* Any other change: @text with its sign already, @direction its sign; 0 has no triangle. */
+void tao_stat_set_change_text (TaoStat *self, const char *text, int direction, const char *suffix);
 /* -1, 0, 1: colours the figure itself, for profit. */
 void tao_stat_set_direction (TaoStat *self, int direction);
 /* Where the figure comes from; its texts are static. (nullable) */

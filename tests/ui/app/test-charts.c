@@ -625,7 +625,7 @@ test_odd_data (void)
         g_autofree char *csv = NULL;
 
         tao_chart_set_series (TAO_CHART (chart), 1, &cases[i], &style);
-        tao_chart_set_stale (TAO_CHART (chart), 2, "no data since 14:02");
+        tao_plot_set_stale (TAO_PLOT (chart), "no data since 14:02");
         gtk_test_widget_wait_for_draw (chart);
         csv = tao_plot_to_csv (TAO_PLOT (chart));
         g_assert_true (g_str_has_prefix (csv, "time,x\r\n"));
@@ -732,7 +732,6 @@ test_stale (void)
   GtkWidget *chart = tao_chart_new ();
   GtkWidget *window = new_window (chart, 500, 300);
 
-  tao_chart_set_x_axis (TAO_CHART (chart), TAO_AXIS_NUMBER, NULL, NULL);
   tao_chart_set_series (TAO_CHART (chart), 1, &series, &style);
   tao_chart_set_view (TAO_CHART (chart), 0, 4);
   for (guint stale = 0; stale < 2; stale++)
@@ -744,7 +743,7 @@ test_stale (void)
       TaoRect place;
       int width, height;
 
-      tao_chart_set_stale_by_sync (TAO_CHART (chart), &(TaoSyncInfo) { .state = stale ? TAO_SYNC_OFFLINE : TAO_SYNC_LIVE });
+      tao_plot_set_stale (TAO_PLOT (chart), stale ? "no data since 14:02" : NULL);
       for (guint i = 0; i < 2; i++)
         gtk_test_widget_wait_for_draw (chart);
       texture = tao_plot_to_texture (TAO_PLOT (chart));

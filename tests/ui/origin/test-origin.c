@@ -48,7 +48,6 @@ test_words (void)
                 "Read through\tSubnetInfoRuntimeApi.get_metagraph\n"
                 "Worked out\tA part of 65,535\n"
                 "Read at\tnot read yet\n"
-                "Endpoint\tws://127.0.0.1:9944\n"
                 "Recomputed here\tno, the last epoch was not checked");
   g_assert_cmpstr (bare, ==, "Stored as\tSubtensorModule.Burn");
 }

@@ -24,15 +24,31 @@ static TaoSeries *
 make_series (TaoSeriesKind kind)
 {
   TaoSeries *series = tao_series_new (kind, SAMPLE_NETUID, 5, 60);
+  gint64 value;
 
   for (guint i = 0; i < 60; i++)
     {
       series->block[i] = 1000 + i * 360;
       series->time_ms[i] = 1763818800000 + i * G_GINT64_CONSTANT (4320000);
-      series->value[i] = series->low[i] = series->high[i] = kind == TAO_SERIES_EXIT_LINE ? 3000 + i % 5 * 40 : 8000 - i * 60 + i % 7 * 30;
+      value = kind == TAO_SERIES_EXIT_LINE ? 3000 + i % 5 * 40 : kind == TAO_SERIES_EMISSION ? 2000000000 - i * 10000000
+              : kind == TAO_SERIES_RANK ? 2 + i / 12 : 8000 - i * 60 + i % 7 * 30;
+      series->value[i] = series->low[i] = series->high[i] = value;
+      series->endpoint[i] = i < 30 ? NULL : g_intern_static_string ("wss://before.example:443");
+      series->verdict[i] = i < 30 ? 0 : i < 50 ? TAO_AUDIT_EXACT + 1 : TAO_AUDIT_DIFFERS + 1;
     }
   series->flags[20] = TAO_POINT_NEW_OWNER;
   return series;
+}
+
+/* A past of 60 epochs, the last of them at block 22,240; another hotkey since the 21st. */
+static void
+show_past (TaoUidHistory *history)
+{
+  g_autoptr(TaoSeries) value = make_series (TAO_SERIES_INCENTIVE), exit_line = make_series (TAO_SERIES_EXIT_LINE);
+  g_autoptr(TaoSeries) emission = make_series (TAO_SERIES_EMISSION), rank = make_series (TAO_SERIES_RANK);
+  TaoSeries *const past[TAO_UID_N_PASTS] = { value, exit_line, emission, rank };
+
+  tao_uid_history_set_series (history, past);
 }
 
 static void
@@ -61,10 +77,9 @@ test_miner (void)
 {
   PageHarness harness = open_page (5);
   GtkWidget *page = GTK_WIDGET (harness.page);
-  g_autoptr(TaoSeries) value = make_series (TAO_SERIES_INCENTIVE), exit_line = make_series (TAO_SERIES_EXIT_LINE);
 
   harness_offer (&harness, sample_subnet (SAMPLE_PLAIN, 50000));
-  tao_uid_history_set_series (nth_widget (&harness, TAO_TYPE_UID_HISTORY, 0), value, exit_line);
+  show_past (nth_widget (&harness, TAO_TYPE_UID_HISTORY, 0));
   g_assert_cmpstr (tao_page_get_title (harness.page), ==, "UID 5");
   g_assert_cmpstr (tao_page_get_subtitle (harness.page), ==, "Lantern · Subnet 11");
   g_assert_true (shows_text (page, "miner"));
@@ -107,7 +122,7 @@ test_change (void)
   GtkWidget *history = g_object_ref_sink (tao_uid_history_new ());
   gint64 span = 0;
 
-  tao_uid_history_set_series (TAO_UID_HISTORY (history), value, NULL);
+  tao_uid_history_set_series (TAO_UID_HISTORY (history), (TaoSeries *[TAO_UID_N_PASTS]) { value });
   /* From the new owner's first epoch (6980) to the last (4550). */
   g_assert_cmpint (value->value[20], ==, 6980);
   g_assert_cmpint (value->value[59], ==, 4550);

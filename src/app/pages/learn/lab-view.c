@@ -659,6 +659,7 @@ build_chart_card (TaoLabView *self)
   tao_chart_set_y_axis (self->chart, TRUE, NULL, NULL);
   tao_chart_set_point_text (self->chart, point_text, self);
   tao_plot_set_file_name (TAO_PLOT (self->chart), "yuma-lab");
+  tao_plot_set_timeless (TAO_PLOT (self->chart), TRUE);
   gtk_widget_set_vexpand (GTK_WIDGET (self->chart), TRUE);
   g_signal_connect_swapped (self->chart, "point-activated", G_CALLBACK (chart_activated_cb), self);
   gtk_box_append (GTK_BOX (body), GTK_WIDGET (self->chart));

@@ -527,6 +527,7 @@ build_order_card (TaoPoolLab *self)
   tao_chart_set_natural_size (self->chart, 300, 220);
   tao_chart_set_x_axis (self->chart, TAO_AXIS_NUMBER, NULL, NULL);
   tao_plot_set_file_name (TAO_PLOT (self->chart), "pool-lab");
+  tao_plot_set_timeless (TAO_PLOT (self->chart), TRUE);
   gtk_box_append (GTK_BOX (body), GTK_WIDGET (self->chart));
 }
 

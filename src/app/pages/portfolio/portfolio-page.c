@@ -491,7 +491,6 @@ draw_worth (TaoPortfolioPage *self)
   gtk_label_set_text (GTK_LABEL (self->chart_title), _("Value over time, as recorded"));
   line = tao_chart_series_new (worth->n, x, y, NULL, NULL, NULL, NULL);
   tao_chart_set_series (self->chart, 1, &line, &style);
-  tao_chart_set_stale_by_sync (self->chart, tao_snapshot_get_sync (tao_page_get_snapshot (TAO_PAGE (self))));
   tao_chart_summarize (self->chart, _("Value over time, as recorded"));
 }
 
@@ -547,7 +546,6 @@ draw_history (TaoPortfolioPage *self)
   for (guint p = 0; p < POINTS; p++)
     style.base = fmin (style.base, y[p]);
   tao_chart_set_series (self->chart, 1, &line, &style);
-  tao_chart_set_stale_by_sync (self->chart, tao_snapshot_get_sync (tao_page_get_snapshot (TAO_PAGE (self))));
   tao_chart_summarize (self->chart, _("What you hold now, at past prices"));
 }
 
@@ -676,7 +674,6 @@ tao_portfolio_page_set_snapshot (TaoPage *page, TaoSnapshot *snapshot)
   if (merge_rows (self, snapshot, holdings))
     tao_table_reorder (self->table);
   update_actions (self);
-  tao_chart_set_stale_by_sync (self->chart, tao_snapshot_get_sync (snapshot));
   ask_history (self, holdings);
 }
 

@@ -46,7 +46,6 @@ struct _TaoPriceChart {
   char *symbol;
   guint64 price_rao, moving_rao;
   gint64 now_ms;
-  gboolean stale;
 };
 
 G_DEFINE_FINAL_TYPE (TaoPriceChart, tao_price_chart, GTK_TYPE_WIDGET)
@@ -124,8 +123,9 @@ tao_price_chart_candles (const TaoSeries *history, gint64 interval_ms)
 /* --- drawing the history --- */
 
 static TaoChartSeries *
-new_candles (const TaoSeries *history, gint64 interval_ms)
+new_candles (TaoSeries *history, gint64 interval_ms)
 {
+  TaoChartSeries *series;
   g_autoptr(GArray) candles = tao_price_chart_candles (history, interval_ms);
   guint n = candles->len;
   g_autofree double *numbers = g_new (double, 5 * (gsize) n + 1);
@@ -140,7 +140,9 @@ new_candles (const TaoSeries *history, gint64 interval_ms)
       numbers[3 * n + i] = (double) candle->low / 1e9;
       numbers[4 * n + i] = (double) candle->high / 1e9;
     }
-  return tao_chart_series_new (n, numbers, numbers + n, numbers + 2 * n, numbers + 3 * n, numbers + 4 * n, NULL);
+  series = tao_chart_series_new (n, numbers, numbers + n, numbers + 2 * n, numbers + 3 * n, numbers + 4 * n, NULL);
+  tao_chart_series_set_history (series, history);
+  return series;
 }
 
 static gint64
@@ -277,14 +279,12 @@ update_view (TaoPriceChart *self)
     tao_chart_set_view (self->chart, (double) (self->now_ms - span), (double) self->now_ms);
   else
     tao_chart_set_view (self->chart, 0, 0);
-  tao_chart_set_stale (self->chart, self->stale && price != NULL && price->n > 0 ? (double) price->time_ms[price->n - 1] : NAN,
-                       self->stale ? _("no newer data") : NULL);
 }
 
 static void
 draw (TaoPriceChart *self)
 {
-  const TaoSeries *price = self->series[LOAD_PRICE], *moving = self->series[LOAD_MOVING], *tao_in = self->series[LOAD_TAO_IN];
+  TaoSeries *price = self->series[LOAD_PRICE], *moving = self->series[LOAD_MOVING], *tao_in = self->series[LOAD_TAO_IN];
   gboolean candles = g_str_equal (tao_choice_get_active (self->form), "candles");
   TaoChartSeries *series[3];
   TaoSeriesStyle styles[3];
@@ -300,11 +300,13 @@ draw (TaoPriceChart *self)
       return;
     }
   tao_plot_set_message (TAO_PLOT (self->chart), NULL);
-  styles[n] = (TaoSeriesStyle) { .name = _("Price"), .mark = candles ? TAO_MARK_CANDLES : TAO_MARK_AREA, .color = TAO_COLOR_SERIES_1 };
+  styles[n] = (TaoSeriesStyle) { .name = _("Price"), .mark = candles ? TAO_MARK_CANDLES : TAO_MARK_AREA, .color = TAO_COLOR_SERIES_1,
+                                 .origin = candles ? &tao_origin_candle : &tao_origin_price };
   series[n++] = candles ? new_candles (price, interval (self)) : tao_chart_series_new_from_history (price, 1e9);
   if (moving != NULL && moving->n > 1)
     {
-      styles[n] = (TaoSeriesStyle) { .name = _("Moving price"), .mark = TAO_MARK_LINE, .color = TAO_COLOR_SERIES_2, .dashed = TRUE };
+      styles[n] = (TaoSeriesStyle) { .name = _("Moving price"), .mark = TAO_MARK_LINE, .color = TAO_COLOR_SERIES_2, .dashed = TRUE,
+                                     .origin = &tao_origin_moving_price };
       series[n++] = tao_chart_series_new_from_history (moving, 1e9);
     }
   if (tao_in != NULL && tao_in->n > 1)
@@ -317,8 +319,9 @@ draw (TaoPriceChart *self)
       if (n_flows > 0)
         {
           styles[n] = (TaoSeriesStyle) { .name = _("Pool flow"), .mark = TAO_MARK_BARS, .color = TAO_COLOR_POS_FILL,
-                                         .negative = TAO_COLOR_NEG_FILL, .lower = TRUE };
-          series[n++] = tao_chart_series_new (n_flows, x, y, NULL, NULL, NULL, NULL);
+                                         .negative = TAO_COLOR_NEG_FILL, .lower = TRUE, .origin = &tao_origin_pool_flow };
+          series[n] = tao_chart_series_new (n_flows, x, y, NULL, NULL, NULL, NULL);
+          tao_chart_series_set_history (series[n++], tao_in);
         }
     }
   tao_chart_set_lower_label (self->chart, n > 1 && styles[n - 1].lower ? _("pool flow") : NULL);
@@ -456,7 +459,6 @@ tao_price_chart_set_snapshot (TaoPriceChart *self, TaoSnapshot *snapshot, const 
   self->price_rao = subnet->price_rao;
   self->moving_rao = subnet->moving_price_rao;
   self->now_ms = sync->block_time_ms > 0 ? sync->block_time_ms : g_get_real_time () / 1000;
-  self->stale = sync->state != TAO_SYNC_LIVE;
   tao_label_update (self->price, hero);
   gtk_widget_set_visible (GTK_WIDGET (self->change), subnet->change_day_ppm != TAO_UNKNOWN_I64);
   tao_change_set_ppm (self->change, subnet->change_day_ppm, 2);

@@ -430,7 +430,7 @@ compare_cb (GtkWidget *widget, const char *action, GVariant *parameter)
     clear_compared (self);
   else if (self->compared->len > 1)
     gtk_window_present (tao_uid_compare_new (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, tao_page_get_engine (TAO_PAGE (self)),
-                                             self->symbol, self->compared));
+                                             tao_page_get_snapshot (TAO_PAGE (self)), self->symbol, self->compared));
 }
 
 /* --- snapshots --- */

@@ -4,7 +4,9 @@
 
 #include "app/charts/chart.h"
 #include "app/format.h"
+#include "app/origins.h"
 #include "app/route.h"
+#include "app/scope.h"
 #include "app/widgets/label.h"
 
 #define DAYS_SHOWN 30
@@ -133,6 +135,7 @@ struct _TaoUidCompare {
   GtkGrid *grid;
   GtkLabel *value[G_N_ELEMENTS (figures)][TAO_UID_COMPARE_MOST];
 
+  TaoScope *scope;               /* lives as long as the window */
   GtkWindow *opener;             /* (nullable) weak */
   GPtrArray *rows;               /* of TaoUidRow */
   char *symbol;
@@ -185,7 +188,8 @@ draw (TaoUidCompare *self)
       {
         names[n] = name_of (self->rows->pdata[i]);
         series[n] = tao_chart_series_new_from_history (self->series[i], U16_PERCENT);
-        styles[n] = (TaoSeriesStyle) { .name = names[n], .mark = TAO_MARK_LINE, .color = colors[i], .end_label = TRUE };
+        styles[n] = (TaoSeriesStyle) { .name = names[n], .mark = TAO_MARK_LINE, .color = colors[i], .end_label = TRUE,
+                                       .origin = self->series[i]->kind == TAO_SERIES_DIVIDENDS ? &tao_origin_dividends : &tao_origin_incentive };
         n++;
       }
   tao_chart_set_series (self->chart, n, series, styles);
@@ -274,6 +278,7 @@ tao_uid_compare_init (TaoUidCompare *self)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *content = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
   GtkWidget *header = adw_header_bar_new (), *scroller = gtk_scrolled_window_new (), *chart_card = adw_bin_new ();
 
+  self->scope = tao_scope_attach (GTK_WIDGET (self));
   self->chart = TAO_CHART (tao_chart_new ());
   tao_chart_set_natural_size (self->chart, 620, 220);
   tao_chart_set_x_axis (self->chart, TAO_AXIS_TIME, NULL, NULL);
@@ -339,8 +344,14 @@ fill_grid (TaoUidCompare *self)
     }
 }
 
+void
+tao_uid_compare_take_snapshot (TaoUidCompare *self, TaoSnapshot *snapshot)
+{
+  tao_scope_set (self->scope, snapshot, tao_uid_row_get (self->rows->pdata[0])->netuid);
+}
+
 GtkWindow *
-tao_uid_compare_new (GtkWindow *parent, TaoEngine *engine, const char *symbol, GPtrArray *rows)
+tao_uid_compare_new (GtkWindow *parent, TaoEngine *engine, TaoSnapshot *snapshot, const char *symbol, GPtrArray *rows)
 {
   TaoUidCompare *self = g_object_new (TAO_TYPE_UID_COMPARE, "transient-for", parent, NULL);
 
@@ -352,6 +363,9 @@ tao_uid_compare_new (GtkWindow *parent, TaoEngine *engine, const char *symbol, G
     }
   self->symbol = g_strdup (symbol);
   g_set_weak_pointer (&self->opener, parent);
+  tao_uid_compare_take_snapshot (self, snapshot);
+  if (engine != NULL)
+    g_signal_connect_object (engine, "snapshot", G_CALLBACK (tao_uid_compare_take_snapshot), self, G_CONNECT_SWAPPED);
   fill_grid (self);
   update (self);
   draw (self);

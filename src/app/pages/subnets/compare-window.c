@@ -5,7 +5,9 @@
 
 #include "app/charts/chart.h"
 #include "app/format.h"
+#include "app/origins.h"
 #include "app/route.h"
+#include "app/scope.h"
 #include "app/text.h"
 
 #define DAYS_SHOWN 30
@@ -137,6 +139,7 @@ struct _TaoCompareWindow {
   TaoChart *chart;
   TaoEngine *engine;           /* (nullable) */
   TaoSnapshot *snapshot;
+  TaoScope *scope;             /* lives as long as the window */
   GtkWindow *opener;           /* weak */
   GArray *netuids;             /* of guint16, as in the lists */
   TaoSeries *history[2];
@@ -199,10 +202,11 @@ percent_text (double value, guint decimals, gpointer user_data)
 
 /* The history as percent above or below its first point. NULL if it says nothing. */
 static TaoChartSeries *
-relative (const TaoSeries *history)
+relative (TaoSeries *history)
 {
   g_autofree double *x = NULL;
   g_autofree double *y = NULL;
+  TaoChartSeries *series;
 
   if (history == NULL || history->n < 2 || history->value[0] <= 0)
     return NULL;
@@ -213,7 +217,9 @@ relative (const TaoSeries *history)
       x[i] = (double) history->time_ms[i];
       y[i] = 100.0 * (double) history->value[i] / (double) history->value[0] - 100;
     }
-  return tao_chart_series_new (history->n, x, y, NULL, NULL, NULL, NULL);
+  series = tao_chart_series_new (history->n, x, y, NULL, NULL, NULL, NULL);
+  tao_chart_series_set_history (series, history);
+  return series;
 }
 
 static void
@@ -233,10 +239,10 @@ update_chart (TaoCompareWindow *self)
       series[n] = line;
       styles[n++] = (TaoSeriesStyle) {
         .name = names[side], .mark = TAO_MARK_LINE, .color = side == 0 ? TAO_COLOR_SERIES_1 : TAO_COLOR_SERIES_5, .end_label = TRUE,
+        .origin = &tao_origin_relative_price,
       };
     }
   tao_chart_set_series (self->chart, n, series, styles);
-  tao_chart_set_stale_by_sync (self->chart, tao_snapshot_get_sync (self->snapshot));
   tao_chart_summarize (self->chart, _("Change of both prices"));
   tao_plot_set_message (TAO_PLOT (self->chart), n > 0 ? NULL : _("No price history yet"));
   for (guint i = 0; i < n; i++)
@@ -300,7 +306,7 @@ snapshot_cb (TaoCompareWindow *self, TaoSnapshot *snapshot)
   g_clear_pointer (&self->snapshot, tao_snapshot_unref);
   self->snapshot = tao_snapshot_ref (snapshot);
   update_figures (self);
-  tao_chart_set_stale_by_sync (self->chart, tao_snapshot_get_sync (snapshot));
+  tao_scope_set (self->scope, snapshot, -1);
 }
 
 static void
@@ -384,6 +390,7 @@ tao_compare_window_init (TaoCompareWindow *self)
   GtkWidget *scroller = gtk_scrolled_window_new (), *chart_card = adw_bin_new ();
   const char *const names[] = { _("First subnet"), _("Second subnet") };
 
+  self->scope = tao_scope_attach (GTK_WIDGET (self));
   self->netuids = g_array_new (FALSE, FALSE, sizeof (guint16));
   gtk_box_set_homogeneous (GTK_BOX (choices), TRUE);
   for (guint side = 0; side < 2; side++)
@@ -435,6 +442,7 @@ tao_compare_window_new (GtkWindow *parent, TaoEngine *engine, TaoSnapshot *snaps
   const TaoSubnet *subnets = tao_snapshot_get_subnets (snapshot, &n);
 
   self->snapshot = tao_snapshot_ref (snapshot);
+  tao_scope_set (self->scope, snapshot, -1);
   g_set_weak_pointer (&self->opener, parent);
   for (guint i = 0; i < n; i++)
     {

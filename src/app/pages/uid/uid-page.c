@@ -64,6 +64,7 @@ struct _TaoUidPage {
   guint16 netuid, uid;
   int watched;                   /* or TAO_ROUTE_NONE */
   gboolean showing_pin;
+  gboolean validator;            /* as shown */
 };
 
 G_DEFINE_FINAL_TYPE (TaoUidPage, tao_uid_page, TAO_TYPE_PAGE)
@@ -116,11 +117,59 @@ show_head (TaoUidPage *self, TaoSnapshot *snapshot, const TaoSubnet *subnet, con
 
 /* --- figures --- */
 
+/* By incentive or dividends; those who share a value share the better place. 0: not known. */
+static guint
+place_of (const TaoMetagraph *metagraph, guint uid, gboolean validator, guint *of)
+{
+  const guint16 *share = validator ? metagraph->dividends : metagraph->incentive;
+  guint place = 1, all = 0;
+
+  if (share == NULL)
+    return 0;
+  for (guint other = 0; other < metagraph->n; other++)
+    {
+      place += share[other] > share[uid];
+      all += share[other] > 0 || (!validator && (metagraph->permit == NULL || !metagraph->permit[other]));
+    }
+  *of = MAX (all, place);
+  return place;
+}
+
+/* The place against the epoch before, once the history tells; who came since then had none. */
+static void
+show_rank_change (TaoUidPage *self)
+{
+  TaoSnapshot *snapshot = tao_page_get_snapshot (TAO_PAGE (self));
+  const TaoMetagraph *metagraph = snapshot != NULL ? tao_snapshot_lookup_metagraph (snapshot, self->netuid) : NULL;
+  guint of, before, now;
+  gboolean came_since;
+
+  if (metagraph == NULL || metagraph->hotkey == NULL || self->uid >= metagraph->n)
+    return;
+  before = tao_uid_history_get_rank_before (self->history, metagraph->epoch_block);
+  now = place_of (metagraph, self->uid, self->validator, &of);
+  came_since = metagraph->registered_at != NULL && metagraph->registered_at[self->uid] != TAO_UNKNOWN_U64
+               && metagraph->registered_at[self->uid] >= metagraph->epoch_block;
+  if (before == 0 || now == 0 || came_since)
+    tao_stat_set_note (self->rank, self->validator ? _("by dividends") : _("by incentive"));
+  else if (before == now)
+    tao_stat_set_note (self->rank, _("as in the epoch before"));
+  else
+    {
+      guint by = before > now ? before - now : now - before;
+      g_autofree char *text = before > now ? g_strdup_printf (_("up %u"), by) : g_strdup_printf (_("down %u"), by);
+
+      tao_stat_set_change_text (self->rank, text, before > now ? 1 : -1, _("since the last epoch"));
+    }
+}
+
 static void
 show_change (TaoUidPage *self)
 {
   gint64 span_ms = 0, change = tao_uid_history_get_change (self->history, &span_ms);
   g_autofree char *span = NULL, *text = NULL;
+
+  show_rank_change (self);
 
   if (change == TAO_UNKNOWN_I64)
     {
@@ -140,6 +189,7 @@ show_figures (TaoUidPage *self, TaoSnapshot *snapshot, const TaoSubnet *subnet, 
   const guint16 *share = validator ? metagraph->dividends : metagraph->incentive;
   g_autofree char *symbol = tao_format_symbol (subnet->symbol, subnet->netuid), *figure = NULL, *rank = NULL, *of = NULL;
   g_autofree char *emission = NULL, *emission_note = NULL, *stake = NULL, *stake_note = NULL;
+  guint place, all = 0;
   guint64 day, alpha = metagraph->alpha_stake != NULL ? metagraph->alpha_stake[self->uid] : TAO_UNKNOWN_U64;
 
   tao_stat_set_label (self->incentive, validator ? _("Dividends") : _("Incentive"));
@@ -149,20 +199,13 @@ show_figures (TaoUidPage *self, TaoSnapshot *snapshot, const TaoSubnet *subnet, 
   show_change (self);
 
   tao_stat_set_label (self->rank, _("Rank"));
-  if (share != NULL)
+  place = place_of (metagraph, self->uid, validator, &all);
+  if (place > 0)
     {
-      guint place = 1, all = 0;
-
-      for (guint uid = 0; uid < metagraph->n; uid++)
-        {
-          place += share[uid] > share[self->uid];
-          all += share[uid] > 0 || (!validator && (metagraph->permit == NULL || !metagraph->permit[uid]));
-        }
       rank = tao_format_count (place);
-      of = g_strdup_printf (_("of %u"), MAX (all, place));
+      of = g_strdup_printf (_("of %u"), all);
     }
   tao_stat_set_figure (self->rank, rank != NULL ? rank : TAO_DASH, of);
-  tao_stat_set_note (self->rank, validator ? _("by dividends") : _("by incentive"));
 
   day = metagraph->emission != NULL ? tao_uid_emission_per_day (metagraph->emission[self->uid], subnet->tempo, interval) : TAO_UNKNOWN_U64;
   emission = tao_format_headline (day, symbol);
@@ -449,6 +492,7 @@ tao_uid_page_set_snapshot (TaoPage *page, TaoSnapshot *snapshot)
   const TaoMetagraph *metagraph = tao_snapshot_lookup_metagraph (snapshot, self->netuid);
   const TaoSyncInfo *sync = tao_snapshot_get_sync (snapshot);
   g_autoptr(TaoScoring) scoring = NULL;
+  g_autofree char *symbol = NULL;
   gboolean validator;
 
   if (subnet == NULL)
@@ -471,11 +515,13 @@ tao_uid_page_set_snapshot (TaoPage *page, TaoSnapshot *snapshot)
   validator = metagraph->permit != NULL && metagraph->permit[self->uid]
               && !(metagraph->incentive != NULL && metagraph->incentive[self->uid] > 0)
               && !(metagraph->dividends != NULL && metagraph->dividends[self->uid] == 0 && metagraph->incentive != NULL);
+  self->validator = validator;
   scoring = tao_scoring_new (metagraph, subnet->yuma3);
+  symbol = tao_format_symbol (subnet->symbol, subnet->netuid);
   show_head (self, snapshot, subnet, metagraph, validator);
   show_figures (self, snapshot, subnet, metagraph, validator);
-  tao_uid_history_show (self->history, tao_page_get_engine (page), self->netuid, self->uid, validator, metagraph->epoch_block);
-  tao_uid_history_set_sync (self->history, sync);
+  tao_uid_history_show (self->history, tao_page_get_engine (page), self->netuid, self->uid, validator, metagraph->epoch_block,
+                        metagraph->n, symbol);
   show_scores (self, scoring, metagraph, validator);
   tao_uid_why_show (self->why, tao_page_get_engine (page), snapshot, self->netuid, self->uid, validator, metagraph->epoch_block);
   show_line (self, subnet, metagraph, sync != NULL ? sync->block_interval_ms : TAO_UNKNOWN_U32);
