@@ -34,6 +34,9 @@ typedef struct {
   guint32                type;
   GBytes                *arguments;
   guint                  max_entries;
+  guint                  page_size;    /* MAP: entries wanted; 0: all */
+  GBytes                *after;        /* (nullable) a page begins behind this key */
+  gboolean               more;         /* and stops before the map does */
   Entry                  single;       /* STORAGE, CALL; key of STORAGE, prefix of MAP */
   GArray                *entries;      /* MAP: Entry */
 } Item;
@@ -73,6 +76,7 @@ item_free (gpointer data)
   entry_clear (&item->single);
   g_clear_pointer (&item->entries, g_array_unref);
   g_clear_pointer (&item->arguments, g_bytes_unref);
+  g_clear_pointer (&item->after, g_bytes_unref);
   g_free (item->name);
   g_free (item);
 }
@@ -172,6 +176,19 @@ tao_query_add_map (TaoQuery *self, const char *pallet, const char *name, const T
   item->entries = g_array_new (FALSE, TRUE, sizeof (Entry));
   g_array_set_clear_func (item->entries, entry_clear);
   return self->items->len - 1;
+}
+
+guint
+tao_query_add_map_page (TaoQuery *self, const char *pallet, const char *name, const TaoKeyPart *parts, guint n_parts,
+                        GBytes *after, guint page_size)
+{
+  guint index = tao_query_add_map (self, pallet, name, parts, n_parts, page_size);
+  Item *item = self->items->pdata[index];
+
+  /* One more is asked for, to see whether there is one. */
+  item->page_size = CLAMP (page_size, 1, PAGE - 1);
+  item->after = after != NULL ? g_bytes_ref (after) : NULL;
+  return index;
 }
 
 guint
@@ -442,6 +459,19 @@ ask_storage (TaoQuery *self)
 
 static void ask_page (TaoQuery *self, Item *item);
 
+/* The key that the next one comes after; NULL at the beginning. */
+static GBytes *
+last_key (Item *item)
+{
+  return item->entries->len > 0 ? g_array_index (item->entries, Entry, item->entries->len - 1).key : item->after;
+}
+
+static guint
+keys_wanted (Item *item)
+{
+  return item->page_size > 0 ? item->page_size + 1 : PAGE;
+}
+
 /* Keys must go on upwards inside the prefix, or a server could keep us busy for ever. */
 static gboolean
 is_next_key (Item *item, GBytes *key)
@@ -452,8 +482,7 @@ is_next_key (Item *item, GBytes *key)
 
   if (size <= prefix_size || memcmp (data, prefix, prefix_size) != 0)
     return FALSE;
-  return item->entries->len == 0
-         || g_bytes_compare (key, g_array_index (item->entries, Entry, item->entries->len - 1).key) > 0;
+  return last_key (item) == NULL || g_bytes_compare (key, last_key (item)) > 0;
 }
 
 static void
@@ -476,10 +505,15 @@ page_cb (GObject *source, GAsyncResult *result, gpointer data)
     return;
   keys = tao_json_get_result (answer);
   n = tao_json_value_get_length (keys);
-  if (tao_json_value_get_kind (keys) != TAO_JSON_ARRAY || n > PAGE)
+  if (tao_json_value_get_kind (keys) != TAO_JSON_ARRAY || n > keys_wanted (item))
     {
       part_lied (self, "the server's list of keys is not one");
       return;
+    }
+  if (item->page_size > 0 && n > item->page_size)
+    {
+      item->more = TRUE;
+      n = item->page_size;
     }
   if (first + n > item->max_entries)
     {
@@ -499,7 +533,7 @@ page_cb (GObject *source, GAsyncResult *result, gpointer data)
         }
       g_array_append_val (item->entries, entry);
     }
-  if (n == PAGE)
+  if (item->page_size == 0 && n == PAGE)
     ask_page (self, item);
   for (guint i = 0; i < n; i += VALUES)
     {
@@ -517,11 +551,11 @@ ask_page (TaoQuery *self, Item *item)
   g_autoptr(GString) params = g_string_new ("[");
 
   append_hex (params, item->single.key);
-  g_string_append_printf (params, ",%u,", PAGE);
-  if (item->entries->len == 0)
+  g_string_append_printf (params, ",%u,", keys_wanted (item));
+  if (last_key (item) == NULL)
     g_string_append (params, "null");
   else
-    append_hex (params, g_array_index (item->entries, Entry, item->entries->len - 1).key);
+    append_hex (params, last_key (item));
   g_string_append_printf (params, ",\"%s\"]", self->hash);
   send_part (part_new (self, item), "state_getKeysPaged", params->str, page_cb);
 }
@@ -848,6 +882,18 @@ GBytes *
 tao_query_get_bytes (TaoQuery *self, guint index)
 {
   return get_item (self, index)->single.bytes;
+}
+
+gboolean
+tao_query_has_more (TaoQuery *self, guint index)
+{
+  return get_item (self, index)->more;
+}
+
+GBytes *
+tao_query_get_entry_storage_key (TaoQuery *self, guint index, guint entry)
+{
+  return g_array_index (get_item (self, index)->entries, Entry, entry).key;
 }
 
 guint

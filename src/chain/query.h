@@ -44,6 +44,10 @@ guint       tao_query_add_storage (TaoQuery *self, const char *pallet, const cha
  * @max_entries (0: 200000); more is TOO_LARGE. */
 guint       tao_query_add_map     (TaoQuery *self, const char *pallet, const char *item,
                                    const TaoKeyPart *parts, guint n_parts, guint max_entries);
+/* A part of a map: at most @page_size of those entries (up to 999), from the first whose key comes after @after on.
+ * @after: (nullable): a whole key: from the beginning. */
+guint       tao_query_add_map_page (TaoQuery *self, const char *pallet, const char *item,
+                                   const TaoKeyPart *parts, guint n_parts, GBytes *after, guint page_size);
 /* One part per argument of the method. */
 guint       tao_query_add_call    (TaoQuery *self, const char *api, const char *method,
                                    const TaoKeyPart *arguments, guint n_arguments);
@@ -70,6 +74,10 @@ gboolean        tao_query_is_stored     (TaoQuery *self, guint index);
 GBytes         *tao_query_get_bytes     (TaoQuery *self, guint index);   /* (nullable) raw answer */
 
 guint           tao_query_get_n_entries (TaoQuery *self, guint index);
+/* Whether a page of a map stops before the map does. */
+gboolean        tao_query_has_more      (TaoQuery *self, guint index);
+/* The entry's whole storage key. (transfer none) */
+GBytes         *tao_query_get_entry_storage_key (TaoQuery *self, guint index, guint entry);
 const TaoValue *tao_query_get_entry     (TaoQuery *self, guint index, guint entry);
 GBytes         *tao_query_get_entry_bytes (TaoQuery *self, guint index, guint entry);
 /* Part @part of the entry's key (counted from the map's first), its SCALE bytes

@@ -360,6 +360,7 @@ typedef struct {
   char          *group, *item;
   char         **texts;
   guint64        block;
+  char          *after;          /* (nullable) */
 } Request;
 
 static void
@@ -387,6 +388,7 @@ request_free (gpointer data)
   g_strfreev (request->texts);
   g_free (request->group);
   g_free (request->item);
+  g_free (request->after);
   g_free (request);
 }
 
@@ -444,6 +446,12 @@ build_map (Request *request, TaoBrowseAnswer *answer)
       build_node (answer->arena, registry, tao_query_get_entry (request->query, request->index, i), name, &budget, &children[i]);
     }
   answer->root = root;
+  if (tao_query_has_more (request->query, request->index) && answer->n_entries > 0)
+    {
+      GBytes *last = tao_query_get_entry_storage_key (request->query, request->index, answer->n_entries - 1);
+
+      answer->last_key = keep_hex (answer->arena, g_bytes_get_data (last, NULL), g_bytes_get_size (last), NULL);
+    }
 }
 
 static void
@@ -542,6 +550,7 @@ ask (Request *request, GError **error)
   g_autofree TaoKeyPart *parts = g_new0 (TaoKeyPart, n_texts + 1);
   g_autoptr(GPtrArray) encoded = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
   g_autoptr(GByteArray) arguments = g_byte_array_new ();
+  g_autoptr(GBytes) after = NULL;
   const TaoMethodInput *inputs;
   const guint32 *keys;
 
@@ -579,8 +588,16 @@ ask (Request *request, GError **error)
   if (request->key == NULL)
     return FALSE;
   request->is_map = n_texts < n_parts;
+  if (request->after != NULL)
+    {
+      GByteArray *bytes = tao_hex_decode (request->after, error);
+
+      if (bytes == NULL)
+        return FALSE;
+      after = g_byte_array_free_to_bytes (bytes);
+    }
   request->index = request->is_map
-                     ? tao_query_add_map (request->query, request->group, request->item, parts, n_texts, TAO_BROWSE_ENTRIES_MAX)
+                     ? tao_query_add_map_page (request->query, request->group, request->item, parts, n_texts, after, TAO_BROWSE_PAGE)
                      : tao_query_add_storage (request->query, request->group, request->item, parts, n_texts);
   return TRUE;
 }
@@ -699,6 +716,7 @@ tao_engine_browse_async (TaoEngine *self, const TaoBrowseQuestion *question, GCa
   for (guint i = 0; i < question->n_texts; i++)
     request->texts[i] = g_strdup (question->texts[i]);
   request->block = question->block;
+  request->after = g_strdup (question->after);
   tao_engine_send_owned (self, browse_command, request, request_free);
 }
 

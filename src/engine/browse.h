@@ -61,8 +61,8 @@ TaoBrowseCatalogue   *tao_engine_load_catalogue_finish (TaoEngine *self, GAsyncR
 /* --- reading ----------------------------------------------------------------------- */
 
 #define TAO_BROWSE_HEAD         G_MAXUINT64
-/* Entries of a map, nodes of a tree, and bytes of one text that are kept. */
-#define TAO_BROWSE_ENTRIES_MAX  1000
+/* Entries of a map in one answer, nodes of a tree, and bytes of one text that are kept. */
+#define TAO_BROWSE_PAGE         500
 #define TAO_BROWSE_NODES_MAX    20000
 #define TAO_BROWSE_TEXT_MAX     4096
 #define TAO_BROWSE_BYTES_MAX    65536
@@ -70,9 +70,10 @@ TaoBrowseCatalogue   *tao_engine_load_catalogue_finish (TaoEngine *self, GAsyncR
 typedef struct {
   gboolean           is_call;       /* else storage */
   const char        *group, *item;
-  guint              n_texts;       /* of storage fewer than the item has parts: all entries beneath, if not too many */
+  guint              n_texts;       /* of storage fewer than the item has parts: the entries beneath, page by page */
   const char *const *texts;         /* as typed */
   guint64            block;         /* or TAO_BROWSE_HEAD */
+  const char        *after;         /* (nullable) of a map: TaoBrowseAnswer.last_key of the page before, read at its block */
 } TaoBrowseQuestion;
 
 /* A value and what it is made of. */
@@ -102,7 +103,8 @@ typedef struct {
   const char          *key;         /* storage key or prefix, or the encoded arguments, "0x…" */
   const char          *bytes;       /* (nullable) the encoded value, "0x…"; not of maps */
   gboolean             bytes_cut;
-  guint                n_entries;   /* of a map */
+  guint                n_entries;   /* of a map, in this answer */
+  const char          *last_key;    /* (nullable) of a map that goes on: the last of these keys, "0x…" */
   gboolean             is_map;
   const TaoBrowseNode *root;        /* (nullable) no value; of a map its entries are the children */
 } TaoBrowseAnswer;
@@ -112,7 +114,7 @@ void             tao_browse_answer_unref (TaoBrowseAnswer *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TaoBrowseAnswer, tao_browse_answer_unref)
 
 /* Errors: G_IO_ERROR_NOT_CONNECTED; G_IO_ERROR_INVALID_ARGUMENT when a text does not fit its type; those of the chain
- * room: NOT_AVAILABLE (no such item or block), PRUNED, TOO_LARGE (more entries than are kept), REJECTED. */
+ * room: NOT_AVAILABLE (no such item or block), PRUNED, REJECTED. */
 void             tao_engine_browse_async  (TaoEngine *self, const TaoBrowseQuestion *question, GCancellable *cancellable,
                                            GAsyncReadyCallback callback, gpointer user_data);
 TaoBrowseAnswer *tao_engine_browse_finish (TaoEngine *self, GAsyncResult *result, GError **error);

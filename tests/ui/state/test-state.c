@@ -43,7 +43,9 @@ test_reading (Fixture *fixture, gconstpointer data)
   TaoValueTree *tree;
   guint n;
 
-  while ((snapshot = tao_engine_get_snapshot (fixture->engine)) == NULL || !is_live (snapshot))
+  while ((snapshot = tao_engine_get_snapshot (fixture->engine)) == NULL || !is_live (snapshot)
+         || tao_snapshot_get_sync (snapshot)->state != TAO_SYNC_LIVE
+         || tao_snapshot_get_sync (snapshot)->spec_version == TAO_UNKNOWN_U32)
     g_main_context_iteration (NULL, TRUE);
   subnets = tao_snapshot_get_subnets (snapshot, &n);
   g_assert_cmpuint (n, >, 1);
@@ -87,6 +89,30 @@ test_reading (Fixture *fixture, gconstpointer data)
   g_signal_emit_by_name (read, "clicked");
   wait_for (tao_page_is_ready (harness.page));
   g_assert_cmpuint (g_list_model_get_n_items (tao_value_tree_get_rows (tree)), >, 1);
+
+  /* A map that does not fit: page by page, in the same table. */
+  g_strlcpy (route.item, "SubtensorModule.Keys", sizeof route.item);
+  tao_page_navigate (harness.page, &route);
+  g_signal_emit_by_name (read, "clicked");
+  wait_for (tao_page_is_ready (harness.page));
+  g_assert_cmpuint (g_list_model_get_n_items (tao_value_tree_get_rows (tree)), ==, TAO_BROWSE_PAGE);
+  g_assert_true (shows_text (GTK_WIDGET (harness.page), "500 so far, and more"));
+  harness_picture (&harness, "state-pages");
+  while (gtk_widget_get_visible (GTK_WIDGET (button_called (GTK_WIDGET (harness.page), "Load More"))))
+    {
+      guint before = g_list_model_get_n_items (tao_value_tree_get_rows (tree));
+
+      g_signal_emit_by_name (button_called (GTK_WIDGET (harness.page), "Load More"), "clicked");
+      wait_for (tao_page_is_ready (harness.page));
+      g_assert_cmpuint (g_list_model_get_n_items (tao_value_tree_get_rows (tree)), >, before);
+    }
+  g_assert_cmpuint (g_list_model_get_n_items (tao_value_tree_get_rows (tree)), >, 2 * TAO_BROWSE_PAGE);
+  g_assert_false (shows_text (GTK_WIDGET (harness.page), "500 so far, and more"));
+
+  g_strlcpy (route.item, "SubtensorModule.Tempo", sizeof route.item);
+  tao_page_navigate (harness.page, &route);
+  key = nth_widget (&harness, ADW_TYPE_ENTRY_ROW, 0);
+  block = nth_widget (&harness, ADW_TYPE_ENTRY_ROW, 1);
 
   /* A block that is not there: the page says so and stays. */
   gtk_editable_set_text (block, "4000000000");

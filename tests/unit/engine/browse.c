@@ -32,7 +32,7 @@ ask (Fixture *fixture, gboolean is_call, const char *group, const char *item, gu
      GError **error)
 {
   g_autoptr(GAsyncResult) result = NULL;
-  TaoBrowseQuestion question = { is_call, group, item, n, texts, block };
+  TaoBrowseQuestion question = { is_call, group, item, n, texts, block, NULL };
 
   tao_engine_browse_async (fixture->engine, &question, NULL, keep_result_cb, &result);
   while (result == NULL)
@@ -176,11 +176,60 @@ test_storage (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (error);
 }
 
+/* A map with more entries than an answer holds comes page by page, each key once, in order; its first key narrows it down. */
+static void
+test_pages (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr(TaoSnapshot) snapshot = tao_snapshot_ref (wait_for (fixture, is_live));
+  g_autoptr(GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autofree char *last = NULL;
+  const TaoSubnet *subnets;
+  const char *const one[] = { "1" };
+  g_autoptr(TaoBrowseAnswer) narrowed = NULL;
+  g_autoptr(GError) error = NULL;
+  guint64 block = TAO_BROWSE_HEAD;
+  guint n_subnets, n_expected = 0, n_pages = 0;
+
+  subnets = tao_snapshot_get_subnets (snapshot, &n_subnets);
+  for (guint i = 0; i < n_subnets; i++)
+    n_expected += subnets[i].n_uids;
+  g_assert_cmpuint (n_expected, >, 2 * TAO_BROWSE_PAGE);
+  do
+    {
+      g_autoptr(TaoBrowseAnswer) page = NULL;
+      g_autoptr(GAsyncResult) result = NULL;
+      TaoBrowseQuestion question = { .group = "SubtensorModule", .item = "Keys", .block = block, .after = last };
+
+      tao_engine_browse_async (fixture->engine, &question, NULL, keep_result_cb, &result);
+      while (result == NULL)
+        g_main_context_iteration (NULL, TRUE);
+      page = tao_engine_browse_finish (fixture->engine, result, &error);
+      g_assert_no_error (error);
+      g_assert_true (page->is_map);
+      g_assert_true (page->n_entries == TAO_BROWSE_PAGE || (page->last_key == NULL && page->n_entries < TAO_BROWSE_PAGE));
+      for (guint i = 0; i < page->n_entries; i++)
+        g_assert_true (g_hash_table_add (seen, g_strdup (page->root->children[i].name)));
+      g_free (last);
+      last = g_strdup (page->last_key);
+      block = page->block;
+      n_pages++;
+    }
+  while (last != NULL);
+  g_assert_cmpuint (g_hash_table_size (seen), ==, n_expected);
+  g_assert_cmpuint (n_pages, ==, (n_expected + TAO_BROWSE_PAGE - 1) / TAO_BROWSE_PAGE);
+
+  narrowed = ask (fixture, FALSE, "SubtensorModule", "Keys", 1, one, block, &error);
+  g_assert_no_error (error);
+  g_assert_null (narrowed->last_key);
+  g_assert_cmpuint (narrowed->n_entries, ==, tao_snapshot_lookup_subnet (snapshot, 1)->n_uids);
+}
+
 int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/engine/browse/catalogue", Fixture, "--manual --fast-forward=40", set_up, test_catalogue, tear_down);
+  g_test_add ("/engine/browse/pages", Fixture, "--manual --fast-forward=40", set_up, test_pages, tear_down);
   g_test_add ("/engine/browse/storage", Fixture, "--manual --fast-forward=40", set_up, test_storage, tear_down);
   return g_test_run ();
 }

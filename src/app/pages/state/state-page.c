@@ -28,7 +28,7 @@ struct _TaoStatePage {
   GtkLabel *name, *type, *docs, *hint, *nothing;
   GtkListBox *arguments;
   GtkSpinner *spinner;
-  GtkButton *read, *copy_key, *copy_bytes;
+  GtkButton *read, *copy_key, *copy_bytes, *more;
 
   TaoChoice *mode;
   TaoValueTree *tree;
@@ -46,7 +46,10 @@ struct _TaoStatePage {
   GPtrArray *entries;                 /* AdwEntryRow per part, lent by arguments */
   GtkEditable *block;                 /* lent by arguments */
   GCancellable *reading;              /* (nullable) */
-  TaoBrowseAnswer *answer;            /* (nullable) */
+  TaoBrowseAnswer *answer;            /* (nullable); of a map its last page */
+  TaoFacts *facts;                    /* lent by facts_slot */
+  guint count_row;                    /* of @facts: how many entries */
+  guint n_entries;                    /* of all pages */
 };
 
 G_DEFINE_FINAL_TYPE (TaoStatePage, tao_state_page, TAO_TYPE_PAGE)
@@ -78,7 +81,7 @@ shorten (const char *hex)
   return length <= HEX_SHOWN ? g_strdup (hex) : g_strdup_printf ("%.*s…%s", HEX_SHOWN - 17, hex, hex + length - 16);
 }
 
-static void
+static guint
 add_fact (TaoFacts *facts, const char *name, const char *value, const char *source, const char *css_class)
 {
   guint row = tao_facts_add (facts, name);
@@ -86,6 +89,18 @@ add_fact (TaoFacts *facts, const char *name, const char *value, const char *sour
   tao_facts_set (facts, row, value);
   tao_facts_set_source (facts, row, source);
   tao_facts_set_class (facts, row, css_class);
+  return row;
+}
+
+/* How many there are in all nobody tells; it is known once the last page is here. */
+static void
+show_count (TaoStatePage *self)
+{
+  g_autofree char *count = tao_format_count (self->n_entries);
+  g_autofree char *text = self->answer->last_key != NULL ? g_strdup_printf (_("%s so far, and more"), count) : g_steal_pointer (&count);
+
+  tao_facts_set (self->facts, self->count_row, text);
+  gtk_widget_set_visible (GTK_WIDGET (self->more), self->answer->last_key != NULL);
 }
 
 static void
@@ -104,11 +119,13 @@ show_answer (TaoStatePage *self)
               answer->proof == TAO_BROWSE_PROVEN ? _("Follows from the block's state root") : _("None: as the endpoint says"), NULL,
               answer->proof == TAO_BROWSE_PROVEN ? "tao-pos" : NULL);
   add_fact (facts, is_call ? _("Encoded arguments") : answer->is_map ? _("Key prefix") : _("Storage key"), key, NULL, "tao-mono");
+  self->facts = facts;
+  self->n_entries = answer->n_entries;
+  gtk_widget_set_visible (GTK_WIDGET (self->more), FALSE);
   if (answer->is_map)
     {
-      g_autofree char *count = tao_format_count (answer->n_entries);
-
-      add_fact (facts, _("Entries"), count, NULL, NULL);
+      self->count_row = add_fact (facts, _("Entries"), NULL, NULL, NULL);
+      show_count (self);
     }
   if (answer->bytes != NULL)
     {
@@ -137,6 +154,17 @@ set_hint (TaoStatePage *self, const char *text, gboolean is_error)
     gtk_widget_remove_css_class (GTK_WIDGET (self->hint), "error");
 }
 
+/* A page under the last one; the same block, or the keys would be another map's. */
+static void
+add_page (TaoStatePage *self, TaoBrowseAnswer *page)
+{
+  g_clear_pointer (&self->answer, tao_browse_answer_unref);
+  self->answer = page;
+  self->n_entries += page->n_entries;
+  tao_value_tree_add_page (self->tree, page);
+  show_count (self);
+}
+
 static void
 answered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -156,9 +184,16 @@ answered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       g_autofree char *text = g_strdup_printf (_("Not read: %s"), why);
 
       set_hint (self, text, TRUE);
+      gtk_widget_set_sensitive (GTK_WIDGET (self->more), TRUE);
       return;
     }
-  g_clear_pointer (&self->answer, tao_browse_answer_unref);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->more), TRUE);
+  /* What is shown stays only where another page of it was asked for. */
+  if (self->answer != NULL)
+    {
+      add_page (self, answer);
+      return;
+    }
   self->answer = answer;
   show_answer (self);
 }
@@ -241,7 +276,7 @@ check_arguments (TaoStatePage *self)
   else if (is_call && n_given < item->n_parts)
     set_hint (self, _("A call needs all its arguments."), FALSE);
   else if (n_given < item->n_parts)
-    set_hint (self, _("Without all keys every entry beneath is read, up to 1,000."), FALSE);
+    set_hint (self, _("Without all keys the entries beneath are read, 500 at a time. The first keys narrow them down."), FALSE);
   else
     set_hint (self, "", FALSE);
 }
@@ -253,17 +288,19 @@ arguments_changed_cb (TaoStatePage *self)
   check_arguments (self);
 }
 
+/* @after: (nullable): another page of what is shown. */
 static void
-read_cb (TaoStatePage *self)
+ask (TaoStatePage *self, const char *after)
 {
   const TaoBrowseItem *item = self->item != NULL ? tao_state_item_get_item (self->item) : NULL;
   TaoEngine *engine = tao_page_get_engine (TAO_PAGE (self));
-  TaoBrowseQuestion question = { 0 };
+  TaoBrowseQuestion question = { .after = after };
   g_autofree const char **texts = NULL;
 
   if (item == NULL || engine == NULL || !gtk_widget_get_sensitive (GTK_WIDGET (self->read)))
     return;
-  forget_answer (self);
+  if (after == NULL)
+    forget_answer (self);
   texts = g_new0 (const char *, item->n_parts + 1);
   question.is_call = tao_state_item_get_is_call (self->item);
   question.group = tao_state_item_get_group (self->item);
@@ -278,10 +315,26 @@ read_cb (TaoStatePage *self)
     }
   if (!parse_block (gtk_editable_get_text (self->block), &question.block))
     return;
+  if (after != NULL)
+    question.block = self->answer->block;
   set_hint (self, "", FALSE);
   gtk_spinner_start (self->spinner);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->more), FALSE);
   self->reading = g_cancellable_new ();
   tao_engine_browse_async (engine, &question, self->reading, answered_cb, self);
+}
+
+static void
+read_cb (TaoStatePage *self)
+{
+  ask (self, NULL);
+}
+
+static void
+more_cb (TaoStatePage *self)
+{
+  if (self->answer != NULL && self->answer->last_key != NULL && self->reading == NULL)
+    ask (self, self->answer->last_key);
 }
 
 static GtkWidget *
@@ -644,6 +697,7 @@ tao_state_page_class_init (TaoStatePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TaoStatePage, tree_slot);
   gtk_widget_class_bind_template_child (widget_class, TaoStatePage, copy_key);
   gtk_widget_class_bind_template_child (widget_class, TaoStatePage, copy_bytes);
+  gtk_widget_class_bind_template_child (widget_class, TaoStatePage, more);
 }
 
 static void
@@ -683,6 +737,7 @@ tao_state_page_init (TaoStatePage *self)
   g_signal_connect_object (self->mode, "notify::active", G_CALLBACK (list_items), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->search, "search-changed", G_CALLBACK (search_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->read, "clicked", G_CALLBACK (read_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->more, "clicked", G_CALLBACK (more_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->copy_key, "clicked", G_CALLBACK (copy_key_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->copy_bytes, "clicked", G_CALLBACK (copy_bytes_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self, "notify::narrow", G_CALLBACK (narrow_changed_cb), self, G_CONNECT_SWAPPED);

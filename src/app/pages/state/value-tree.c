@@ -67,6 +67,7 @@ struct _TaoValueTree {
 
   GtkColumnView *view;
   GtkColumnViewColumn *names, *types;    /* lent by the view */
+  GListStore *store;                     /* of TaoValueRow: the first level; lent by the view's model (nullable) */
 };
 
 G_DEFINE_FINAL_TYPE (TaoValueTree, tao_value_tree, GTK_TYPE_WIDGET)
@@ -244,6 +245,7 @@ tao_value_tree_set_answer (TaoValueTree *self, TaoBrowseAnswer *answer)
       append_row (store, answer, &root->children[i]);
   else if (root != NULL && !answer->is_map)
     append_row (store, answer, root);
+  self->store = store;
   tree = gtk_tree_list_model_new (G_LIST_MODEL (store), FALSE, FALSE, children_of, NULL, NULL);
   /* The only row, such as what an Option holds, is not worth a click. */
   if (g_list_model_get_n_items (G_LIST_MODEL (store)) == 1)
@@ -254,6 +256,13 @@ tao_value_tree_set_answer (TaoValueTree *self, TaoBrowseAnswer *answer)
     }
   selection = GTK_SELECTION_MODEL (gtk_single_selection_new (G_LIST_MODEL (tree)));
   gtk_column_view_set_model (self->view, selection);
+}
+
+void
+tao_value_tree_add_page (TaoValueTree *self, TaoBrowseAnswer *answer)
+{
+  for (guint i = 0; self->store != NULL && answer->root != NULL && i < answer->root->n_children; i++)
+    append_row (self->store, answer, &answer->root->children[i]);
 }
 
 GListModel *

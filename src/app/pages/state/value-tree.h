@@ -15,6 +15,9 @@ GtkWidget *tao_value_tree_new (void);
 /* @answer: (nullable) shows nothing. */
 void tao_value_tree_set_answer (TaoValueTree *self, TaoBrowseAnswer *answer);
 
+/* The next page of a map under what is shown. */
+void tao_value_tree_add_page   (TaoValueTree *self, TaoBrowseAnswer *answer);
+
 /* Without the types. */
 void tao_value_tree_set_narrow (TaoValueTree *self, gboolean narrow);
 
