@@ -7,7 +7,6 @@
 #include "app/origins.h"
 #include "app/route.h"
 #include "app/scope.h"
-#include "app/widgets/label.h"
 
 #define DAYS_SHOWN 30
 #define DAY_MS G_GINT64_CONSTANT (86400000)
@@ -132,8 +131,8 @@ struct _TaoUidCompare {
   AdwWindow parent_instance;
 
   TaoChart *chart;
-  GtkGrid *grid;
-  GtkLabel *value[G_N_ELEMENTS (figures)][TAO_UID_COMPARE_MOST];
+  GtkBox *content;
+  TaoCompareGrid *figures;       /* a line for each of the list */
 
   TaoScope *scope;               /* lives as long as the window */
   GtkWindow *opener;             /* (nullable) weak */
@@ -163,7 +162,7 @@ update (TaoUidCompare *self)
       {
         g_autofree char *text = figures[i].text (self->rows->pdata[column], self->symbol);
 
-        tao_label_update (self->value[i][column], text);
+        tao_compare_grid_set (self->figures, i, column, text, FALSE);
       }
 }
 
@@ -269,15 +268,13 @@ static void
 tao_uid_compare_class_init (TaoUidCompareClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = tao_uid_compare_dispose;
-  gtk_widget_class_add_binding_action (GTK_WIDGET_CLASS (klass), GDK_KEY_Escape, 0, "window.close", NULL);
+  tao_compare_bind_escape (GTK_WIDGET_CLASS (klass));
 }
 
 static void
 tao_uid_compare_init (TaoUidCompare *self)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *content = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
-  GtkWidget *header = adw_header_bar_new (), *scroller = gtk_scrolled_window_new (), *chart_card = adw_bin_new ();
-
+  self->content = tao_compare_set_up (ADW_WINDOW (self), _("Compare UIDs"), 760, 760);
   self->scope = tao_scope_attach (GTK_WIDGET (self));
   self->chart = TAO_CHART (tao_chart_new ());
   tao_chart_set_natural_size (self->chart, 620, 220);
@@ -285,50 +282,15 @@ tao_uid_compare_init (TaoUidCompare *self)
   tao_chart_set_y_axis (self->chart, TRUE, percent_text, NULL);
   tao_plot_set_label (TAO_PLOT (self->chart), _("Incentive; of validators dividends"), NULL);
   tao_plot_set_file_name (TAO_PLOT (self->chart), "compare-uids");
-  adw_bin_set_child (ADW_BIN (chart_card), GTK_WIDGET (self->chart));
-  gtk_widget_add_css_class (chart_card, "card");
-  gtk_widget_add_css_class (chart_card, "tao-card-body");
-  self->grid = GTK_GRID (gtk_grid_new ());
-  gtk_grid_set_column_spacing (self->grid, 18);
-  gtk_grid_set_row_spacing (self->grid, 9);
-  gtk_widget_add_css_class (GTK_WIDGET (self->grid), "card");
-  gtk_widget_add_css_class (GTK_WIDGET (self->grid), "tao-card-body");
-  gtk_box_append (GTK_BOX (content), chart_card);
-  gtk_box_append (GTK_BOX (content), GTK_WIDGET (self->grid));
-  gtk_widget_add_css_class (content, "tao-compare");
-  g_object_set (scroller, "vexpand", TRUE, NULL);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), content);
-  gtk_widget_add_css_class (header, "flat");
-  gtk_box_append (GTK_BOX (box), header);
-  gtk_box_append (GTK_BOX (box), scroller);
-  adw_window_set_content (ADW_WINDOW (self), box);
-  gtk_window_set_title (GTK_WINDOW (self), _("Compare UIDs"));
-  gtk_window_set_default_size (GTK_WINDOW (self), 760, 760);
+  gtk_box_append (self->content, tao_compare_new_card (GTK_WIDGET (self->chart)));
 }
 
 static void
 fill_grid (TaoUidCompare *self)
 {
+  self->figures = TAO_COMPARE_GRID (tao_compare_grid_new (self->rows->len));
   for (guint i = 0; i < G_N_ELEMENTS (figures); i++)
-    {
-      GtkWidget *title = gtk_label_new (_(figures[i].title));
-
-      gtk_label_set_xalign (GTK_LABEL (title), 0);
-      gtk_widget_add_css_class (title, "tao-secondary");
-      gtk_grid_attach (self->grid, title, 0, (int) i + 1, 1, 1);
-      for (guint column = 0; column < self->rows->len; column++)
-        {
-          GtkWidget *value = gtk_label_new (NULL);
-
-          gtk_label_set_xalign (GTK_LABEL (value), 1);
-          gtk_label_set_ellipsize (GTK_LABEL (value), PANGO_ELLIPSIZE_END);
-          gtk_widget_add_css_class (value, "numeric");
-          gtk_widget_set_hexpand (value, TRUE);
-          gtk_accessible_update_relation (GTK_ACCESSIBLE (value), GTK_ACCESSIBLE_RELATION_LABELLED_BY, title, value, NULL, -1);
-          gtk_grid_attach (self->grid, value, (int) column + 1, (int) i + 1, 1, 1);
-          self->value[i][column] = GTK_LABEL (value);
-        }
-    }
+    tao_compare_grid_add (self->figures, _(figures[i].title));
   for (guint column = 0; column < self->rows->len; column++)
     {
       g_autofree char *name = name_of (self->rows->pdata[column]);
@@ -340,8 +302,9 @@ fill_grid (TaoUidCompare *self)
       gtk_widget_set_tooltip_text (head, _("Open this UID"));
       g_object_set_data_full (G_OBJECT (head), "tao-row", g_object_ref (self->rows->pdata[column]), g_object_unref);
       g_signal_connect_object (head, "clicked", G_CALLBACK (head_clicked_cb), self, 0);
-      gtk_grid_attach (self->grid, head, (int) column + 1, 0, 1, 1);
+      tao_compare_grid_set_head (self->figures, column, head);
     }
+  gtk_box_append (self->content, GTK_WIDGET (self->figures));
 }
 
 void
@@ -377,7 +340,5 @@ tao_uid_compare_new (GtkWindow *parent, TaoEngine *engine, TaoSnapshot *snapshot
 const char *
 tao_uid_compare_get_text (TaoUidCompare *self, guint figure, guint column)
 {
-  if (figure >= G_N_ELEMENTS (figures) || column >= self->rows->len)
-    return NULL;
-  return gtk_label_get_text (self->value[figure][column]);
+  return tao_compare_grid_get_text (self->figures, figure, column);
 }

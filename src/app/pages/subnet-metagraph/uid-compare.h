@@ -5,11 +5,12 @@
 #include <adwaita.h>
 
 #include "app/pages/subnet-metagraph/uid-row.h"
+#include "app/widgets/compare-grid.h"
 #include "engine/engine.h"
 
 G_BEGIN_DECLS
 
-#define TAO_UID_COMPARE_MOST 4
+#define TAO_UID_COMPARE_MOST TAO_COMPARE_MOST
 
 #define TAO_TYPE_UID_COMPARE (tao_uid_compare_get_type ())
 G_DECLARE_FINAL_TYPE (TaoUidCompare, tao_uid_compare, TAO, UID_COMPARE, AdwWindow)

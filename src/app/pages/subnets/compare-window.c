@@ -9,6 +9,7 @@
 #include "app/route.h"
 #include "app/scope.h"
 #include "app/text.h"
+#include "app/widgets/compare-grid.h"
 
 #define DAYS_SHOWN 30
 #define DAY_MS G_GINT64_CONSTANT (86400000)
@@ -134,7 +135,7 @@ struct _TaoCompareWindow {
   AdwWindow parent_instance;
 
   GtkDropDown *choice[2];
-  GtkLabel *value[G_N_ELEMENTS (figures)][2];
+  TaoCompareGrid *figures;     /* a line for each of the list */
   GtkButton *open[2];
   TaoChart *chart;
   TaoEngine *engine;           /* (nullable) */
@@ -182,12 +183,7 @@ update_figures (TaoCompareWindow *self)
         {
           g_autofree char *text = subnets[side] != NULL ? figures[i].text (subnets[side], sync) : g_strdup (TAO_DASH);
 
-          if (!g_str_equal (gtk_label_get_text (self->value[i][side]), text))
-            gtk_label_set_text (self->value[i][side], text);
-          if (known && value[side] > value[1 - side])
-            gtk_widget_add_css_class (GTK_WIDGET (self->value[i][side]), "tao-strong");
-          else
-            gtk_widget_remove_css_class (GTK_WIDGET (self->value[i][side]), "tao-strong");
+          tao_compare_grid_set (self->figures, i, side, text, known && value[side] > value[1 - side]);
         }
     }
 }
@@ -347,47 +343,14 @@ tao_compare_window_class_init (TaoCompareWindowClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = tao_compare_window_dispose;
   G_OBJECT_CLASS (klass)->finalize = tao_compare_window_finalize;
-  gtk_widget_class_add_binding_action (GTK_WIDGET_CLASS (klass), GDK_KEY_Escape, 0, "window.close", NULL);
-}
-
-static GtkWidget *
-new_figures (TaoCompareWindow *self)
-{
-  GtkWidget *grid = gtk_grid_new ();
-
-  gtk_grid_set_column_spacing (GTK_GRID (grid), 18);
-  gtk_grid_set_row_spacing (GTK_GRID (grid), 9);
-  for (guint i = 0; i < G_N_ELEMENTS (figures); i++)
-    {
-      GtkWidget *title = gtk_label_new (_(figures[i].title));
-
-      gtk_label_set_xalign (GTK_LABEL (title), 0);
-      gtk_widget_add_css_class (title, "tao-secondary");
-      gtk_grid_attach (GTK_GRID (grid), title, 0, (int) i, 1, 1);
-      for (int side = 0; side < 2; side++)
-        {
-          GtkWidget *value = gtk_label_new (NULL);
-
-          gtk_label_set_xalign (GTK_LABEL (value), 1);
-          gtk_label_set_ellipsize (GTK_LABEL (value), PANGO_ELLIPSIZE_END);
-          gtk_widget_add_css_class (value, "numeric");
-          gtk_widget_set_hexpand (value, TRUE);
-          gtk_accessible_update_relation (GTK_ACCESSIBLE (value), GTK_ACCESSIBLE_RELATION_LABELLED_BY, title, NULL, -1);
-          gtk_grid_attach (GTK_GRID (grid), value, side + 1, (int) i, 1, 1);
-          self->value[i][side] = GTK_LABEL (value);
-        }
-    }
-  gtk_widget_add_css_class (grid, "card");
-  gtk_widget_add_css_class (grid, "tao-card-body");
-  return grid;
+  tao_compare_bind_escape (GTK_WIDGET_CLASS (klass));
 }
 
 static void
 tao_compare_window_init (TaoCompareWindow *self)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *content = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
-  GtkWidget *choices = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12), *header = adw_header_bar_new ();
-  GtkWidget *scroller = gtk_scrolled_window_new (), *chart_card = adw_bin_new ();
+  GtkBox *content = tao_compare_set_up (ADW_WINDOW (self), _("Compare Subnets"), 620, 760);
+  GtkWidget *choices = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   const char *const names[] = { _("First subnet"), _("Second subnet") };
 
   self->scope = tao_scope_attach (GTK_WIDGET (self));
@@ -414,22 +377,12 @@ tao_compare_window_init (TaoCompareWindow *self)
   tao_chart_set_natural_size (self->chart, 560, 200);
   tao_chart_set_y_axis (self->chart, FALSE, percent_text, NULL);
   tao_plot_set_file_name (TAO_PLOT (self->chart), "compare");
-  adw_bin_set_child (ADW_BIN (chart_card), GTK_WIDGET (self->chart));
-  gtk_widget_add_css_class (chart_card, "card");
-  gtk_widget_add_css_class (chart_card, "tao-card-body");
-
-  gtk_box_append (GTK_BOX (content), choices);
-  gtk_box_append (GTK_BOX (content), chart_card);
-  gtk_box_append (GTK_BOX (content), new_figures (self));
-  gtk_widget_add_css_class (content, "tao-compare");
-  g_object_set (scroller, "hscrollbar-policy", GTK_POLICY_NEVER, "vexpand", TRUE, NULL);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), content);
-  gtk_widget_add_css_class (header, "flat");
-  gtk_box_append (GTK_BOX (box), header);
-  gtk_box_append (GTK_BOX (box), scroller);
-  adw_window_set_content (ADW_WINDOW (self), box);
-  gtk_window_set_title (GTK_WINDOW (self), _("Compare Subnets"));
-  gtk_window_set_default_size (GTK_WINDOW (self), 620, 760);
+  self->figures = TAO_COMPARE_GRID (tao_compare_grid_new (2));
+  for (guint i = 0; i < G_N_ELEMENTS (figures); i++)
+    tao_compare_grid_add (self->figures, _(figures[i].title));
+  gtk_box_append (content, choices);
+  gtk_box_append (content, tao_compare_new_card (GTK_WIDGET (self->chart)));
+  gtk_box_append (content, GTK_WIDGET (self->figures));
 }
 
 GtkWindow *
@@ -474,7 +427,5 @@ tao_compare_window_new (GtkWindow *parent, TaoEngine *engine, TaoSnapshot *snaps
 const char *
 tao_compare_window_get_text (TaoCompareWindow *self, guint row, gboolean right)
 {
-  g_return_val_if_fail (row < G_N_ELEMENTS (figures), NULL);
-
-  return gtk_label_get_text (self->value[row][right ? 1 : 0]);
+  return tao_compare_grid_get_text (self->figures, row, right ? 1 : 0);
 }
