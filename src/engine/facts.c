@@ -7,10 +7,29 @@
 #include "engine/plan-private.h"
 #include "keys/ss58.h"
 
-/* Index of RateLimitKey::LastTxBlockDelegateTake, which the runtime fixes. */
+/* What the runtime fixes: variants of RateLimitKey, types of TransactionKeyLastBlock, and one limit that is no storage. */
+#define RATE_LIMIT_OWNER_HYPERPARAM 1
+#define RATE_LIMIT_NETWORK 2
 #define RATE_LIMIT_DELEGATE_TAKE 5
+#define TRANSACTION_SET_CHILDREN 0
+#define TRANSACTION_CHILDKEY_TAKE 1
+#define SET_CHILDREN_BLOCKS 150
 
-/* Keys: h hotkey, s signer, n netuid, t the rate limit of the hotkey's take. */
+/* Parameters whose changes by the owner are counted each for itself: their variants of Hyperparameter. */
+static const struct {
+  const char *name;
+  guint8      variant;
+} limited_parameters[] = {
+  { "serving_rate_limit", 1 }, { "max_difficulty", 2 }, { "adjustment_alpha", 3 }, { "immunity_period", 5 },
+  { "min_allowed_weights", 6 }, { "rho", 8 }, { "activity_cutoff", 9 }, { "min_burn", 11 }, { "max_burn", 12 },
+  { "bonds_moving_average", 13 }, { "bonds_penalty", 14 }, { "commit_reveal_weights_enabled", 15 }, { "liquid_alpha_enabled", 16 },
+  { "alpha_values", 17 }, { "commit_reveal_weights_interval", 18 }, { "toggle_transfer", 19 }, { "alpha_sigmoid_steepness", 20 },
+  { "yuma3_enabled", 21 }, { "bonds_reset_enabled", 22 }, { "owner_immune_neuron_limit", 23 }, { "recycle_or_burn", 24 },
+  { "max_allowed_uids", 25 }, { "burn_half_life", 26 }, { "burn_increase_mult", 27 }, { "min_childkey_take_per_subnet", 29 },
+};
+
+/* Keys: h hotkey, s signer, n netuid, 0 and 1 a type of transaction; of rate limits: t of the hotkey's take, r of new
+ * subnets, p of the owner's parameter. */
 static const struct {
   TaoOrderKind kind;
   guint        slot;
@@ -23,12 +42,14 @@ static const struct {
   { TAO_ORDER_AUTO_STAKE, TAO_FACT_BEFORE, "AutoStakeDestination", "sn" },
   { TAO_ORDER_SET_CHILDREN, TAO_FACT_OWNER, "Owner", "h" },
   { TAO_ORDER_SET_CHILDREN, TAO_FACT_BEFORE, "ChildKeys", "hn" },
+  { TAO_ORDER_SET_CHILDREN, TAO_FACT_LAST, "TransactionKeyLastBlock", "hn0" },
   { TAO_ORDER_SET_CHILDREN, TAO_FACT_DELAY, "PendingChildKeyCooldown", "" },
   { TAO_ORDER_SET_CHILDKEY_TAKE, TAO_FACT_OWNER, "Owner", "h" },
   { TAO_ORDER_SET_CHILDKEY_TAKE, TAO_FACT_BEFORE, "ChildkeyTake", "hn" },
   { TAO_ORDER_SET_CHILDKEY_TAKE, TAO_FACT_LOWEST, "MinChildkeyTake", "" },
   { TAO_ORDER_SET_CHILDKEY_TAKE, TAO_FACT_HIGHEST, "MaxChildkeyTake", "" },
   { TAO_ORDER_SET_CHILDKEY_TAKE, TAO_FACT_DELAY, "TxChildkeyTakeRateLimit", "" },
+  { TAO_ORDER_SET_CHILDKEY_TAKE, TAO_FACT_LAST, "TransactionKeyLastBlock", "hn1" },
   { TAO_ORDER_RAISE_TAKE, TAO_FACT_OWNER, "Owner", "h" },
   { TAO_ORDER_RAISE_TAKE, TAO_FACT_BEFORE, "Delegates", "h" },
   { TAO_ORDER_RAISE_TAKE, TAO_FACT_HIGHEST, "MaxDelegateTake", "" },
@@ -46,28 +67,70 @@ static const struct {
   { TAO_ORDER_SET_IDENTITY, TAO_FACT_BEFORE, "IdentitiesV2", "s" },
   { TAO_ORDER_SET_SUBNET_IDENTITY, TAO_FACT_BEFORE, "SubnetIdentitiesV3", "n" },
   { TAO_ORDER_SET_PARAMETER, TAO_FACT_DELAY, "AdminFreezeWindow", "" },
+  { TAO_ORDER_SET_PARAMETER, TAO_FACT_EPOCHS, "OwnerHyperparamRateLimit", "" },
+  { TAO_ORDER_SET_PARAMETER, TAO_FACT_LAST, "LastRateLimitedBlock", "p" },
   { TAO_ORDER_START_SUBNET, TAO_FACT_BEFORE, "FirstEmissionBlockNumber", "n" },
   { TAO_ORDER_START_SUBNET, TAO_FACT_DELAY, "StartCallDelay", "" },
   { TAO_ORDER_CREATE_SUBNET, TAO_FACT_OWNER, "Owner", "h" },
+  { TAO_ORDER_CREATE_SUBNET, TAO_FACT_DELAY, "NetworkRateLimit", "" },
+  { TAO_ORDER_CREATE_SUBNET, TAO_FACT_LAST, "LastRateLimitedBlock", "r" },
 };
+
+/* The variant of Hyperparameter, or 0: changes of this one are not counted that way. */
+static guint8
+find_limited (const char *name)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (limited_parameters); i++)
+    if (g_strcmp0 (limited_parameters[i].name, name) == 0)
+      return limited_parameters[i].variant;
+  return 0;
+}
+
+/* A RateLimitKey, encoded. */
+static GBytes *
+rate_limit_key (const TaoOrder *order, char key)
+{
+  guint8 take[33] = { RATE_LIMIT_DELEGATE_TAKE };
+  guint8 parameter[] = { RATE_LIMIT_OWNER_HYPERPARAM, (guint8) order->netuid, (guint8) (order->netuid >> 8), find_limited (order->call) };
+  const guint8 network = RATE_LIMIT_NETWORK;
+
+  memcpy (take + 1, order->hotkey.bytes, sizeof order->hotkey.bytes);
+  if (key == 't')
+    return g_bytes_new (take, sizeof take);
+  return key == 'p' ? g_bytes_new (parameter, sizeof parameter) : g_bytes_new (&network, 1);
+}
 
 static guint
 ask (TaoPlanning *planning, const TaoOrder *order, const char *item, const char *keys)
 {
-  guint8 take_limit[33] = { RATE_LIMIT_DELEGATE_TAKE };
-  g_autoptr(GBytes) take_key = NULL;
+  g_autoptr(GBytes) limit = NULL;
   TaoBytes32 hotkey, signer;
-  TaoKeyPart parts[4];
+  TaoKeyPart parts[4] = { 0 };
   guint n = 0;
 
   memcpy (hotkey.bytes, order->hotkey.bytes, sizeof hotkey.bytes);
   memcpy (signer.bytes, planning->signer.bytes, sizeof signer.bytes);
-  memcpy (take_limit + 1, hotkey.bytes, sizeof hotkey.bytes);
-  take_key = g_bytes_new (take_limit, sizeof take_limit);
   for (; keys[n] != '\0'; n++)
-    parts[n] = keys[n] == 'h' ? TAO_KEY_PART_ACCOUNT (&hotkey)
-               : keys[n] == 's' ? TAO_KEY_PART_ACCOUNT (&signer)
-               : keys[n] == 't' ? TAO_KEY_PART_SCALE (take_key) : TAO_KEY_PART_U16 (order->netuid);
+    switch (keys[n])
+      {
+      case 'h':
+        parts[n] = TAO_KEY_PART_ACCOUNT (&hotkey);
+        break;
+      case 's':
+        parts[n] = TAO_KEY_PART_ACCOUNT (&signer);
+        break;
+      case 'n':
+        parts[n] = TAO_KEY_PART_U16 (order->netuid);
+        break;
+      case '0':
+      case '1':
+        parts[n] = TAO_KEY_PART_U16 (keys[n] == '0' ? TRANSACTION_SET_CHILDREN : TRANSACTION_CHILDKEY_TAKE);
+        break;
+      default:
+        limit = rate_limit_key (order, keys[n]);
+        parts[n] = TAO_KEY_PART_SCALE (limit);
+        break;
+      }
   return tao_query_add_storage (planning->facts, "SubtensorModule", item, parts, n);
 }
 
@@ -235,16 +298,45 @@ add_number (TaoPlanning *planning, guint index, const char *code, const char *be
   add_fact (planning, index, code, before, text);
 }
 
-/* The block from which the chain takes the next of these again; 0: it takes one now, or nobody knows. */
-static guint64
-find_next_allowed (TaoPlanning *planning, guint index)
+/* How many blocks the chain wants between two of these, and from which block on it takes the next: both 0 where it has no
+ * limit, @next 0 where it takes one now.  FALSE: nobody knows. */
+static gboolean
+find_rate_limit (TaoPlanning *planning, guint index, guint64 *blocks, guint64 *next)
 {
-  guint64 last, blocks;
+  const TaoOrder *order = &planning->steps[index].order;
+  const TaoChainSubnet *subnet;
+  guint64 last = 0, epochs;
+  /* Takes ask for more than the limit, all others for as much. */
+  guint64 more = order->kind == TAO_ORDER_RAISE_TAKE || order->kind == TAO_ORDER_SET_CHILDKEY_TAKE;
 
-  if (!tao_planning_get_fact (planning, index, TAO_FACT_LAST, &last) || last == 0
-      || !tao_planning_get_fact (planning, index, TAO_FACT_DELAY, &blocks) || blocks >= G_MAXUINT64 - last)
-    return 0;
-  return last + blocks + 1 > planning->anchor->number + 1 ? last + blocks + 1 : 0;
+  *next = 0;
+  if (order->kind == TAO_ORDER_SET_CHILDREN)
+    *blocks = SET_CHILDREN_BLOCKS;
+  else if (order->kind == TAO_ORDER_SET_PARAMETER)
+    {
+      subnet = tao_planning_find_subnet (planning, order->netuid);
+      if (subnet == NULL || find_limited (order->call) == 0 || !tao_planning_get_fact (planning, index, TAO_FACT_EPOCHS, &epochs))
+        return FALSE;
+      *blocks = subnet->tempo * MIN (epochs, G_MAXUINT16);
+    }
+  else if (!tao_planning_get_fact (planning, index, TAO_FACT_DELAY, blocks))
+    return FALSE;
+  if (order->kind == TAO_ORDER_SERVE_AXON)
+    {
+      guint at = slot_of (planning, index, TAO_FACT_BEFORE);
+      const TaoValue *axon = at != G_MAXUINT ? tao_query_get (planning->facts, at) : NULL;
+      const TaoValue *block = axon != NULL ? tao_value_lookup (axon, "block") : NULL;
+
+      if (block != NULL && !tao_value_get_u64 (block, &last))
+        return FALSE;
+    }
+  else if (!tao_planning_get_fact (planning, index, TAO_FACT_LAST, &last))
+    last = 0;
+  if (last == 0 || *blocks == 0 || *blocks >= G_MAXUINT64 - last)
+    return TRUE;
+  if (last + *blocks + more > planning->anchor->number + 1)
+    *next = last + *blocks + more;
+  return TRUE;
 }
 
 void
@@ -260,15 +352,19 @@ tao_planning_compare (TaoPlanning *planning, guint index, const TaoHeld *before,
     add_number (planning, index, "locked", NULL, after->locked);
 }
 
-/* The chain lets so many blocks pass between two of these. */
+/* The rate limit of the step, and what the chain answers where it is too early. */
 static void
-add_delay (TaoPlanning *planning, guint index, const char *code)
+add_rate_limit (TaoPlanning *planning, guint index, const char *too_early)
 {
-  guint64 blocks, next = find_next_allowed (planning, index);
-  g_autofree char *until = g_strdup_printf ("%" G_GUINT64_FORMAT, next);
+  guint64 blocks, next;
+  g_autofree char *until = NULL;
 
-  if (tao_planning_get_fact (planning, index, TAO_FACT_DELAY, &blocks) && blocks > 0)
-    add_number (planning, index, code, next > 0 ? tao_arena_strdup (planning->arena, until) : NULL, blocks);
+  if (!find_rate_limit (planning, index, &blocks, &next) || blocks == 0)
+    return;
+  until = next > 0 ? g_strdup_printf ("%" G_GUINT64_FORMAT, next) : NULL;
+  add_number (planning, index, "rate-limit", until, blocks);
+  if (next > 0)
+    tao_planning_refuse (planning, index, too_early);
 }
 
 /* --- what the chain would refuse -------------------------------------------------------------------- */
@@ -330,10 +426,8 @@ take_take (TaoPlanning *planning, guint index)
       && (raises ? order->value <= before : order->value >= before))
     tao_planning_refuse (planning, index, "DelegateTakeTooLow");
   add_number (planning, index, "take", before_text (planning, index), order->value);
-  if (raises && find_next_allowed (planning, index) > 0)
-    tao_planning_refuse (planning, index, "DelegateTxRateLimitExceeded");
   if (raises)
-    add_delay (planning, index, "rate-limit");
+    add_rate_limit (planning, index, "DelegateTxRateLimitExceeded");
 }
 
 static void
@@ -347,6 +441,7 @@ take_parameter (TaoPlanning *planning, guint index)
   if (parameter == NULL || subnet == NULL)
     return;
   add_fact (planning, index, parameter->name, before_text (planning, index), order->text);
+  add_rate_limit (planning, index, "TxRateLimitExceeded");
   if (!parameter->frozen || subnet->tempo == 0 || subnet->last_epoch_block == TAO_CHAIN_UNKNOWN_U64
       || !tao_planning_get_fact (planning, index, TAO_FACT_DELAY, &window))
     return;
@@ -359,19 +454,13 @@ take_parameter (TaoPlanning *planning, guint index)
 static void
 take_axon (TaoPlanning *planning, guint index)
 {
-  guint at = slot_of (planning, index, TAO_FACT_BEFORE);
   const TaoOrder *order = &planning->steps[index].order;
-  const TaoValue *axon = tao_query_get (planning->facts, at), *block = axon != NULL ? tao_value_lookup (axon, "block") : NULL;
   g_autofree char *after = g_strdup_printf ("{\"ip\":\"%s\",\"port\":%u}", order->text, order->value);
-  guint64 last = 0, limit;
 
   if (is_known (planning, index, TAO_FACT_UID) && !is_set (planning, index, TAO_FACT_UID))
     tao_planning_refuse (planning, index, "HotKeyNotRegisteredInNetwork");
-  if (block != NULL && tao_value_get_u64 (block, &last) && last > 0
-      && tao_planning_get_fact (planning, index, TAO_FACT_DELAY, &limit) && planning->anchor->number + 1 < last + limit)
-    tao_planning_refuse (planning, index, "ServingRateLimitExceeded");
   add_fact (planning, index, "axon", before_text (planning, index), after);
-  add_delay (planning, index, "rate-limit");
+  add_rate_limit (planning, index, "ServingRateLimitExceeded");
 }
 
 /* What a claim brings of each subnet, as last read. */
@@ -433,6 +522,7 @@ tao_planning_take_facts (TaoPlanning *planning, guint index)
         tao_planning_refuse (planning, index, order->netuid == 0 ? "RegistrationNotPermittedOnRootSubnet" : "SubnetNotExists");
       check_owner (planning, index);
       add_fact (planning, index, "children", before_text (planning, index), order->text);
+      add_rate_limit (planning, index, "TxRateLimitExceeded");
       if (subnet != NULL && subnet->subtoken_enabled == 1 && tao_planning_get_fact (planning, index, TAO_FACT_DELAY, &delay))
         tao_planning_note (planning, TAO_NOTE_INFO, "takes-effect", index, planning->anchor->number + 1 + delay, NULL);
       break;
@@ -440,7 +530,8 @@ tao_planning_take_facts (TaoPlanning *planning, guint index)
       check_owner (planning, index);
       check_range (planning, index, order->value, "InvalidChildkeyTake", "InvalidChildkeyTake");
       add_number (planning, index, "childkey-take", before_text (planning, index), order->value);
-      add_delay (planning, index, "rate-limit");
+      if (!tao_planning_get_fact (planning, index, TAO_FACT_BEFORE, &delay) || order->value > delay)
+        add_rate_limit (planning, index, "TxChildkeyTakeRateLimitExceeded");
       break;
     case TAO_ORDER_RAISE_TAKE:
     case TAO_ORDER_LOWER_TAKE:
@@ -476,6 +567,7 @@ tao_planning_take_facts (TaoPlanning *planning, guint index)
       break;
     case TAO_ORDER_CREATE_SUBNET:
       check_free_or_own (planning, index);
+      add_rate_limit (planning, index, "NetworkTxRateLimitExceeded");
       if (order->text != NULL)
         add_fact (planning, index, "subnet-identity", NULL, order->text);
       break;

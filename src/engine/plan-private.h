@@ -25,6 +25,7 @@ enum {
   TAO_FACT_LOWEST, TAO_FACT_HIGHEST,
   TAO_FACT_DELAY,              /* blocks */
   TAO_FACT_LAST,               /* the block of the last one, 0: none */
+  TAO_FACT_EPOCHS,
   TAO_FACT_COST,
   TAO_N_FACT_SLOTS,
 };

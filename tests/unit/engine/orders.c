@@ -245,6 +245,17 @@ owns_subnet (TaoSnapshot *snapshot)
   return FALSE;
 }
 
+/* The chain does this again from block @block on, and says so with @code until then. */
+static void
+check_limit (Fixture *fixture, const TaoKey32 *signer, const TaoOrder *order, const char *code, guint64 block)
+{
+  g_autofree char *until = NULL, *expected = g_strdup_printf ("%" G_GUINT64_FORMAT, block);
+
+  g_assert_true (is_refused (fixture, signer, order, code));
+  until = read_fact (fixture, signer, order, "rate-limit");
+  g_assert_cmpstr (until, ==, expected);
+}
+
 /* A subnet from its creation on: its owner's orders, and those of a neuron in it. */
 static void
 test_owner (Fixture *fixture, gconstpointer data)
@@ -265,7 +276,6 @@ test_owner (Fixture *fixture, gconstpointer data)
   g_autoptr(TaoJobResult) created = NULL, begun = NULL, entered = NULL, set = NULL, served = NULL;
   g_autoptr(GError) error = NULL;
   g_autofree char *text = NULL, *name = NULL, *take = NULL, *children = NULL, *mine = NULL, *address_of = NULL, *childs = NULL, *reach = NULL;
-  g_autofree char *until = NULL, *expected = NULL;
   TaoOrder orders[6];
 
   wait_for (fixture, has_history);
@@ -308,6 +318,10 @@ test_owner (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (strstr (name, "\"subnet_name\":\"0x \\u0022Proof\\u0022\""));
   g_assert_nonnull (strstr (name, "über"));
   g_assert_true (is_refused (fixture, &alice, &start, "FirstEmissionBlockNumberAlreadySet"));
+  /* Two epochs of 360 blocks for each parameter; a day for another subnet. */
+  check_limit (fixture, &alice, &period, "TxRateLimitExceeded", begun->block + 720);
+  create.hotkey = child;
+  check_limit (fixture, &alice, &create, "NetworkTxRateLimitExceeded", created->block + 7200);
 
   /* A neuron: the burn is what was quoted, under a limit. */
   enter.hotkey = miner;
@@ -337,10 +351,7 @@ test_owner (Fixture *fixture, gconstpointer data)
   g_assert_true (is_refused (fixture, &alice, &raise, "DelegateTakeTooLow"));
   /* 216,000 blocks between two raises, counted from the one just made. */
   raise.value = 5001;
-  g_assert_true (is_refused (fixture, &alice, &raise, "DelegateTxRateLimitExceeded"));
-  until = read_fact (fixture, &alice, &raise, "rate-limit");
-  expected = g_strdup_printf ("%" G_GUINT64_FORMAT, set->block + 216000 + 1);
-  g_assert_cmpstr (until, ==, expected);
+  check_limit (fixture, &alice, &raise, "DelegateTxRateLimitExceeded", set->block + 216000 + 1);
   raise.value = 60000;
   g_assert_true (is_refused (fixture, &alice, &raise, "DelegateTakeTooHigh"));
   g_assert_true (is_refused (fixture, &alice, &root, "HotKeyAlreadyRegisteredInSubNet"));
@@ -358,6 +369,7 @@ test_owner (Fixture *fixture, gconstpointer data)
     g_assert_cmpuint (again->block, >, 0);
     g_assert_cmpstr (now, ==, "4000");
     g_assert_true (has_note (tao_plan_box_get (box), "takes-effect"));
+    check_limit (fixture, &alice, &lend, "TxRateLimitExceeded", again->block + 150);
   }
 
   /* And the neuron's own: signed by the hotkey, free of charge. */
@@ -367,6 +379,7 @@ test_owner (Fixture *fixture, gconstpointer data)
   g_test_message ("%s", reach);
   g_assert_nonnull (strstr (reach, "\"port\":8091"));
   g_assert_nonnull (strstr (reach, "3405803783"));     /* 203.0.113.7 */
+  check_limit (fixture, &miner, &axon, "ServingRateLimitExceeded", served->block + 50);
   axon.text = "127.0.0.1";
   g_assert_null (plan (fixture, &miner, &axon, 1, &error));
   g_assert_error (error, TAO_JOB_ERROR, TAO_JOB_ERROR_INVALID);
