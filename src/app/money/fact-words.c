@@ -263,6 +263,33 @@ add_claim (Writer *writer, const TaoPlanFact *fact, const char *subnet, const ch
 
 /* --- facts --------------------------------------------------------------------------------------------- */
 
+/* When the chain takes this, and when it takes the next one after it. */
+static void
+add_rate_limit (Writer *writer, const TaoPlanFact *fact)
+{
+  const TaoSyncInfo *sync = writer->snapshot != NULL ? tao_snapshot_get_sync (writer->snapshot) : NULL;
+  guint64 head = sync != NULL ? sync->best_block : TAO_UNKNOWN_U64;
+  guint32 interval = sync != NULL ? sync->block_interval_ms : TAO_UNKNOWN_U32;
+  guint64 from, blocks;
+
+  if (read_u64 (fact->before, &from))
+    {
+      g_autofree char *number = tao_format_count (from);
+      g_autofree char *wait = tao_format_blocks (head != TAO_UNKNOWN_U64 && from > head ? from - head : 0, interval);
+      g_autofree char *text = g_strdup_printf (_("from block %1$s, in %2$s"), number, wait);
+
+      add_change (writer, g_strdup (_("Next allowed")), text, text);
+    }
+  else if (read_u64 (fact->after, &blocks))
+    {
+      g_autofree char *wait = tao_format_blocks (blocks, interval);
+      g_autofree char *number = head != TAO_UNKNOWN_U64 && blocks < G_MAXUINT64 - head - 1 ? tao_format_count (head + 1 + blocks) : NULL;
+      g_autofree char *text = number != NULL ? g_strdup_printf (_("not before block %1$s, after %2$s"), number, wait) : g_strdup (wait);
+
+      add_change (writer, g_strdup (_("Next one after this")), text, text);
+    }
+}
+
 static void
 add_fact (Writer *writer, const TaoPlanFact *fact)
 {
@@ -278,14 +305,7 @@ add_fact (Writer *writer, const TaoPlanFact *fact)
   else if (g_str_equal (code, "subnet-identity"))
     add_identity (writer, fact, tao_subnet_identity_fields);
   else if (g_str_equal (code, "rate-limit"))
-    {
-      const TaoSyncInfo *sync = writer->snapshot != NULL ? tao_snapshot_get_sync (writer->snapshot) : NULL;
-      guint64 blocks;
-
-      if (read_u64 (fact->after, &blocks))
-        after = tao_format_blocks (blocks, sync != NULL ? sync->block_interval_ms : TAO_UNKNOWN_U32);
-      add_change (writer, g_strdup (_("Again after")), after, after);
-    }
+    add_rate_limit (writer, fact);
   else if (g_str_equal (code, "balance") || g_str_equal (code, "stake") || g_str_equal (code, "stake-there") || locked)
     {
       before = word_amount (fact->before, unit);

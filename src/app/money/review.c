@@ -217,6 +217,7 @@ build (TaoReview *self)
   tao_facts_add (self->balance, _("Free balance now"));
   tao_facts_add (self->balance, _("Free balance after"));
   tao_facts_add (self->balance, _("Deposit that keeps the account"));
+  tao_facts_add (self->balance, _("Left above the deposit"));
   gtk_box_append (self->details, GTK_WIDGET (self->balance));
 
   expander = gtk_expander_new (_("What is signed"));
@@ -319,9 +320,16 @@ fill_notes (TaoReview *self, const TaoJobPlan *plan)
     {
       const TaoPlanNote *note = &plan->notes[i];
       GtkWidget *notice = tao_form_new_notice ();
-      g_autofree char *text = tao_word_note (note, plan, snapshot_of (self));
+      g_autofree char *sentence = tao_word_note (note, plan, snapshot_of (self)), *step = NULL, *text = NULL;
 
-      tao_form_set_notice (notice, note->level == TAO_NOTE_BLOCK || g_str_equal (note->code, "policy") ? "error" : note->level == TAO_NOTE_WARNING ? "warning" : "", text);
+      /* Of several, which one is meant. */
+      if (plan->n_steps > 1 && note->step < plan->n_steps)
+        {
+          step = tao_word_step (note->step, plan->n_steps, &plan->steps[note->step].order, snapshot_of (self), namer, self);
+          text = g_strdup_printf (_("In %1$s: %2$s"), step, sentence);
+        }
+      tao_form_set_notice (notice, note->level == TAO_NOTE_BLOCK || g_str_equal (note->code, "policy") ? "error" : note->level == TAO_NOTE_WARNING ? "warning" : "",
+                           text != NULL ? text : sentence);
       gtk_widget_set_name (notice, "review-note");
       gtk_box_append (self->notes, notice);
     }
@@ -346,6 +354,8 @@ fill (TaoReview *self)
   set_fact (self->balance, 1, TRUE, tao_format_exact (plan->balance_before_rao, "τ"));
   set_fact (self->balance, 2, TRUE, tao_format_exact (plan->balance_after_rao, "τ"));
   set_fact (self->balance, 3, TRUE, tao_format_exact (plan->existential_deposit_rao, "τ"));
+  set_fact (self->balance, 4, plan->balance_after_rao != TAO_UNKNOWN_U64,
+            tao_format_exact (plan->balance_after_rao - MIN (plan->balance_after_rao, plan->existential_deposit_rao), "τ"));
   tao_facts_set (self->technical, 0, call);
   tao_facts_set (self->technical, 1, plan->chain_name);
   tao_facts_set (self->technical, 2, genesis);
@@ -624,6 +634,42 @@ end (TaoReview *self, gboolean succeeded, const char *text)
   g_signal_emit (self, signals[DONE], 0, succeeded);
 }
 
+/* Whether the chain would refuse step @index of @now, or it brings less than @before accepted. */
+static gboolean
+is_to_blame (const TaoJobPlan *before, const TaoJobPlan *now, guint index)
+{
+  const TaoPlanStep *then = &before->steps[index], *step = &now->steps[index];
+
+  for (guint i = 0; i < now->n_notes; i++)
+    if (now->notes[i].step == index && now->notes[i].level == TAO_NOTE_BLOCK)
+      return TRUE;
+  return step->uses_pool && step->receives != TAO_UNKNOWN_U64 && then->receives_worst != TAO_UNKNOWN_U64
+         && step->receives < then->receives_worst;
+}
+
+/* The chain names the error of a batch, and not the call: another plan tells where it would fail now. */
+static void
+blamed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr(TaoReview) self = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(TaoPlanBox) box = tao_engine_plan_finish (TAO_ENGINE (source), result, &error);
+  const TaoJobPlan *before = tao_plan_box_get (self->box), *now = box != NULL ? tao_plan_box_get (box) : NULL;
+  g_autofree char *step = NULL, *blame = NULL, *text = NULL;
+
+  if (self->body == NULL)
+    return;
+  for (guint i = 0; now != NULL && i < MIN (now->n_steps, before->n_steps) && step == NULL; i++)
+    if (is_to_blame (before, now, i))
+      step = tao_word_step (i, now->n_steps, &now->steps[i].order, snapshot_of (self), namer, self);
+  blame = step != NULL ? g_strdup_printf (_("It failed in %s."), step)
+                       : g_strdup_printf (_("The chain does not say which of the %u steps failed; none would now."), before->n_steps);
+  text = g_strdup_printf (_("%1$s\n%2$s All steps were taken back."), self->outcome_text, blame);
+  g_free (self->outcome_text);
+  self->outcome_text = g_steal_pointer (&text);
+  tao_form_set_notice (self->outcome, "error", self->outcome_text);
+}
+
 static void
 executed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -655,6 +701,9 @@ executed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (self->body != NULL)
     show_stage (self, outcome->succeeded ? 4 : 3, !outcome->succeeded, outcome->block);
   end (self, outcome->succeeded, text);
+  if (!outcome->succeeded && self->orders->len > 1 && self->body != NULL)
+    tao_engine_plan_async (TAO_ENGINE (source), &self->signer, (const TaoOrder *) (void *) self->orders->data, self->orders->len,
+                           self->tolerance_ppm, self->cancellable, blamed_cb, g_object_ref (self));
 }
 
 static void

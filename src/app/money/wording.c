@@ -147,6 +147,14 @@ tao_word_order (const TaoOrder *order, TaoSnapshot *snapshot, TaoNamer name, gpo
 }
 
 char *
+tao_word_step (guint index, guint n, const TaoOrder *order, TaoSnapshot *snapshot, TaoNamer name, gpointer user_data)
+{
+  g_autofree char *sentence = tao_word_order (order, snapshot, name, user_data);
+
+  return g_strdup_printf (_("step %1$u of %2$u, %3$s"), index + 1, n, sentence);
+}
+
+char *
 tao_word_confirm (const TaoOrder *orders, guint n, TaoSnapshot *snapshot)
 {
   g_autofree char *tao = tao_word_amount (orders[0].amount, "τ");
@@ -240,7 +248,7 @@ static const struct { const char *name, *sentence; } chain_errors[] = {
   { "RegistrationPriceLimitExceeded", N_("The price of registration passed your limit. Nothing was done.") },
   { "SubNetRegistrationDisabled", N_("Registration in this subnet is closed.") },
   { "ColdkeyInSwapSchedule", N_("This coldkey is being replaced. Until then it can do nothing else.") },
-  { "ColdKeySwapAnnounced", N_("This coldkey is being replaced. Until then it can do nothing else.") },
+  { "ColdkeySwapAnnounced", N_("This coldkey is being replaced. Until then it can do nothing else.") },
   { "TransferDisallowed", N_("This subnet does not allow stake to be transferred.") },
   { "SameSubnetId", N_("Both ends are the same subnet.") },
   { "StakeTooLowForRoot", N_("There is not enough stake for root.") },
@@ -260,6 +268,38 @@ static const struct { const char *name, *sentence; } chain_errors[] = {
   { "DelegateTxRateLimitExceeded", N_("The take was changed not long ago. The chain wants more blocks between two changes.") },
   { "InvalidChildkeyTake", N_("The take is outside what the chain allows.") },
   { "Disabled", N_("This function is switched off on the network.") },
+  { "DisabledTemporarily", N_("This function is switched off on the network for now.") },
+  { "CallDisabled", N_("This function is switched off on the network.") },
+  { "ColdkeySwapDisputed", N_("The replacement of this coldkey is disputed. Until that is settled it can do nothing.") },
+  { "TxChildkeyTakeRateLimitExceeded", N_("The child key take was raised not long ago. The chain wants more blocks between two raises.") },
+  { "ServingRateLimitExceeded", N_("An axon was announced not long ago. The chain wants more blocks between two announcements.") },
+  { "NetworkTxRateLimitExceeded", N_("Somebody created a subnet not long ago. The chain wants more blocks between two of them.") },
+  { "StakingRateLimitExceeded", N_("Stake was changed too recently. Try again later.") },
+  { "NotSubnetOwner", N_("Only the owner of the subnet may do this.") },
+  { "AdminActionProhibitedDuringWeightsWindow", N_("Parameters are frozen in the last blocks of an epoch. Try again after it.") },
+  { "FirstEmissionBlockNumberAlreadySet", N_("This subnet has been started already.") },
+  { "NeedWaitingMoreBlocksToStarCall", N_("This subnet is too young to be started.") },
+  { "SubnetLimitReached", N_("There are as many subnets as the network allows, and none of them can be replaced now.") },
+  { "AllNetworksInImmunity", N_("There are as many subnets as the network allows, and none of them can be replaced now.") },
+  { "CannotAffordLockCost", N_("There is not enough free TAO for what a subnet costs.") },
+  { "NoNeuronIdAvailable", N_("The subnet is full, and nobody in it can be replaced now.") },
+  { "SameAutoStakeHotkeyAlreadySet", N_("Rewards are staked with this validator already.") },
+  { "RegistrationNotPermittedOnRootSubnet", N_("This cannot be done on root.") },
+  { "InvalidChild", N_("A hotkey cannot be its own child.") },
+  { "DuplicateChild", N_("A child is named twice.") },
+  { "TooManyChildren", N_("There are more children than the chain takes.") },
+  { "ProportionOverflow", N_("The shares of the children are more than 100% together.") },
+  { "ChildParentInconsistency", N_("A child is a parent of this hotkey at the same time.") },
+  { "InvalidIdentity", N_("The chain does not take this identity: a text is too long, or no hotkey of the wallet is registered.") },
+  { "InvalidIpAddress", N_("The chain does not take this IP address.") },
+  { "InvalidPort", N_("The chain does not take this port.") },
+  { "InvalidValue", N_("This value is outside what the chain takes.") },
+  { "InvalidSubnetNumber", N_("A claim names one to five subnets.") },
+  { "LockHotkeyMismatch", N_("The stake locked in this subnet belongs to another hotkey.") },
+  { "InsufficientStakeForLock", N_("There is less stake than is to be locked.") },
+  { "ActiveLockExists", N_("Stake is locked in this subnet already.") },
+  { "AccountRejectsLockedAlpha", N_("The receiving account takes no locked stake.") },
+  { "CannotUseSystemAccount", N_("This is an account of the network itself.") },
 };
 
 char *

@@ -28,6 +28,9 @@ char *tao_word_done (const TaoOrder *order, TaoSnapshot *snapshot, TaoNamer name
 /* @name: "SubtensorModule.SlippageTooHigh", or the error's name alone. */
 char *tao_word_chain_error (const char *name);
 
+/* One of several in a batch: "step 2 of 3, Stake 5 τ with …". */
+char *tao_word_step (guint index, guint n, const TaoOrder *order, TaoSnapshot *snapshot, TaoNamer name, gpointer user_data);
+
 /* A note of a plan. Codes: docs/engine.md. */
 char *tao_word_note (const TaoPlanNote *note, const TaoJobPlan *plan, TaoSnapshot *snapshot);
 

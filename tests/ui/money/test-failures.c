@@ -128,7 +128,8 @@ rival_done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   ((Rival *) user_data)->done = TRUE;
 }
 
-/* Somebody else buys first, in the same block: the limit holds, and the sheet says so. */
+/* Somebody else buys first, in the same block: the limit holds, nothing of the batch is done, and the sheet says which step
+ * failed. */
 static void
 test_price (Failure *failure, gconstpointer data)
 {
@@ -138,14 +139,15 @@ test_price (Failure *failure, gconstpointer data)
   Rival rival = { 0 };
   TaoReview *review;
   TaoOrder order = { .kind = TAO_ORDER_STAKE, .netuid = 1, .amount = 9000 * TAO_RAO };
+  TaoOrder batch[] = {
+    { .kind = TAO_ORDER_STAKE, .netuid = 2, .amount = 2 * TAO_RAO }, { .kind = TAO_ORDER_STAKE, .netuid = 1, .amount = 2 * TAO_RAO },
+  };
   guint n;
 
   order.hotkey = tao_snapshot_get_validators (tao_engine_get_snapshot (money->base.engine), &n)[0].hotkey;
+  batch[0].hotkey = batch[1].hotkey = order.hotkey;
   tao_engine_unlock_development (money->base.engine, "//Bob", &bob);
-  gtk_widget_activate_action (GTK_WIDGET (money->window), "win.stake", "s", "stake?netuid=1&amount=2000000000");
-  until (find ("stake-tolerance") != NULL);
-  gtk_spin_button_set_value (GTK_SPIN_BUTTON (find ("stake-tolerance")), 1);
-  click ("stake-confirm");
+  tao_review_present (GTK_WINDOW (money->window), money->wallets, tao_purse_get_account (alice), batch, G_N_ELEMENTS (batch), 10000);
   ready_review ();
   tao_engine_plan_async (money->base.engine, &bob, &order, 1, 500000, NULL, rival_planned_cb, &rival);
   until (rival.box != NULL);
@@ -158,6 +160,7 @@ test_price (Failure *failure, gconstpointer data)
   g_test_message ("%s", tao_review_get_outcome (review));
   g_assert_nonnull (strstr (tao_review_get_outcome (review), "The price passed your limit. Nothing was done."));
   until (rival.done);
+  until (strstr (tao_review_get_outcome (review), "It failed in step 2 of 2, Stake 2" TAO_NBSP "τ") != NULL);
   g_assert_null (find_position (money, tao_purse_get_account (alice)));
   g_assert_false (tao_movements_get (tao_wallets_get_movements (money->wallets), 0)->succeeded);
   close_all ();

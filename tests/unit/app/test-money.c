@@ -4,6 +4,7 @@
 
 #include "app/format.h"
 #include "app/money/destination.h"
+#include "app/money/fact-words.h"
 #include "app/money/order-form.h"
 #include "app/money/parameter-order.h"
 #include "app/money/stake-dialog.h"
@@ -196,6 +197,87 @@ test_words (void)
   g_assert_cmpuint (tao_password_strength ("correct horse battery"), ==, 4);
 }
 
+/* At block 1,000 with blocks of 12 s; subnet 11 costs a tenth of a TAO. */
+static TaoSnapshot *
+small_snapshot (void)
+{
+  TaoSnapshotBuilder *builder = tao_snapshot_builder_new (NULL);
+  g_autoptr(TaoArena) arena = tao_arena_new ();
+  TaoSyncInfo *sync = tao_arena_new_array (arena, TaoSyncInfo, 1);
+  TaoSubnet *subnets = tao_arena_new_array (arena, TaoSubnet, 1);
+
+  *sync = (TaoSyncInfo) { .state = TAO_SYNC_LIVE, .best_block = 1000, .block_interval_ms = 12000 };
+  subnets[0] = (TaoSubnet) { .netuid = 11, .name = "Lantern", .symbol = "λ", .price_rao = TAO_RAO / 10 };
+  tao_snapshot_builder_set_sync (builder, arena, sync);
+  tao_snapshot_builder_set_subnets (builder, arena, subnets, 1);
+  return tao_snapshot_builder_end (builder);
+}
+
+/* Facts of a step as the review shows them, names and values. */
+static void
+test_facts (void)
+{
+  static const struct { TaoPlanFact fact; const char *name, *value; } cases[] = {
+    { { "balance", G_MAXUINT16, "10000000000", "7500000000" }, "Free TAO", "10" TAO_NBSP "τ → 7.5" TAO_NBSP "τ" },
+    { { "stake", 11, "0", "25000000000" }, "Stake in Lantern", "0" TAO_NBSP "λ → 25" TAO_NBSP "λ" },
+    { { "stake-there", 11, "5", "6" }, "Stake there, in Lantern", "0.000000005" TAO_NBSP "λ → 0.000000006" TAO_NBSP "λ" },
+    { { "locked", 11, NULL, "3000000000" }, "Locked in Lantern", "3" TAO_NBSP "λ" },
+    { { "take", G_MAXUINT16, "11796", "5898" }, "Validator take", "18.00% → 9.00%" },
+    { { "childkey-take", 11, NULL, "655" }, "Child key take", "– → 1.00%" },
+    /* A limit that has not passed, and one that begins with this step. */
+    { { "rate-limit", 11, "1100", "720" }, "Next allowed", "from block 1,100, in 100 blocks, about 20 min" },
+    { { "rate-limit", 11, NULL, "7200" }, "Next one after this", "not before block 8,201, after 7,200 blocks, about 1 d 0 h" },
+    { { "claim-type", G_MAXUINT16, "\"Swap\"", "\"Keep\"" }, "Root dividends arrive", "sold, as stake on root → kept as stake" },
+    { { "root-claim", 11, "20000000000", "20000000000" }, "Dividends of Lantern", "20" TAO_NBSP "λ, worth about 2.000 τ now" },
+    { { "root-claim", 11, "0", "0" }, "Dividends of Lantern", "nothing, or too little to be paid" },
+    { { "auto-stake", 11, NULL, "\"" ALICE "\"" }, "Rewards are staked with", "– → 5Grw…utQY" },
+    { { "axon", 11, "{\"ip\":\"3405803783\",\"port\":8091}", "{\"ip\":\"2001:db8::1\",\"port\":8091}" }, "Axon",
+      "203.0.113.7:8091 → [2001:db8::1]:8091" },
+    { { "children", 11, "[[\"9223372036854775807\",\"" BOB "\"]]", "[]" }, "Child 5FHn…94ty", "50.00% → –" },
+    { { "identity", G_MAXUINT16, "{\"name\":\"A\",\"url\":\"u\"}", "{\"name\":\"B\",\"url\":\"u\"}" }, "name", "A → B" },
+    { { "immunity_period", 11, "4096", "5000" }, "Immunity period", "4096 → 5000" },
+  };
+  g_autoptr(TaoSnapshot) snapshot = small_snapshot ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      TaoPlanStep step = { .n_facts = 1, .facts = &cases[i].fact };
+      g_autoptr(GArray) rows = tao_word_facts (&step, snapshot, short_name, NULL);
+
+      g_assert_cmpuint (rows->len, ==, 1);
+      g_assert_cmpstr (g_array_index (rows, TaoFactWords, 0).name, ==, cases[i].name);
+      g_assert_cmpstr (g_array_index (rows, TaoFactWords, 0).value, ==, cases[i].value);
+    }
+}
+
+/* Every rule of a wallet has words of its own, in the note before and in the error after. */
+static void
+test_policy_words (void)
+{
+  static const struct { const char *code, *words; } cases[] = {
+    { "per-call", "This is more than the wallet’s rules allow at once." },
+    { "per-day", "This is more than the wallet’s rules allow in a day." },
+    { "destination", "The wallet’s rules do not allow this destination." },
+    { "netuid", "The wallet’s rules do not allow this subnet." },
+    { "raw-call", "The wallet’s rules do not allow calls whose cost cannot be told." },
+  };
+  TaoOrder order = { .kind = TAO_ORDER_STAKE, .netuid = 11, .amount = 5 * TAO_RAO, .hotkey = key_of (ALICE) };
+  TaoJobPlan plan = { 0 };
+  g_autofree char *step = tao_word_step (1, 3, &order, NULL, short_name, NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      TaoPlanNote note = { .level = TAO_NOTE_WARNING, .code = "policy", .step = G_MAXUINT, .detail = cases[i].code };
+      g_autofree char *text = tao_word_note (&note, &plan, NULL), *failed = NULL, *expected = g_strdup_printf ("%s Nothing was signed.", cases[i].words);
+      g_autoptr(GError) error = g_error_new (TAO_JOB_ERROR, TAO_JOB_ERROR_POLICY, "refused by the policy: %s", cases[i].code);
+
+      failed = tao_word_job_error (error);
+      g_assert_cmpstr (text, ==, cases[i].words);
+      g_assert_cmpstr (failed, ==, expected);
+    }
+  g_assert_cmpstr (step, ==, "step 2 of 3, Stake 5" TAO_NBSP "τ with 5Grw…utQY in Subnet 11");
+}
+
 static void
 test_recovery_words (void)
 {
@@ -299,6 +381,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/app/money/forms", test_forms);
   g_test_add_func ("/app/money/requests", test_requests);
   g_test_add_func ("/app/money/words", test_words);
+  g_test_add_func ("/app/money/facts", test_facts);
+  g_test_add_func ("/app/money/policy-words", test_policy_words);
   g_test_add_func ("/app/money/recovery-words", test_recovery_words);
   g_test_add_func ("/app/money/messages", test_messages);
   g_test_add_func ("/app/money/holdings", test_holdings);
