@@ -2,9 +2,9 @@
 
 #include <string.h>
 
+#include "engine/outlook.h"
+
 /* Registrations are counted over a day of 12-second blocks. */
-#define RATE_BLOCKS 7200
-#define USUAL_INTERVAL_MS 12000
 /* States kept to tell a beginning from a going on; nobody has more. */
 #define MAX_ACTIVE 4096
 #define MAX_RULES 500
@@ -306,43 +306,23 @@ uid_of (const TaoMetagraph *metagraph, const TaoKey32 *hotkey, guint *uid)
 
 /* --- uids ----------------------------------------------------------------------------------------- */
 
-/* Hours until the uid's place in the removal order is reached, at the rate at which uids registered over the last
- * day. Unknown where nobody registered: then nobody leaves. */
-static gboolean
-hours_left (Look *look, const TaoSubnet *subnet, const TaoMetagraph *metagraph, guint uid, gint64 *hours)
-{
-  guint32 interval = look->sync->block_interval_ms != TAO_UNKNOWN_U32 ? look->sync->block_interval_ms : USUAL_INTERVAL_MS;
-  guint64 since = metagraph->block > RATE_BLOCKS ? metagraph->block - RATE_BLOCKS : 0, span = metagraph->block - since;
-  guint64 newcomers = 0, ahead = metagraph->leaves_place[uid];
-
-  for (guint i = 0; i < metagraph->n; i++)
-    newcomers += metagraph->registered_at[i] > since && metagraph->registered_at[i] <= metagraph->block;
-  if (newcomers == 0)
-    return FALSE;
-  if (subnet->max_uids != TAO_UNKNOWN_U32 && subnet->max_uids > metagraph->n)
-    ahead += subnet->max_uids - metagraph->n;
-  *hours = (gint64) ((double) ahead * (double) span / (double) newcomers * interval / 3600000.0);
-  return TRUE;
-}
-
 static void
 look_at_exit (Look *look, const TaoRule *rule, const TaoSubnet *subnet, const TaoMetagraph *metagraph, guint uid)
 {
   g_autofree char *hotkey = key_text (&metagraph->hotkey[uid]);
   g_autofree char *key = g_strdup_printf ("uid-exit/%u/%u/%s", metagraph->netuid, uid, hotkey);
   gboolean near = FALSE, far = TRUE;
-  gint64 hours = 0;
+  guint64 hours = tao_outlook_hours (subnet, metagraph, uid, look->sync->block_interval_ms);
   TaoAlert alert;
 
   if (metagraph->leaves_place == NULL || metagraph->registered_at == NULL)
     return;
-  if (metagraph->leaves_place[uid] != 0 && !(metagraph->immune != NULL && metagraph->immune[uid])
-      && hours_left (look, subnet, metagraph, uid, &hours))
+  if (hours != TAO_UNKNOWN_U64 && !(metagraph->immune != NULL && metagraph->immune[uid]))
     {
-      near = hours <= rule->threshold;
-      far = hours > rule->threshold + rule->threshold / 4;
+      near = (gint64) hours <= rule->threshold;
+      far = (gint64) hours > rule->threshold + rule->threshold / 4;
     }
-  alert = new_alert (look, rule, metagraph->netuid, (guint16) uid, hours);
+  alert = new_alert (look, rule, metagraph->netuid, (guint16) uid, hours != TAO_UNKNOWN_U64 ? (gint64) hours : 0);
   alert.account = metagraph->hotkey[uid];
   tell_state (look, key, near, far, &alert);
 }

@@ -10,6 +10,8 @@
 #define NAMES 104
 #define WEIGHT_COLUMN 62        /* from the right end of the stake column */
 #define RIGHT 124
+#define PART_COLUMN 58          /* a third column, where there is room */
+#define PART_FROM 440           /* of width */
 
 struct _TaoScoreBars {
   TaoPlot parent_instance;
@@ -26,6 +28,12 @@ bar (TaoScoreBars *self, guint i)
   return &g_array_index (self->bars, TaoScoreBar, i);
 }
 
+static int
+part_column (TaoScoreBars *self)
+{
+  return gtk_widget_get_width (GTK_WIDGET (self)) >= PART_FROM ? PART_COLUMN : 0;
+}
+
 /* From the left edge of the bars to the right, and what a weight of one is in pixels. */
 static void
 scale (TaoScoreBars *self, double *left, double *right, double *unit)
@@ -35,7 +43,7 @@ scale (TaoScoreBars *self, double *left, double *right, double *unit)
   for (guint i = 0; i < self->bars->len; i++)
     most = MAX (most, bar (self, i)->weight);
   *left = NAMES + 14;
-  *right = MAX (*left + 20, gtk_widget_get_width (GTK_WIDGET (self)) - RIGHT - 14);
+  *right = MAX (*left + 20, gtk_widget_get_width (GTK_WIDGET (self)) - RIGHT - part_column (self) - 14);
   *unit = most > 0 ? (*right - *left) / most : 0;
 }
 
@@ -47,13 +55,16 @@ tao_score_bars_render (TaoPlot *plot, GtkSnapshot *snapshot, int width, int heig
   const TaoPalette *palette = tao_palette_current ();
   GdkRGBA text = tao_draw_foreground (widget), secondary = tao_color_alpha (&text, 0.7f);
   GdkRGBA blue = tao_color_alpha (&palette->color[TAO_COLOR_SERIES_1], 0.8f), tint = tao_color_alpha (&palette->color[TAO_COLOR_NEG_FILL], 0.18f);
-  double left, right, unit, line, bottom = HEAD + (double) ROW * self->bars->len;
+  double left, right, unit, line, bottom = HEAD + (double) ROW * self->bars->len, stake_x = width - part_column (self);
   g_autofree char *value = g_strdup_printf (_("consensus %.6f"), self->consensus);
 
   scale (self, &left, &right, &unit);
   line = left + self->consensus * unit;
-  tao_draw_label (snapshot, widget, _("weight"), 9, FALSE, width - WEIGHT_COLUMN, 0, 1, 0, &secondary);
-  tao_draw_label (snapshot, widget, _("stake"), 9, FALSE, width, 0, 1, 0, &secondary);
+  tao_draw_label (snapshot, widget, _("weight"), 9, FALSE, stake_x - WEIGHT_COLUMN, 0, 1, 0, &secondary);
+  tao_draw_label (snapshot, widget, _("stake"), 9, FALSE, stake_x, 0, 1, 0, &secondary);
+  if (part_column (self) > 0)
+    /* Translators: the part of a UID's score that is a validator's; a short column heading. */
+    tao_draw_label (snapshot, widget, _("of score"), 9, FALSE, width, 0, 1, 0, &secondary);
   for (guint i = 0; i < self->bars->len; i++)
     {
       const TaoScoreBar *row = bar (self, i);
@@ -61,6 +72,7 @@ tao_score_bars_render (TaoPlot *plot, GtkSnapshot *snapshot, int width, int heig
       double counted = MIN (row->weight, self->consensus) * unit, over = MAX (0, row->weight - self->consensus) * unit;
       g_autofree char *weight = g_strdup_printf ("%.6f", row->weight);
       g_autofree char *share = g_strdup_printf ("%.1f%%", row->share * 100);
+      g_autofree char *part = g_strdup_printf ("%.1f%%", row->part * 100);
 
       tao_draw_label (snapshot, widget, row->name, 9.5, FALSE, 0, middle, 0, 0.5, &text);
       if (counted > 0)
@@ -75,8 +87,10 @@ tao_score_bars_render (TaoPlot *plot, GtkSnapshot *snapshot, int width, int heig
           cairo_destroy (cr);
           tao_draw_outline (snapshot, line, top, over, BAR, 2, 1, &palette->color[TAO_COLOR_NEG_FILL]);
         }
-      tao_draw_label (snapshot, widget, weight, 9, FALSE, width - WEIGHT_COLUMN, middle, 1, 0.5, &text);
-      tao_draw_label (snapshot, widget, share, 9, FALSE, width, middle, 1, 0.5, &secondary);
+      tao_draw_label (snapshot, widget, weight, 9, FALSE, stake_x - WEIGHT_COLUMN, middle, 1, 0.5, &text);
+      tao_draw_label (snapshot, widget, share, 9, FALSE, stake_x, middle, 1, 0.5, &secondary);
+      if (part_column (self) > 0)
+        tao_draw_label (snapshot, widget, part, 9, FALSE, width, middle, 1, 0.5, &text);
     }
   if (self->bars->len == 0)
     return;
@@ -125,13 +139,17 @@ tao_score_bars_describe (TaoPlot *plot, guint point)
   double clipped = row->weight - self->consensus;
 
   if (clipped > 0)
-    /* Translators: a validator's name, its weight, what is clipped, its stake. */
-    return g_strdup_printf (_("%1$s\nweight %2$.6f, clipped %3$.6f\n%4$.2f%% of stake"), row->name, row->weight, clipped, row->share * 100);
-  return g_strdup_printf (_("%1$s\nweight %2$.6f\n%3$.2f%% of stake"), row->name, row->weight, row->share * 100);
+    /* Translators: a validator's name, its weight, what is clipped, its stake, and its part of the score: stake times the
+     * weight that counts. */
+    return g_strdup_printf (_("%1$s\nweight %2$.6f, of it clipped %3$.6f\n%4$.2f%% of stake\nstake × weight: %5$.2f%% of the score"), row->name,
+                            row->weight, clipped, row->share * 100, row->part * 100);
+  return g_strdup_printf (_("%1$s\nweight %2$.6f\n%3$.2f%% of stake\nstake × weight: %4$.2f%% of the score"), row->name, row->weight,
+                          row->share * 100, row->part * 100);
 }
 
 static const TaoPlotColumn columns[] = {
-  { "validator", N_("Validator"), TRUE }, { "weight", N_("Weight"), FALSE }, { "stake_share", N_("Share of stake"), FALSE },
+  { "validator", N_("Validator"), TRUE }, { "weight", N_("Weight"), FALSE }, { "clipped", N_("Clipped"), FALSE },
+  { "stake_share", N_("Share of stake"), FALSE }, { "score_part", N_("Part of the score"), FALSE },
 };
 
 static guint
@@ -143,12 +161,14 @@ tao_score_bars_n_rows (TaoPlot *plot)
 static void
 tao_score_bars_cell (TaoPlot *plot, guint row, guint column, GString *text)
 {
-  const TaoScoreBar *score = bar (TAO_SCORE_BARS (plot), row);
+  TaoScoreBars *self = TAO_SCORE_BARS (plot);
+  const TaoScoreBar *score = bar (self, row);
+  const double numbers[] = { score->weight, MAX (0, score->weight - self->consensus), score->share, score->part };
 
   if (column == 0)
     g_string_append (text, score->name);
   else
-    tao_plot_append_number (text, column == 1 ? score->weight : score->share, 12);
+    tao_plot_append_number (text, numbers[column - 1], 12);
 }
 
 static void

@@ -10,6 +10,7 @@ typedef struct {
   const char *name;        /* clean text, copied */
   double weight;
   double share;            /* of active stake, 0 … 1 */
+  double part;             /* that its stake times its weight, as far as it counts, has in the whole score, 0 … 1 */
 } TaoScoreBar;
 
 #define TAO_TYPE_SCORE_BARS (tao_score_bars_get_type ())

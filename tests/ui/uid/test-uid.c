@@ -11,6 +11,8 @@
 #include "app/pages/uid/uid-page.h"
 #include "app/pages/uid/uid-why.h"
 #include "app/pages/uid/uid-words.h"
+#include "app/widgets/stat.h"
+#include "engine/outlook.h"
 
 static PageHarness
 open_page (guint16 uid)
@@ -101,6 +103,102 @@ test_miner (void)
   harness_close (&harness);
 }
 
+/* Each epoch is a tick while there is room; where there is none the summary says how many one stands for. */
+static void
+test_epochs (void)
+{
+  PageHarness harness = open_page (5);
+  TaoUidHistory *history = NULL;
+  g_autoptr(TaoSeries) many = tao_series_new (TAO_SERIES_INCENTIVE, SAMPLE_NETUID, 5, 6000);
+  guint most = 0, ticks;
+
+  harness_offer (&harness, sample_subnet (SAMPLE_PLAIN, 50000));
+  history = nth_widget (&harness, TAO_TYPE_UID_HISTORY, 0);
+  show_past (history);
+  harness_picture (&harness, "uid-epochs");
+  for (guint i = 0; i < 3; i++)
+    {
+      g_assert_cmpuint (tao_chart_get_marks (nth_widget (&harness, TAO_TYPE_CHART, i), &most), ==, 60);
+      g_assert_cmpuint (most, ==, 1);
+    }
+  gtk_test_accessible_assert_property (nth_widget (&harness, TAO_TYPE_CHART, 2), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                       "From 22 Nov, 13:40 to 25 Nov, 12:28: from 2 to 6. The UID was registered anew 1 time, by the epoch of "
+                                       "block 8,200. 60 recorded epochs are on view, each marked.");
+
+  for (guint i = 0; i < many->n; i++)
+    {
+      many->block[i] = 1000 + i * 360;
+      many->time_ms[i] = 1763818800000 + i * G_GINT64_CONSTANT (4320000);
+      many->value[i] = many->low[i] = many->high[i] = 8000;
+    }
+  tao_uid_history_set_series (history, (TaoSeries *[TAO_UID_N_PASTS]) { many });
+  harness_picture (&harness, "uid-many-epochs");
+  ticks = tao_chart_get_marks (nth_widget (&harness, TAO_TYPE_CHART, 0), &most);
+  g_assert_cmpuint (ticks, >, 100);
+  g_assert_cmpuint (ticks, <, 400);
+  g_assert_cmpuint (most, >, 6000 / 400);
+  g_assert_cmpuint (most * ticks, >=, 6000);
+  {
+    g_autofree char *words = g_strdup_printf ("From 22 Nov, 13:40 to 18 Sep, 12:28: from 12.207218%% to 12.207218%%, unchanged. "
+                                              "6000 recorded epochs are on view; at this width a mark stands for up to %u of them.", most);
+
+    gtk_test_accessible_assert_property (nth_widget (&harness, TAO_TYPE_CHART, 0), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, words);
+  }
+  harness_close (&harness);
+}
+
+/* The place against the epoch before, which the record tells; none for who came since. */
+static void
+test_rank_change (void)
+{
+  PageHarness harness = open_page (5);
+  GtkWidget *page = GTK_WIDGET (harness.page);
+  g_autoptr(TaoSeries) value = make_series (TAO_SERIES_INCENTIVE), rank = make_series (TAO_SERIES_RANK);
+  TaoSeries *const past[TAO_UID_N_PASTS] = { [TAO_UID_PAST_VALUE] = value, [TAO_UID_PAST_RANK] = rank };
+  TaoUidHistory *history;
+  g_autoptr(TaoEpochTable) table = tao_epoch_table_new (TAO_SERIES_DIVIDENDS, SAMPLE_NETUID, 2, 7);
+  g_autoptr(TaoSeries) counted = NULL;
+
+  /* The sample's epoch ran at block 49,900; the record has it as its last. */
+  rank->block[59] = value->block[59] = 49900;
+  harness_offer (&harness, sample_subnet (SAMPLE_PLAIN, 50000));
+  history = nth_widget (&harness, TAO_TYPE_UID_HISTORY, 0);
+  g_assert_true (shows_text (page, "by incentive"));
+  rank->value[58] = 5;
+  rank->value[59] = 2;
+  tao_uid_history_set_series (history, past);
+  g_assert_cmpuint (tao_uid_history_get_rank_before (history, 49900), ==, 5);
+  g_assert_true (shows_text (page, "up 3"));
+  g_assert_true (shows_text (page, "since the last epoch"));
+  rank->value[58] = 1;
+  tao_uid_history_set_series (history, past);
+  g_assert_true (shows_text (page, "down 1"));
+  rank->value[58] = 2;
+  tao_uid_history_set_series (history, past);
+  g_assert_true (shows_text (page, "as in the epoch before"));
+  rank->flags[59] = TAO_POINT_NEW_OWNER;
+  tao_uid_history_set_series (history, past);
+  g_assert_cmpuint (tao_uid_history_get_rank_before (history, 49900), ==, 0);
+  g_assert_true (shows_text (page, "by incentive"));
+  /* Not recorded yet: the newest record is of the epoch before. */
+  g_assert_cmpuint (tao_uid_history_get_rank_before (history, 50261), ==, 2);
+  harness_close (&harness);
+
+  /* A validator's place is counted from the dividends of all, for the epochs that both know. */
+  table->block[0] = 1000;
+  table->block[1] = 1720;
+  for (guint uid = 0; uid < 7; uid++)
+    {
+      table->value[uid * 2] = 10 * uid;
+      table->value[uid * 2 + 1] = uid == 6 ? 1 : 50;
+    }
+  counted = tao_uid_history_rank_by (value, table);
+  g_assert_cmpuint (counted->n, ==, 2);
+  g_assert_cmpuint (counted->block[1], ==, 1720);
+  g_assert_cmpint (counted->value[0], ==, 2);      /* only uid 6 has more than uid 5 */
+  g_assert_cmpint (counted->value[1], ==, 1);      /* shared with five others */
+}
+
 static void
 test_validator (void)
 {
@@ -138,25 +236,43 @@ test_outlook (void)
   TaoSubnet subnet = *tao_snapshot_lookup_subnet (snapshot, SAMPLE_NETUID);
   TaoMetagraph metagraph = *tao_snapshot_lookup_metagraph (snapshot, SAMPLE_NETUID);
   guint64 registered[SAMPLE_UIDS];
-  g_autofree char *room = NULL, *few = NULL, *soon = NULL, *line = NULL;
+  g_autofree char *room = NULL, *few = NULL, *soon = NULL, *line = NULL, *immune = NULL, *none = NULL;
 
   g_assert_cmpint (tao_uid_outlook (&subnet, &metagraph, 4), ==, TAO_OUTLOOK_PROTECTED);
   g_assert_cmpint (tao_uid_outlook (&subnet, &metagraph, 5), ==, TAO_OUTLOOK_ROOM);
   room = tao_uid_outlook_detail (&subnet, &metagraph, 5, TAO_OUTLOOK_ROOM, 12000);
-  g_assert_cmpstr (room, ==, "The subnet has 240 free places. The line matters once they are taken.");
+  g_assert_cmpstr (room, ==, "The subnet has 240 free places. The line matters once they are taken. "
+                             "2.3 registrations a day lately, so about 2,604 hours (108 days) left at this pace, if nobody's place changes.");
   subnet.max_uids = SAMPLE_UIDS;
   g_assert_cmpint (tao_uid_outlook (&subnet, &metagraph, 14), ==, TAO_OUTLOOK_NEXT);
   g_assert_cmpint (tao_uid_outlook (&subnet, &metagraph, 5), ==, TAO_OUTLOOK_NEAR);
   g_assert_cmpint (tao_uid_outlook (&subnet, &metagraph, 15), ==, TAO_OUTLOOK_IMMUNE);
-  /* One registration in a week is no pace. */
   few = tao_uid_outlook_detail (&subnet, &metagraph, 14, TAO_OUTLOOK_NEXT, 12000);
+  g_assert_cmpstr (few, ==, "2.3 registrations a day lately, so about 10 hours left at this pace, if nobody's place changes.");
   for (guint i = 0; i < SAMPLE_UIDS; i++)
     registered[i] = i < 14 ? 100 : 49000;
   metagraph.registered_at = registered;
   metagraph.block = 60400;
-  g_assert_cmpuint (tao_uid_registrations_per_day (&metagraph, 12000), ==, 28);    /* 2 in 7 days */
+  g_assert_cmpuint (tao_outlook_pace (&metagraph, 12000), ==, 28);    /* 2 in 7 days, none in one */
+  g_assert_cmpuint (tao_outlook_hours (&subnet, &metagraph, 14, 12000), ==, 84);
   soon = tao_uid_outlook_detail (&subnet, &metagraph, 14, TAO_OUTLOOK_NEXT, 12000);
-  g_assert_cmpstr (soon, ==, "0.3 registrations a day lately, so about 3 days at this pace, if nobody's place changes.");
+  g_assert_cmpstr (soon, ==, "0.3 registrations a day lately, so about 84 hours (3 days) left at this pace, if nobody's place changes.");
+  /* One registration in a week is no pace. */
+  registered[14] = 100;
+  g_assert_cmpuint (tao_outlook_hours (&subnet, &metagraph, 14, 12000), ==, TAO_UNKNOWN_U64);
+  none = tao_uid_outlook_detail (&subnet, &metagraph, 14, TAO_OUTLOOK_NEXT, 12000);
+  g_assert_cmpstr (none, ==, "Too few registrations lately to tell how long that takes.");
+  registered[2] = registered[3] = 60000;
+  g_assert_cmpuint (tao_outlook_pace (&metagraph, 12000), ==, 200);   /* 2 in one day */
+  g_assert_cmpuint (tao_outlook_hours (&subnet, &metagraph, 14, 12000), ==, 12);
+  /* A free place is taken first; who is never removed has no hours. */
+  subnet.max_uids = SAMPLE_UIDS + 3;
+  g_assert_cmpuint (tao_outlook_hours (&subnet, &metagraph, 14, 12000), ==, 48);
+  g_assert_cmpuint (tao_outlook_hours (&subnet, &metagraph, 4, 12000), ==, TAO_UNKNOWN_U64);
+  subnet.max_uids = SAMPLE_UIDS;
+  immune = tao_uid_outlook_detail (&subnet, &metagraph, 15, TAO_OUTLOOK_IMMUNE, 12000);
+  g_assert_cmpstr (immune, ==, "Immunity: ended at block 53,096. 2.0 registrations a day lately, so about 180 hours (7 days) left at this "
+                               "pace, if nobody's place changes.");
   line = tao_uid_outlook_line (&metagraph, 14, TAO_OUTLOOK_NEXT);
   g_assert_cmpstr (line, ==, "1st in line to leave when a new UID registers");
   subnet.registration_open = FALSE;
@@ -190,6 +306,7 @@ test_why (void)
   static const TaoWhyTerm terms[] = {
     { TAO_WHY_WEIGHT, 0, G_GINT64_CONSTANT (42949673) }, { TAO_WHY_CLIPPING, 3, -4294967 }, { TAO_WHY_TOTAL, -1, 429497 },
   };
+  g_autoptr(GError) pruned = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_FAILED, "state-pruned");
   PageHarness harness = open_page (5);
   TaoWhy why = {
     .netuid = SAMPLE_NETUID, .uid = 5, .block_before = 49539, .block_after = 49900, .exact = TRUE,
@@ -204,7 +321,18 @@ test_why (void)
   g_assert_true (shows_text (GTK_WIDGET (harness.page), "Clipping of Old Mill"));
   g_assert_true (shows_text (GTK_WIDGET (harness.page), "−0.1000%"));
   g_assert_true (shows_text (GTK_WIDGET (harness.page), "+0.9100% between the epochs of blocks 49,539 and 49,900, both recomputed exactly."));
+  /* The same where the figures are: on both that tell a change. */
+  for (guint i = 0; i < 2; i++)
+    g_assert_cmpstr (gtk_widget_get_tooltip_text (nth_widget (&harness, TAO_TYPE_STAT, i)), ==,
+                     "Why its incentive changed\nWeight of Northwind  +1.0000%\nClipping of Old Mill  −0.1000%\n"
+                     "All others together  +0.0100%\n"
+                     "+0.9100% between the epochs of blocks 49,539 and 49,900, both recomputed exactly.");
   harness_picture (&harness, "uid-why");
+  tao_uid_why_take_problem (nth_widget (&harness, TAO_TYPE_UID_WHY, 0), pruned);
+  g_assert_true (shows_text (GTK_WIDGET (harness.page), "Why its incentive changed"));
+  g_assert_true (shows_text (GTK_WIDGET (harness.page), "This endpoint no longer has the state before this epoch. An archive endpoint, "
+                                                        "set in Preferences, keeps it."));
+  g_assert_null (gtk_widget_get_tooltip_text (nth_widget (&harness, TAO_TYPE_STAT, 0)));
   harness_close (&harness);
 }
 
@@ -214,6 +342,8 @@ main (int argc, char **argv)
   harness_init (&argc, &argv);
   g_test_add_func ("/uid/states", test_states);
   g_test_add_func ("/uid/miner", test_miner);
+  g_test_add_func ("/uid/epochs", test_epochs);
+  g_test_add_func ("/uid/rank-change", test_rank_change);
   g_test_add_func ("/uid/validator", test_validator);
   g_test_add_func ("/uid/change", test_change);
   g_test_add_func ("/uid/outlook", test_outlook);

@@ -227,21 +227,6 @@ tao_inspector_take (TaoInspector *self, TaoInspection *inspection)
   g_signal_emit (self, signals[INSPECTED], 0);
 }
 
-/* Why an epoch cannot be put together, as docs/engine.md codes it. */
-static char *
-problem_words (const GError *error)
-{
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_CONNECTED))
-    return g_strdup (_("The inputs are read from the chain when they are looked at. Connect to a network and try again."));
-  if (strstr (error->message, "state-pruned") != NULL)
-    return g_strdup (_("This endpoint no longer has the state before this epoch. An archive endpoint, set in Preferences, keeps it."));
-  if (strstr (error->message, "rules-") != NULL)
-    return g_strdup (_("No known rules reproduce this epoch."));
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
-    return g_strdup (_("There was no such UID in this epoch."));
-  return g_strdup (_("The endpoint did not hand over what went into this epoch."));
-}
-
 static void
 loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -259,7 +244,7 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   g_clear_pointer (&self->shown, tao_inspection_unref);
-  words = problem_words (error);
+  words = tao_verify_problem (error);
   tao_page_state_show_error (self->state, _("This UID cannot be recomputed"), words);
   g_signal_emit (self, signals[INSPECTED], 0);
 }

@@ -342,3 +342,17 @@ tao_verify_report (const TaoSnapshot *snapshot, guint16 netuid)
     }
   return g_string_free (report, FALSE);
 }
+
+char *
+tao_verify_problem (const GError *error)
+{
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_CONNECTED))
+    return g_strdup (_("The inputs are read from the chain when they are looked at. Connect to a network and try again."));
+  if (strstr (error->message, "state-pruned") != NULL)
+    return g_strdup (_("This endpoint no longer has the state before this epoch. An archive endpoint, set in Preferences, keeps it."));
+  if (strstr (error->message, "rules-") != NULL)
+    return g_strdup (_("No known rules reproduce this epoch."));
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
+    return g_strdup (_("There was no such UID in this epoch."));
+  return g_strdup (_("The endpoint did not hand over what went into this epoch."));
+}

@@ -33,6 +33,9 @@ char *tao_verify_delta (const TaoAuditDifference *difference);
 /* The same as a number; FALSE where one is missing or it does not fit. */
 gboolean tao_verify_delta_value (const TaoAuditDifference *difference, gint64 *delta);
 
+/* Why an epoch cannot be put together again: of an error that carries a code of docs/engine.md. (transfer full) */
+char *tao_verify_problem (const GError *error);
+
 /* Everything there is to tell a developer, as plain text without any key. (transfer full) */
 char *tao_verify_report (const TaoSnapshot *snapshot, guint16 netuid);
 

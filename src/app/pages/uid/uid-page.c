@@ -246,11 +246,22 @@ by_weight (const void *a, const void *b)
   return (x < y) - (x > y);
 }
 
+/* Stake times the weight that counts, as the epoch adds them up. */
+static double
+contribution (const TaoScoring *scoring, guint scorer, guint uid)
+{
+  return tao_scoring_real (scoring->scorers[scorer].share) * tao_scoring_real (tao_scoring_counted (scoring, scorer, uid));
+}
+
 /* The validators with most stake that give this uid a weight. */
 static guint
 collect_scorers (TaoUidPage *self, const TaoScoring *scoring, const TaoMetagraph *metagraph, TaoScoreBar *bars)
 {
+  double score = 0;
   guint n = 0;
+
+  for (guint i = 0; i < scoring->n_scorers; i++)
+    score += contribution (scoring, i, self->uid);
 
   for (guint i = 0; i < scoring->n_scorers && n < MOST_SCORES; i++)
     {
@@ -261,7 +272,8 @@ collect_scorers (TaoUidPage *self, const TaoScoring *scoring, const TaoMetagraph
         continue;
       name = tao_neuron_name (metagraph, scoring->scorers[i].uid);
       bars[n++] = (TaoScoreBar) { .name = tao_text_line (name, SCORE_NAME), .weight = tao_scoring_real (weight),
-                                  .share = tao_scoring_real (scoring->scorers[i].share) };
+                                  .share = tao_scoring_real (scoring->scorers[i].share),
+                                  .part = score > 0 ? contribution (scoring, i, self->uid) / score : 0 };
     }
   return n;
 }
@@ -362,6 +374,16 @@ show_line (TaoUidPage *self, const TaoSubnet *subnet, const TaoMetagraph *metagr
     g_free (texts[i]);
 }
 
+/* Why it changed stands below in full; the figures say it where one asks. */
+static void
+why_changed_cb (TaoUidPage *self)
+{
+  const char *why = tao_uid_why_get_words (self->why);
+
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->incentive), why);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->rank), why);
+}
+
 static void
 line_activated_cb (TaoUidPage *self, guint point)
 {
@@ -419,7 +441,12 @@ show_facts (TaoUidPage *self, TaoSnapshot *snapshot, const TaoSubnet *subnet, co
     tao_facts_set_visible (self->facts, i, validator);
   if (metagraph->coldkey != NULL)
     {
-      coldkey = tao_format_key_short (&metagraph->coldkey[self->uid]);
+      const TaoAccountState *account = tao_snapshot_lookup_account (snapshot, &metagraph->coldkey[self->uid]);
+      const char *known = account == NULL ? NULL : account->label != NULL ? account->label : account->identity;
+      g_autofree char *key = tao_format_key_short (&metagraph->coldkey[self->uid]), *label = NULL;
+
+      label = known != NULL ? tao_text_line (known, SCORE_NAME) : NULL;
+      coldkey = label != NULL && label[0] != '\0' ? g_strdup_printf ("%s · %s", label, key) : g_steal_pointer (&key);
       address = tao_format_key (&metagraph->coldkey[self->uid]);
       route = g_strdup_printf ("account?account=%s", address);
       tao_facts_set (self->facts, FACT_COLDKEY, coldkey);
@@ -672,7 +699,7 @@ tao_uid_page_init (TaoUidPage *self)
   };
   static const char *const names[N_FACTS] = {
     N_("Consensus weight"), N_("Scored by"), N_("Clipped away"), N_("Validator trust"), N_("Weights given"), N_("Weights set"),
-    N_("Immunity"), N_("Axon"), N_("Emission, last epoch"), N_("Coldkey"),
+    N_("Immunity"), N_("Axon"), N_("Emission, last epoch"), N_("Owner, its coldkey"),
   };
   static const TaoOrigin *const origins[N_FACTS] = {
     &tao_origin_next_consensus, &tao_origin_weights, &tao_origin_next_clipped, &tao_origin_validator_trust, &tao_origin_weights,
@@ -704,6 +731,7 @@ tao_uid_page_init (TaoUidPage *self)
   tao_bar_strip_set_slots (self->line, LINE_PLACES);
   tao_plot_set_file_name (TAO_PLOT (self->line), "next-to-leave");
   g_signal_connect_object (self->line, "point-activated", G_CALLBACK (line_activated_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->why, "changed", G_CALLBACK (why_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->history, "loaded", G_CALLBACK (show_change), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->pin, "toggled", G_CALLBACK (pin_toggled_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->settings, "changed::pinned", G_CALLBACK (show_pin), self, G_CONNECT_SWAPPED);

@@ -4,6 +4,7 @@
 
 #include "app/format.h"
 #include "app/neuron-name.h"
+#include "app/pages/subnet-verify/verify-words.h"
 
 #define MOST_TERMS 6
 #define ONE (G_GUINT64_CONSTANT (1) << 32)
@@ -19,9 +20,37 @@ struct _TaoUidWhy {
   guint16 netuid, uid;
   gboolean validator;
   guint64 epoch_block;
+  char *words;                    /* (nullable) */
 };
 
 G_DEFINE_FINAL_TYPE (TaoUidWhy, tao_uid_why, GTK_TYPE_WIDGET)
+
+enum { CHANGED, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+/* @words: (nullable) (transfer full) */
+static void
+set_words (TaoUidWhy *self, char *words)
+{
+  g_free (self->words);
+  self->words = words;
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+static const char *
+title_of (TaoUidWhy *self)
+{
+  return self->validator ? _("Why its dividends changed") : _("Why its incentive changed");
+}
+
+static void
+clear_terms (TaoUidWhy *self)
+{
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->terms))) != NULL)
+    gtk_grid_remove (self->terms, child);
+}
 
 char *
 tao_uid_why_cause (const TaoWhyTerm *term, const TaoMetagraph *metagraph)
@@ -55,11 +84,12 @@ tao_uid_why_delta (gint64 delta)
 }
 
 static void
-add_line (TaoUidWhy *self, int row, const char *cause, gint64 delta, gboolean rest)
+add_line (TaoUidWhy *self, GString *words, int row, const char *cause, gint64 delta, gboolean rest)
 {
   g_autofree char *text = tao_uid_why_delta (delta);
   GtkWidget *name = gtk_label_new (cause), *value = gtk_label_new (text);
 
+  g_string_append_printf (words, "%s  %s\n", cause, text);
   gtk_label_set_xalign (GTK_LABEL (name), 0);
   gtk_label_set_ellipsize (GTK_LABEL (name), PANGO_ELLIPSIZE_END);
   gtk_widget_set_hexpand (name, TRUE);
@@ -83,27 +113,52 @@ tao_uid_why_take (TaoUidWhy *self, const TaoWhy *why)
   gint64 change = self->validator ? why->dividends_change : why->incentive_change, rest = change;
   g_autofree char *before = tao_format_count (why->block_before), *after = tao_format_count (why->block_after);
   g_autofree char *total = tao_uid_why_delta (change), *note = NULL;
-  GtkWidget *child;
+  GString *words = g_string_new (title_of (self));
 
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->terms))) != NULL)
-    gtk_grid_remove (self->terms, child);
+  g_string_append_c (words, '\n');
+  clear_terms (self);
   for (guint i = 0; i < MIN (n, MOST_TERMS); i++)
     {
       g_autofree char *cause = tao_uid_why_cause (&terms[i], metagraph);
 
-      add_line (self, (int) i, cause, terms[i].delta, FALSE);
+      add_line (self, words, (int) i, cause, terms[i].delta, FALSE);
       rest -= terms[i].delta;
     }
   if (n > MOST_TERMS)
-    add_line (self, MOST_TERMS, _("Everything else"), rest, TRUE);
+    add_line (self, words, MOST_TERMS, _("Everything else"), rest, TRUE);
   /* Translators: a change such as "+0.0598%", then two block numbers. */
   note = g_strdup_printf (why->exact ? _("%1$s between the epochs of blocks %2$s and %3$s, both recomputed exactly.")
                                      : _("%1$s between the epochs of blocks %2$s and %3$s. The recomputation differs from the chain."),
                           total, before, after);
-  gtk_label_set_text (self->title, self->validator ? _("Why its dividends changed") : _("Why its incentive changed"));
+  if (why->changed_hands)
+    g_string_assign (words, _("Another hotkey had this UID in the epoch before."));
+  else
+    g_string_append (words, note);
+  gtk_label_set_text (self->title, title_of (self));
   gtk_label_set_text (self->note, why->changed_hands ? _("Another hotkey had this UID in the epoch before.") : note);
   gtk_widget_set_visible (GTK_WIDGET (self->terms), !why->changed_hands);
-  gtk_widget_set_visible (GTK_WIDGET (self), why->changed_hands || change != 0 || n > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self), TRUE);
+  set_words (self, g_string_free (words, FALSE));
+}
+
+void
+tao_uid_why_take_problem (TaoUidWhy *self, const GError *error)
+{
+  g_autofree char *words = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND)
+                             ? g_strdup (_("This takes two epochs, and there are not two yet.")) : tao_verify_problem (error);
+
+  clear_terms (self);
+  gtk_label_set_text (self->title, title_of (self));
+  gtk_label_set_text (self->note, words);
+  gtk_widget_set_visible (GTK_WIDGET (self->terms), FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self), TRUE);
+  set_words (self, NULL);
+}
+
+const char *
+tao_uid_why_get_words (TaoUidWhy *self)
+{
+  return self->words;
 }
 
 static void
@@ -116,11 +171,10 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   g_clear_object (&self->loading);
-  /* Without two readable epochs there is nothing to say, and no reason to worry anybody. */
   if (why != NULL)
     tao_uid_why_take (self, why);
   else
-    g_debug ("uid %u of subnet %u: %s", self->uid, self->netuid, error->message);
+    tao_uid_why_take_problem (self, error);
 }
 
 static void
@@ -131,6 +185,7 @@ tao_uid_why_dispose (GObject *object)
   tao_uid_why_stop (self);
   g_clear_pointer (&self->snapshot, tao_snapshot_unref);
   g_clear_pointer (&self->box, gtk_widget_unparent);
+  g_clear_pointer (&self->words, g_free);
   G_OBJECT_CLASS (tao_uid_why_parent_class)->dispose (object);
 }
 
@@ -139,6 +194,7 @@ tao_uid_why_class_init (TaoUidWhyClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = tao_uid_why_dispose;
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
+  signals[CHANGED] = g_signal_new ("changed", TAO_TYPE_UID_WHY, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -181,7 +237,10 @@ tao_uid_why_show (TaoUidWhy *self, TaoEngine *engine, TaoSnapshot *snapshot, gui
   self->validator = validator;
   self->epoch_block = epoch_block;
   if (!same_place)
-    gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+    {
+      gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+      set_words (self, NULL);
+    }
   if (engine == NULL)
     return;
   self->loading = g_cancellable_new ();

@@ -3,6 +3,7 @@
 #include <glib/gi18n.h>
 
 #include "app/format.h"
+#include "engine/outlook.h"
 
 #define DAY_MS G_GUINT64_CONSTANT (86400000)
 #define BLOCK_MS 12000
@@ -32,18 +33,6 @@ tao_uid_outlook (const TaoSubnet *subnet, const TaoMetagraph *metagraph, guint u
   if (metagraph->immune != NULL && metagraph->immune[uid])
     return TAO_OUTLOOK_IMMUNE;
   return place <= NEXT_PLACES ? TAO_OUTLOOK_NEXT : place <= NEAR_PLACES ? TAO_OUTLOOK_NEAR : TAO_OUTLOOK_FAR;
-}
-
-guint64
-tao_uid_registrations_per_day (const TaoMetagraph *metagraph, guint32 interval_ms)
-{
-  guint64 day = blocks_per_day (interval_ms), window = MIN (7 * day, metagraph->block), count = 0;
-
-  if (metagraph->registered_at == NULL || window < day)
-    return TAO_UNKNOWN_U64;
-  for (guint uid = 0; uid < metagraph->n; uid++)
-    count += metagraph->registered_at[uid] != TAO_UNKNOWN_U64 && metagraph->registered_at[uid] + window > metagraph->block;
-  return count >= 2 ? count * 100 * day / window : TAO_UNKNOWN_U64;
 }
 
 char *
@@ -85,34 +74,62 @@ tao_uid_outlook_line (const TaoMetagraph *metagraph, guint uid, TaoOutlook outlo
   return g_strdup_printf (_("%s in line to leave when a new UID registers"), place);
 }
 
+/* "5 hours", and days beside when it is more than two. */
+static char *
+hours_text (guint64 hours)
+{
+  g_autofree char *count = tao_format_count (MAX (hours, 1));
+  g_autofree char *text = g_strdup_printf (g_dngettext (NULL, "%s hour", "%s hours", (gulong) MAX (hours, 1)), count);
+  g_autofree char *days = NULL;
+
+  if (hours < 48)
+    return g_steal_pointer (&text);
+  days = tao_format_count (hours / 24);
+  /* Translators: "72 hours", then the number of days. */
+  return g_strdup_printf (g_dngettext (NULL, "%1$s (%2$s day)", "%1$s (%2$s days)", (gulong) (hours / 24)), text, days);
+}
+
+/* How long that takes, if it can be told. */
+static char *
+pace_text (const TaoSubnet *subnet, const TaoMetagraph *metagraph, guint uid, guint32 interval_ms)
+{
+  guint64 rate = tao_outlook_pace (metagraph, interval_ms), hours = tao_outlook_hours (subnet, metagraph, uid, interval_ms);
+  g_autofree char *pace = NULL, *time = NULL;
+
+  if (hours == TAO_UNKNOWN_U64)
+    return g_strdup (_("Too few registrations lately to tell how long that takes."));
+  pace = tao_format_decimal (rate, 2, 1, TAO_ROUND_HALF_EVEN);
+  time = hours_text (hours);
+  return g_strdup_printf (_("%1$s registrations a day lately, so about %2$s left at this pace, if nobody's place changes."), pace, time);
+}
+
 char *
 tao_uid_outlook_detail (const TaoSubnet *subnet, const TaoMetagraph *metagraph, guint uid, TaoOutlook outlook, guint32 interval_ms)
 {
-  guint64 rate = tao_uid_registrations_per_day (metagraph, interval_ms);
-  g_autofree char *pace = NULL, *time = NULL;
-  guint64 hours;
+  g_autofree char *pace = NULL, *first = NULL;
 
   if (outlook == TAO_OUTLOOK_UNKNOWN)
     return g_strdup (_("The order needs the emission and the registration of every UID."));
   if (outlook == TAO_OUTLOOK_PROTECTED)
     return g_strdup (_("It stays as long as its hotkey is the owner's."));
+  if (outlook == TAO_OUTLOOK_CLOSED)
+    return g_strdup (_("Nobody can register, so nobody is removed."));
+  pace = pace_text (subnet, metagraph, uid, interval_ms);
   if (outlook == TAO_OUTLOOK_ROOM)
     {
       guint free_places = subnet->max_uids - subnet->n_uids;
 
-      return g_strdup_printf (g_dngettext (NULL, "The subnet has %u free place. The line matters once it is taken.",
-                                           "The subnet has %u free places. The line matters once they are taken.", free_places), free_places);
+      first = g_strdup_printf (g_dngettext (NULL, "The subnet has %u free place. The line matters once it is taken.",
+                                            "The subnet has %u free places. The line matters once they are taken.", free_places), free_places);
     }
-  if (outlook == TAO_OUTLOOK_CLOSED)
-    return g_strdup (_("Nobody can register, so nobody is removed."));
-  if (rate == TAO_UNKNOWN_U64)
-    return g_strdup (_("Too few registrations lately to tell how long that takes."));
-  /* @place registrations at rate / 100 a day; more than days would pretend to know. */
-  hours = (guint64) metagraph->leaves_place[uid] * 2400 / MAX (rate, 1);
-  pace = tao_format_decimal (rate, 2, 1, TAO_ROUND_HALF_EVEN);
-  time = hours < 48 ? g_strdup_printf (g_dngettext (NULL, "%u hour", "%u hours", (gulong) hours), (guint) MAX (hours, 1))
-                    : g_strdup_printf (g_dngettext (NULL, "%u day", "%u days", (gulong) (hours / 24)), (guint) (hours / 24));
-  return g_strdup_printf (_("%1$s registrations a day lately, so about %2$s at this pace, if nobody's place changes."), pace, time);
+  else if (outlook == TAO_OUTLOOK_IMMUNE)
+    {
+      g_autofree char *immunity = tao_uid_immunity (subnet, metagraph, uid, interval_ms);
+
+      if (immunity != NULL)
+        first = g_strdup_printf (_("Immunity: %s."), immunity);
+    }
+  return first != NULL ? g_strconcat (first, " ", pace, NULL) : g_steal_pointer (&pace);
 }
 
 char *

@@ -18,10 +18,6 @@ typedef enum {
 
 TaoOutlook tao_uid_outlook (const TaoSubnet *subnet, const TaoMetagraph *metagraph, guint uid);
 
-/* UIDs registered within the last week per day, × 100; TAO_UNKNOWN_U64 if there were fewer than two or the chain is
- * younger than a day. */
-guint64 tao_uid_registrations_per_day (const TaoMetagraph *metagraph, guint32 interval_ms);
-
 /* All (transfer full). @detail: what may happen and when, one or two sentences. */
 char *tao_uid_outlook_title  (TaoOutlook outlook);
 char *tao_uid_outlook_line   (const TaoMetagraph *metagraph, guint uid, TaoOutlook outlook);
