@@ -29,6 +29,7 @@ static const TaoGlossaryEntry entries[] = {
   { "market-cap", N_("Market cap"), N_("The spot price times all alpha that exists, in the pool and outside."), "price" },
   { "mechanism", N_("Mechanism"), N_("A subnet may run several incentive mechanisms, each with weights of its own; its emission is split between them."), "epoch" },
   { "miner", N_("Miner"), N_("A UID that does the work of a subnet and is scored by validators."), "incentive uid" },
+  { "alike", N_("Most alike"), N_("The validator whose weights are most like this one’s: 100% is the same proportions, 0% nothing in common. It is the cosine of the angle between their weights, averaged over the subnets that both rate and whose weights are read now. Near 100% with weights always set later is a sign of copying, no proof."), "weight commit-reveal" },
   { "moving-price", N_("Moving price"), N_("A slow average of the spot price. It decides a subnet’s share of emission, so that a short jump does not."), "price emission" },
   { "owner-cut", N_("Owner cut"), N_("The part of a subnet’s alpha emission that its owner gets, 18% by default."), "emission" },
   { "permit", N_("Permit"), N_("The UIDs with most stake weight may set weights that count; the permit is renewed each epoch."), "validator" },

@@ -160,3 +160,37 @@ const TaoOrigin tao_origin_portfolio_paid_in = {
 const TaoOrigin tao_origin_next_clipped = {
   .kind = TAO_ORIGIN_METAGRAPH, .item = S ("Weights"), .how = N_("What of the weights stored now is above their consensus"),
 };
+
+/* --- validators --- */
+
+const TaoOrigin tao_origin_validator_stake = {
+  .kind = TAO_ORIGIN_HEAD, .item = S ("TotalHotkeyAlpha"), .how = N_("TAO on root, and the alpha on every subnet times its spot price"),
+};
+const TaoOrigin tao_origin_validator_root_stake = {
+  .kind = TAO_ORIGIN_HEAD, .item = S ("TotalHotkeyAlpha"), .how = N_("What all stakers have on root with this hotkey"),
+};
+const TaoOrigin tao_origin_validator_subnets_stake = {
+  .kind = TAO_ORIGIN_METAGRAPH, .item = S ("TotalHotkeyAlpha"), .call = METAGRAPH, .how = N_("The alpha on every subnet times its spot price"),
+};
+const TaoOrigin tao_origin_validator_take = { .kind = TAO_ORIGIN_HEAD, .item = S ("Delegates") };
+const TaoOrigin tao_origin_validator_subnets = {
+  .kind = TAO_ORIGIN_METAGRAPH, .item = S ("Keys"), .call = METAGRAPH, .how = N_("Subnets where the hotkey has a UID, counted"),
+};
+const TaoOrigin tao_origin_validator_permits = {
+  .kind = TAO_ORIGIN_METAGRAPH, .item = S ("ValidatorPermit"), .call = METAGRAPH, .how = N_("Subnets where the hotkey has a permit, counted"),
+};
+const TaoOrigin tao_origin_validator_lowest_trust = {
+  .kind = TAO_ORIGIN_METAGRAPH, .item = S ("ValidatorTrust"), .call = METAGRAPH, .how = N_("The lowest of all subnets where it has a permit"),
+};
+const TaoOrigin tao_origin_validator_return = {
+  .kind = TAO_ORIGIN_HISTORY, .item = S ("Emission"),
+  .how = N_("What its epochs of the last 30 days paid on all its subnets, after its take, against its mean stake weight there, both at today’s prices"),
+};
+const TaoOrigin tao_origin_validator_month = {
+  .kind = TAO_ORIGIN_HISTORY, .item = S ("StakeWeight"), .how = N_("The mean of the epochs of each day, on all its subnets, at today’s prices"),
+};
+const TaoOrigin tao_origin_likeness = {
+  .kind = TAO_ORIGIN_METAGRAPH, .item = S ("Weights"),
+  .how = N_("The cosine of the angle between two validators’ weights on a subnet; the mean of the subnets that both rate, of those whose "
+            "weights are read now. Who gives everything to one UID is left out there"),
+};

@@ -29,4 +29,10 @@ extern const TaoOrigin tao_origin_incentive, tao_origin_dividends, tao_origin_co
 extern const TaoOrigin tao_origin_exit_line, tao_origin_rank_by_incentive, tao_origin_rank_by_dividends, tao_origin_candle,
   tao_origin_pool_flow, tao_origin_relative_price, tao_origin_portfolio_value, tao_origin_portfolio_paid_in;
 
+/* --- validators ---------------------------------------------------------------- */
+
+extern const TaoOrigin tao_origin_validator_stake, tao_origin_validator_root_stake, tao_origin_validator_subnets_stake,
+  tao_origin_validator_take, tao_origin_validator_subnets, tao_origin_validator_permits, tao_origin_validator_lowest_trust,
+  tao_origin_validator_return, tao_origin_validator_month, tao_origin_likeness;
+
 G_END_DECLS

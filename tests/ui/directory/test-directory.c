@@ -1,6 +1,7 @@
 /* Validators, Activity and Account from built snapshots: rows that stay, and the
  * states. */
 #include <math.h>
+#include <string.h>
 
 #include "page-harness.h"
 #include "market-sample.h"
@@ -138,6 +139,65 @@ test_month (void)
   tao_validator_history_free (history);
 }
 
+static TaoSnapshot *
+with_weights (void)
+{
+  static const guint32 offsets[] = { 0, 2, 4 };
+  static const guint16 uids[] = { 0, 1, 0, 1 }, values[] = { 100, 100, 65535, 0 };
+  static const guint16 alike_values[] = { 100, 200, 30000, 60000 };
+  static const guint64 updates[] = { 900, 950 };
+  g_autoptr(TaoSnapshot) base = with_validators (1);
+  TaoSnapshotBuilder *builder = tao_snapshot_builder_new (base);
+  g_autoptr(TaoArena) arena = tao_arena_new ();
+
+  for (guint i = 0; i < 2; i++)
+    {
+      TaoMetagraph *metagraph = tao_arena_new_array (arena, TaoMetagraph, 1);
+      TaoKey32 *hotkeys = tao_arena_new_array (arena, TaoKey32, 2);
+
+      hotkeys[0].bytes[0] = 1;
+      hotkeys[1].bytes[0] = 2;
+      *metagraph = (TaoMetagraph) {
+        .netuid = i == 0 ? 11 : 4, .block = 990, .n = 2, .hotkey = hotkeys, .last_update = updates,
+        .weights = { .n_rows = 2, .offset = offsets, .uid = uids, .value = i == 0 ? alike_values : values },
+      };
+      tao_snapshot_builder_set_metagraph (builder, arena, metagraph);
+    }
+  return tao_snapshot_builder_end (builder);
+}
+
+/* Without weights nobody is like anybody. On one subnet both give in the same proportions; on the other the second gives
+ * all to one uid, which does not count. The second set its weights later. */
+static void
+test_alike (void)
+{
+  TaoRoute route = tao_route_page ("validators");
+  PageHarness harness = harness_open (TAO_TYPE_VALIDATORS_PAGE, &route);
+  g_autoptr(TaoValidatorRow) first = NULL;
+  g_autofree char *csv = NULL, *before = NULL;
+  GListModel *shown;
+  TaoTable *table;
+
+  harness_offer (&harness, with_validators (1));
+  table = nth_widget (&harness, TAO_TYPE_TABLE, 0);
+  shown = G_LIST_MODEL (gtk_column_view_get_model (tao_table_get_view (table)));
+  first = g_list_model_get_item (shown, 0);
+  g_assert_cmpstr (tao_validator_row_get_name (first), ==, "Northwind");
+  g_assert_null (tao_validator_row_get_alike (first));
+  before = tao_column_view_to_csv (tao_table_get_view (table));
+  g_assert_null (strstr (before, "100.0%"));
+  harness_offer (&harness, with_weights ());
+  wait_for (tao_validator_row_get_alike (first) != NULL);
+  g_assert_cmpuint (tao_validator_row_get_alike (first)->ppm, ==, 1000000);
+  g_assert_cmpuint (tao_validator_row_get_alike (first)->n_subnets, ==, 1);
+  g_assert_cmpuint (tao_validator_row_get_alike (first)->n_after, ==, 1);
+  csv = tao_column_view_to_csv (tao_table_get_view (table));
+  g_assert_nonnull (strstr (csv, "100.0% · Northwind"));
+  g_assert_nonnull (strstr (csv, "Most alike"));
+  harness_picture (&harness, "validators-alike");
+  harness_close (&harness);
+}
+
 /* Two validators side by side, from the rows of the table. */
 static void
 test_compare (void)
@@ -238,6 +298,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ui/validators/rows", test_validators);
   g_test_add_func ("/ui/validators/unknown-is-no-zero", test_unknown_is_no_zero);
   g_test_add_func ("/ui/validators/month", test_month);
+  g_test_add_func ("/ui/validators/alike", test_alike);
   g_test_add_func ("/ui/validators/compare", test_compare);
   g_test_add_func ("/ui/activity/states", test_activity);
   g_test_add_func ("/ui/activity/words", test_words);

@@ -6,11 +6,13 @@
 #include "app-config.h"
 #include "app/charts/sparkline.h"
 #include "app/format.h"
+#include "app/origins.h"
+#include "app/pages/validators/comparison.h"
 #include "app/pages/validators/validator-row.h"
+#include "app/widgets/cell-link.h"
 #include "app/widgets/meter.h"
 #include "app/widgets/star.h"
 
-#define ITEM_KEY "tao-item"
 /* Below this a validator disagrees with consensus somewhere. */
 #define LOW_TRUST (G_MAXUINT16 * 4 / 5)
 
@@ -72,7 +74,7 @@ make_stake (void)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12), *meter = tao_meter_new (), *label = gtk_label_new (NULL);
 
-  g_object_set (meter, "width", 84, NULL);
+  g_object_set (meter, "width", 74, NULL);
   gtk_label_set_width_chars (GTK_LABEL (label), 9);
   gtk_label_set_xalign (GTK_LABEL (label), 1);
   gtk_widget_set_hexpand (label, TRUE);
@@ -249,43 +251,67 @@ bind_return (GtkWidget *cell, gpointer item)
   gtk_widget_set_tooltip_text (cell, words);
 }
 
-/* --- staking --- */
+/* --- whose weights are like its own --- */
 
-static void
-stake_clicked_cb (GtkWidget *button)
+static guint64
+alike_key (gpointer item)
 {
-  gpointer item = g_object_get_data (G_OBJECT (button), ITEM_KEY);
-  g_autofree char *request = item != NULL ? g_strdup_printf ("stake?hotkey=%s", tao_validator_row_get_address (item)) : NULL;
+  const TaoAlike *alike = tao_validator_row_get_alike (item);
 
-  if (request != NULL)
-    gtk_widget_activate_action (button, "win.stake", "s", request);
+  return alike != NULL ? alike->ppm : TAO_UNKNOWN_U64;
+}
+
+static char *
+alike_text (gpointer item)
+{
+  const TaoAlike *alike = tao_validator_row_get_alike (item);
+  g_autofree char *percent = alike != NULL ? tao_format_percent_ppm (alike->ppm, 1) : NULL;
+
+  return alike != NULL ? g_strdup_printf ("%s · %s", percent, tao_validator_row_get_alike_name (item)) : g_strdup (TAO_DASH);
 }
 
 static GtkWidget *
-make_action (void)
+make_alike (void)
 {
-  GtkWidget *button = gtk_button_new_with_label (_("Stake…"));
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *percent = gtk_label_new (NULL), *name = gtk_label_new (NULL);
 
-  gtk_widget_add_css_class (button, "flat");
-  gtk_widget_add_css_class (button, "tao-small");
-  gtk_widget_set_focus_on_click (button, FALSE);
-  g_signal_connect (button, "clicked", G_CALLBACK (stake_clicked_cb), NULL);
-  return button;
+  gtk_label_set_xalign (GTK_LABEL (percent), 1);
+  gtk_widget_add_css_class (percent, "numeric");
+  gtk_label_set_xalign (GTK_LABEL (name), 1);
+  gtk_label_set_ellipsize (GTK_LABEL (name), PANGO_ELLIPSIZE_END);
+  gtk_widget_add_css_class (name, "caption");
+  gtk_widget_add_css_class (name, "tao-secondary");
+  gtk_box_append (GTK_BOX (box), percent);
+  gtk_box_append (GTK_BOX (box), name);
+  return tao_cell_link_new (box);
 }
 
 static void
-bind_action (GtkWidget *cell, gpointer item)
+bind_alike (GtkWidget *cell, gpointer item)
 {
-  g_autofree char *words = g_strdup_printf (_("Stake with %s"), tao_validator_row_get_name (item));
+  const TaoAlike *alike = tao_validator_row_get_alike (item);
+  GtkWidget *box = gtk_button_get_child (GTK_BUTTON (cell)), *percent = gtk_widget_get_first_child (box), *name = gtk_widget_get_last_child (box);
+  g_autofree char *text = alike_text (item), *number = NULL, *address = NULL, *words = NULL;
+  TaoRoute route;
 
-  g_object_set_data (G_OBJECT (cell), ITEM_KEY, item);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (cell), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
-}
-
-static void
-unbind_action (GtkWidget *cell, gpointer item)
-{
-  g_object_set_data (G_OBJECT (cell), ITEM_KEY, NULL);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (cell), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+  gtk_widget_set_visible (name, alike != NULL);
+  if (alike == NULL)
+    {
+      gtk_label_set_text (GTK_LABEL (percent), TAO_DASH);
+      tao_cell_link_set_route (cell, NULL);
+      gtk_widget_set_tooltip_text (cell, NULL);
+      return;
+    }
+  number = tao_format_percent_ppm (alike->ppm, 1);
+  address = tao_format_key (&alike->hotkey);
+  route = tao_route_account (address);
+  words = tao_comparison_describe (alike);
+  gtk_label_set_text (GTK_LABEL (percent), number);
+  gtk_label_set_text (GTK_LABEL (name), tao_validator_row_get_alike_name (item));
+  tao_cell_link_set_route (cell, &route);
+  gtk_widget_set_tooltip_text (cell, words);
 }
 
 static char *
@@ -316,18 +342,19 @@ subnets_key (gpointer item)
 
 static const TaoColumn columns[] = {
   { .id = "watched", .title = "", .width = 40, .make = tao_star_new, .bind = bind_star, .unbind = tao_star_unbind },
-  { .id = "name", .title = N_("Validator"), .expand = TRUE, .width = 180, .text = name_text, .make = tao_entity_row_new, .bind = bind_name, .key_text = name_key },
-  { .id = "stake", .title = N_("Stake, τ"), .numeric = TRUE, .width = 190, .text = stake_text, .make = make_stake, .bind = bind_stake, .key_u64 = stake_key },
-  { .id = "month", .title = N_("Stake, 30 d"), .width = 108, .make = make_spark, .bind = bind_spark },
-  { .id = "root", .title = N_("On root, τ"), .numeric = TRUE, .text = root_text, .key_u64 = root_key },
-  { .id = "on-subnets", .title = N_("On subnets, τ"), .numeric = TRUE, .text = subnets_stake_text, .key_u64 = subnets_stake_key, .hidden = TRUE },
-  { .id = "take", .title = N_("Take"), .numeric = TRUE, .width = 74, .text = take_text, .key_u64 = take_key },
-  { .id = "subnets", .title = N_("Subnets"), .numeric = TRUE, .text = subnets_text, .key_u64 = subnets_key },
-  { .id = "permits", .title = N_("Permits"), .numeric = TRUE, .text = permits_text, .key_u64 = permits_key, .hidden = TRUE },
+  { .id = "name", .title = N_("Validator"), .expand = TRUE, .width = 150, .text = name_text, .make = tao_entity_row_new, .bind = bind_name, .key_text = name_key },
+  { .id = "stake", .title = N_("Stake, τ"), .numeric = TRUE, .width = 180, .text = stake_text, .make = make_stake, .bind = bind_stake, .key_u64 = stake_key, .origin = &tao_origin_validator_stake },
+  { .id = "month", .title = N_("Stake, 30 d"), .width = 108, .make = make_spark, .bind = bind_spark, .origin = &tao_origin_validator_month },
+  { .id = "root", .title = N_("On root, τ"), .numeric = TRUE, .text = root_text, .key_u64 = root_key, .origin = &tao_origin_validator_root_stake },
+  { .id = "on-subnets", .title = N_("On subnets, τ"), .numeric = TRUE, .text = subnets_stake_text, .key_u64 = subnets_stake_key, .hidden = TRUE, .origin = &tao_origin_validator_subnets_stake },
+  { .id = "take", .title = N_("Take"), .numeric = TRUE, .width = 74, .text = take_text, .key_u64 = take_key, .origin = &tao_origin_validator_take },
+  { .id = "subnets", .title = N_("Subnets"), .numeric = TRUE, .text = subnets_text, .key_u64 = subnets_key, .origin = &tao_origin_validator_subnets },
+  { .id = "permits", .title = N_("Permits"), .numeric = TRUE, .text = permits_text, .key_u64 = permits_key, .hidden = TRUE, .origin = &tao_origin_validator_permits },
   { .id = "stakers", .title = N_("Stakers"), .numeric = TRUE, .text = stakers_text, .key_u64 = stakers_key, .hidden = TRUE },
-  { .id = "trust", .title = N_("Trust, lowest"), .numeric = TRUE, .text = trust_text, .make = make_trust, .bind = bind_trust, .key_u64 = trust_key },
-  { .id = "return", .title = N_("Return, 30 d"), .numeric = TRUE, .text = return_text, .make = make_return, .bind = bind_return, .key_i64 = return_key },
-  { .id = "action", .title = "", .width = 74, .make = make_action, .bind = bind_action, .unbind = unbind_action },
+  { .id = "trust", .title = N_("Trust, lowest"), .numeric = TRUE, .text = trust_text, .make = make_trust, .bind = bind_trust, .key_u64 = trust_key, .origin = &tao_origin_validator_lowest_trust },
+  { .id = "return", .title = N_("Return, 30 d"), .numeric = TRUE, .text = return_text, .make = make_return, .bind = bind_return, .key_i64 = return_key, .origin = &tao_origin_validator_return },
+  { .id = "alike", .title = N_("Most alike"), .numeric = TRUE, .width = 118, .text = alike_text, .make = make_alike, .bind = bind_alike, .key_u64 = alike_key,
+    .origin = &tao_origin_likeness },
 };
 
 const TaoColumn *

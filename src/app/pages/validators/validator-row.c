@@ -16,6 +16,9 @@ struct _TaoValidatorRow {
   guint64 largest;
   gboolean has_month;
   TaoValidatorMonth month;
+  gboolean has_alike;
+  TaoAlike alike;
+  char *alike_name;
 };
 
 G_DEFINE_FINAL_TYPE (TaoValidatorRow, tao_validator_row, G_TYPE_OBJECT)
@@ -42,6 +45,7 @@ tao_validator_row_finalize (GObject *object)
   g_clear_pointer (&self->snapshot, tao_snapshot_unref);
   g_free (self->name);
   g_free (self->address);
+  g_free (self->alike_name);
   G_OBJECT_CLASS (tao_validator_row_parent_class)->finalize (object);
 }
 
@@ -176,6 +180,32 @@ const TaoValidatorMonth *
 tao_validator_row_get_month (TaoValidatorRow *self)
 {
   return self->has_month ? &self->month : NULL;
+}
+
+void
+tao_validator_row_set_alike (TaoValidatorRow *self, const TaoAlike *alike, const char *name)
+{
+  if ((alike != NULL) == self->has_alike && (alike == NULL || memcmp (alike, &self->alike, sizeof *alike) == 0)
+      && g_strcmp0 (name, self->alike_name) == 0)
+    return;
+  self->has_alike = alike != NULL;
+  if (alike != NULL)
+    self->alike = *alike;
+  g_free (self->alike_name);
+  self->alike_name = g_strdup (name);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_VALIDATOR]);
+}
+
+const TaoAlike *
+tao_validator_row_get_alike (TaoValidatorRow *self)
+{
+  return self->has_alike ? &self->alike : NULL;
+}
+
+const char *
+tao_validator_row_get_alike_name (TaoValidatorRow *self)
+{
+  return self->alike_name;
 }
 
 gboolean

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/pages/validators/validator-history.h"
+#include "engine/likeness.h"
 
 G_BEGIN_DECLS
 
@@ -35,6 +36,11 @@ guint64  tao_validator_row_get_largest (TaoValidatorRow *self);
 /* What is recorded of the last 30 days; NULL: nothing. Notifies if it differs. */
 void     tao_validator_row_set_month (TaoValidatorRow *self, const TaoValidatorMonth *month);
 const TaoValidatorMonth *tao_validator_row_get_month (TaoValidatorRow *self);   /* (nullable) */
+
+/* Whose weights are most like its own; NULL: not known. Notifies if it differs. @name: of the other. */
+void     tao_validator_row_set_alike (TaoValidatorRow *self, const TaoAlike *alike, const char *name);
+const TaoAlike *tao_validator_row_get_alike (TaoValidatorRow *self);   /* (nullable) */
+const char *tao_validator_row_get_alike_name (TaoValidatorRow *self);  /* (nullable) */
 
 gboolean tao_validator_row_get_watched (TaoValidatorRow *self);
 void     tao_validator_row_set_watched (TaoValidatorRow *self, gboolean watched);

@@ -5,6 +5,7 @@
 
 #include "app-config.h"
 #include "app/format.h"
+#include "app/pages/validators/comparison.h"
 #include "app/pages/validators/validator-columns.h"
 #include "app/pages/validators/validator-row.h"
 #include "app/widgets/choice.h"
@@ -23,6 +24,7 @@ struct _TaoValidatorsPage {
   GListStore *rows;            /* of TaoValidatorRow, in no particular order */
   GHashTable *by_hotkey;       /* address → TaoValidatorRow, lent by rows */
   TaoValidatorHistory *history; /* (nullable) without an engine */
+  TaoComparison *comparison;
   GSettings *settings;
   char *needle;                /* folded text of the filter */
 };
@@ -152,6 +154,35 @@ history_cb (gpointer data, gpointer user_data)
   tao_table_reorder (self->table);
 }
 
+/* Whose weights are most like whose. */
+static void
+show_alike (TaoValidatorsPage *self)
+{
+  const TaoLikeness *likeness = tao_comparison_get (self->comparison);
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->rows));
+
+  for (guint i = 0; likeness != NULL && i < n; i++)
+    {
+      g_autoptr(TaoValidatorRow) row = g_list_model_get_item (G_LIST_MODEL (self->rows), i);
+      guint n_alike;
+      const TaoAlike *alike = tao_likeness_get (likeness, &tao_validator_row_get (row)->hotkey, &n_alike);
+      g_autofree char *address = alike != NULL ? tao_format_key (&alike->hotkey) : NULL;
+      TaoValidatorRow *other = address != NULL ? g_hash_table_lookup (self->by_hotkey, address) : NULL;
+      g_autofree char *short_address = address != NULL ? tao_format_address_short (address) : NULL;
+
+      tao_validator_row_set_alike (row, alike, other != NULL ? tao_validator_row_get_name (other) : short_address);
+    }
+}
+
+static void
+compared_cb (gpointer data, gpointer user_data)
+{
+  TaoValidatorsPage *self = user_data;
+
+  show_alike (self);
+  tao_table_reorder (self->table);
+}
+
 static void
 update_history (TaoValidatorsPage *self, TaoSnapshot *snapshot)
 {
@@ -201,6 +232,7 @@ watched_changed_cb (TaoValidatorsPage *self)
 {
   update_watched (self);
   update_counts (self);
+  show_alike (self);
   if (g_str_equal (tao_choice_get_active (self->chips), "watched"))
     tao_table_refilter (self->table);
 }
@@ -247,6 +279,9 @@ tao_validators_page_set_snapshot (TaoPage *page, TaoSnapshot *snapshot)
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self->table), "tao-washed");
   tao_page_show_content (page);
+  if (tao_page_get_active (page))
+    tao_comparison_watch (self->comparison, tao_page_get_engine (page), snapshot, NULL, 0);
+  tao_comparison_update (self->comparison, snapshot);
   if (!merge_rows (self, snapshot, validators, n))
     {
       update_history (self, snapshot);
@@ -260,12 +295,19 @@ tao_validators_page_set_snapshot (TaoPage *page, TaoSnapshot *snapshot)
   update_history (self, snapshot);
 }
 
+static void
+tao_validators_page_deactivated (TaoPage *page)
+{
+  tao_comparison_unwatch (TAO_VALIDATORS_PAGE (page)->comparison);
+}
+
 static gboolean
 tao_validators_page_is_ready (TaoPage *page)
 {
   TaoValidatorsPage *self = TAO_VALIDATORS_PAGE (page);
 
-  return tao_page_get_state (page) != TAO_STATE_LOADING && (self->history == NULL || !tao_validator_history_is_busy (self->history));
+  return tao_page_get_state (page) != TAO_STATE_LOADING && (self->history == NULL || !tao_validator_history_is_busy (self->history))
+         && !tao_comparison_is_busy (self->comparison);
 }
 
 static gboolean
@@ -301,6 +343,20 @@ stake_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 
   if (request != NULL)
     gtk_widget_activate_action (widget, "win.stake", "s", request);
+}
+
+static void
+open_alike_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  TaoValidatorRow *row = tao_table_get_selected (TAO_VALIDATORS_PAGE (widget)->table);
+  const TaoAlike *alike = row != NULL ? tao_validator_row_get_alike (row) : NULL;
+  g_autofree char *address = alike != NULL ? tao_format_key (&alike->hotkey) : NULL;
+  TaoRoute route;
+
+  if (address == NULL)
+    return;
+  route = tao_route_account (address);
+  tao_page_go (TAO_PAGE (widget), &route);
 }
 
 static void
@@ -371,6 +427,7 @@ tao_validators_page_dispose (GObject *object)
     tao_table_set_filter (self->table, NULL, NULL);
   self->table = NULL;
   g_clear_pointer (&self->history, tao_validator_history_free);
+  g_clear_pointer (&self->comparison, tao_comparison_free);
   gtk_widget_dispose_template (GTK_WIDGET (object), TAO_TYPE_VALIDATORS_PAGE);
   g_clear_pointer (&self->by_hotkey, g_hash_table_unref);
   g_clear_object (&self->rows);
@@ -398,6 +455,7 @@ tao_validators_page_class_init (TaoValidatorsPageClass *klass)
   page_class->focus_filter = tao_validators_page_focus_filter;
   page_class->toggle_star = tao_validators_page_toggle_star;
   page_class->is_ready = tao_validators_page_is_ready;
+  page_class->deactivated = tao_validators_page_deactivated;
 
   gtk_widget_class_set_template_from_resource (widget_class, "/org/taoscope/Taoscope/ui/validators/validators-page.ui");
   gtk_widget_class_bind_template_child (widget_class, TaoValidatorsPage, filters);
@@ -408,6 +466,7 @@ tao_validators_page_class_init (TaoValidatorsPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TaoValidatorsPage, table_slot);
   gtk_widget_class_install_action (widget_class, "validators.clear-filter", NULL, clear_filter_cb);
   gtk_widget_class_install_action (widget_class, "validators.stake", NULL, stake_cb);
+  gtk_widget_class_install_action (widget_class, "validators.open-alike", NULL, open_alike_cb);
   gtk_widget_class_install_action (widget_class, "validators.compare", NULL, compare_cb);
   gtk_widget_class_install_action (widget_class, "validators.copy-hotkey", NULL, copy_hotkey_cb);
 }
@@ -424,6 +483,7 @@ build_menus (TaoValidatorsPage *self)
   g_action_map_add_action_entries (G_ACTION_MAP (actions), entries, G_N_ELEMENTS (entries), self);
   gtk_widget_insert_action_group (GTK_WIDGET (self->view), "directory", G_ACTION_GROUP (actions));
   g_menu_append (row_menu, _("_Stake…"), "validators.stake");
+  g_menu_append (row_menu, _("Open Most _Alike"), "validators.open-alike");
   g_menu_append (row_menu, _("C_ompare…"), "validators.compare");
   g_menu_append (row_menu, _("_Copy Hotkey"), "validators.copy-hotkey");
   tao_table_set_menu (self->table, G_MENU_MODEL (row_menu));
@@ -445,6 +505,7 @@ tao_validators_page_init (TaoValidatorsPage *self)
   self->by_hotkey = g_hash_table_new (g_str_hash, g_str_equal);
   self->settings = g_settings_new (TAO_APPLICATION_ID);
   self->needle = g_strdup ("");
+  self->comparison = tao_comparison_new (compared_cb, self);
   gtk_widget_init_template (GTK_WIDGET (self));
 
   self->chips = TAO_CHOICE (tao_choice_new (TRUE));
