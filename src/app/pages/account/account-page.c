@@ -4,6 +4,10 @@
 #include <string.h>
 
 #include "app/format.h"
+#include "app/money/wallets.h"
+#include "app/origins.h"
+#include "app/pages/account/nominator-list.h"
+#include "app/pages/validators/comparison.h"
 #include "app/text.h"
 #include "app/widgets/address.h"
 #include "app/widgets/facts.h"
@@ -12,8 +16,6 @@
 
 /* Rows of a list before it says how many more there are. */
 #define MOST_ROWS 100
-/* Subnets of a validator whose weights are read, to tell whose weights are like its own. */
-#define MOST_WATCHED 8
 
 struct _TaoAccountPage {
   TaoPage parent_instance;
@@ -22,10 +24,11 @@ struct _TaoAccountPage {
   GtkWidget *unknown;
   GtkLabel *name, *kind;
   AdwBin *address_slot;
-  GtkWidget *follow;
+  GtkWidget *follow, *stake;
 
   TaoAddress *address;
-  GtkWidget *section[5];       /* heading and list each */
+  GtkWidget *section[7];       /* heading and list each */
+  TaoNominatorList *nominators;
   char *shown;                 /* what the lists stand for; NULL: nothing yet */
   TaoKey32 key;
   gboolean valid;
@@ -35,14 +38,34 @@ struct _TaoAccountPage {
   TaoSnapshot *asked;          /* with its balance and positions (nullable) */
   gboolean failed;
 
-  GArray *watched;             /* of guint16, kept by the engine while the page is visible */
+  TaoComparison *comparison;
 };
 
 G_DEFINE_FINAL_TYPE (TaoAccountPage, tao_account_page, TAO_TYPE_PAGE)
 
-enum { SECTION_BALANCE, SECTION_VALIDATOR, SECTION_POSITIONS, SECTION_REGISTRATIONS, SECTION_OWNED, N_SECTIONS };
+enum {
+  SECTION_BALANCE,
+  SECTION_VALIDATOR,
+  SECTION_PERMITS,
+  SECTION_ALIKE,
+  SECTION_POSITIONS,
+  SECTION_REGISTRATIONS,
+  SECTION_OWNED,
+  N_SECTIONS
+};
 
-static const char *const section_titles[N_SECTIONS] = { N_("Balance"), N_("As a validator"), N_("Stake"), N_("Registered as"), N_("Owns") };
+static const char *const section_titles[N_SECTIONS] = {
+  N_("Balance"), N_("As a validator"), N_("Validates on"), N_("Weights most like its own"), N_("Stake"), N_("Registered as"), N_("Owns"),
+};
+
+static const TaoOrigin balance_origin = { .kind = TAO_ORIGIN_HEAD, .item = "System.Account" };
+static const TaoOrigin swap_origin = { .kind = TAO_ORIGIN_HEAD, .item = "SubtensorModule.ColdkeySwapAnnouncements" };
+static const TaoOrigin own_stake_origin = {
+  .kind = TAO_ORIGIN_HEAD, .call = "StakeInfoRuntimeApi.get_stake_info_for_coldkey", .how = N_("Of all accounts known here, at spot prices"),
+};
+static const TaoOrigin stakers_origin = {
+  .kind = TAO_ORIGIN_HEAD, .item = "SubtensorModule.AlphaV2", .how = N_("Coldkeys with stake on any subnet, counted"),
+};
 
 static void tao_account_page_set_snapshot (TaoPage *page, TaoSnapshot *snapshot);
 
@@ -81,6 +104,17 @@ add_row (Lists *lists, guint section, const char *name, const char *value, const
   lists->rows[section]++;
 }
 
+/* A figure, which says where it comes from. */
+static void
+add_figure (Lists *lists, guint section, const char *name, const char *value, const TaoOrigin *origin)
+{
+  guint row = lists->rows[section];
+
+  add_row (lists, section, name, value, NULL, NULL);
+  if (lists->rows[section] > row)
+    tao_facts_set_origin (lists->facts[section], row, origin);
+}
+
 static char *
 subnet_name (const TaoSnapshot *snapshot, guint16 netuid)
 {
@@ -96,6 +130,30 @@ route_text (TaoRoute route)
 }
 
 /* --- what is known of the account --- */
+
+static const TaoValidator *
+find_validator (const TaoSnapshot *snapshot, const TaoKey32 *hotkey)
+{
+  guint n;
+  const TaoValidator *validators = tao_snapshot_get_validators (snapshot, &n);
+
+  for (guint i = 0; i < n; i++)
+    if (is_key (&validators[i].hotkey, hotkey))
+      return &validators[i];
+  return NULL;
+}
+
+/* By this computer's own names, else the validator's, else the short address. (transfer full) */
+static char *
+account_name (Lists *lists, const TaoKey32 *key)
+{
+  TaoWallets *wallets = tao_wallets_of (GTK_WIDGET (lists->page));
+  const TaoValidator *validator = find_validator (lists->snapshot, key);
+  g_autofree char *own = wallets != NULL ? tao_wallets_dup_name (wallets, key) : NULL;
+  g_autofree char *name = tao_text_line (own != NULL ? own : validator != NULL ? validator->name : NULL, TAO_TEXT_NAME);
+
+  return name[0] != '\0' ? g_steal_pointer (&name) : tao_format_key_short (key);
+}
 
 /* The snapshot that has this account's balance and positions. */
 static TaoSnapshot *
@@ -116,16 +174,16 @@ list_balance (Lists *lists)
   reserved = tao_format_exact (account->reserved_rao, "τ");
   frozen = tao_format_exact (account->frozen_rao, "τ");
   nonce = tao_format_count (account->nonce == TAO_UNKNOWN_U32 ? TAO_UNKNOWN_U64 : account->nonce);
-  add_row (lists, SECTION_BALANCE, _("Free"), free_tao, NULL, "System.Account");
-  add_row (lists, SECTION_BALANCE, _("Reserved"), reserved, NULL, "System.Account");
-  add_row (lists, SECTION_BALANCE, _("Frozen"), frozen, NULL, "System.Account");
-  add_row (lists, SECTION_BALANCE, _("Nonce"), nonce, NULL, "System.Account");
+  add_figure (lists, SECTION_BALANCE, _("Free"), free_tao, &balance_origin);
+  add_figure (lists, SECTION_BALANCE, _("Reserved"), reserved, &balance_origin);
+  add_figure (lists, SECTION_BALANCE, _("Frozen"), frozen, &balance_origin);
+  add_figure (lists, SECTION_BALANCE, _("Nonce"), nonce, &balance_origin);
   if (account->swap_announced_block != TAO_UNKNOWN_U64)
     {
       g_autofree char *block = tao_format_count (account->swap_announced_block);
       g_autofree char *text = g_strdup_printf (_("from block %s"), block);
 
-      add_row (lists, SECTION_BALANCE, _("Coldkey swap announced"), text, NULL, "SubtensorModule.ColdkeySwapAnnouncements");
+      add_figure (lists, SECTION_BALANCE, _("Coldkey swap announced"), text, &swap_origin);
     }
 }
 
@@ -140,13 +198,13 @@ list_positions (Lists *lists)
       const TaoSubnet *subnet = tao_snapshot_lookup_subnet (lists->snapshot, positions[i].netuid);
       gboolean cold = is_key (&positions[i].coldkey, &lists->page->key);
       g_autofree char *name = subnet_name (lists->snapshot, positions[i].netuid), *title = NULL, *value = NULL, *route = NULL, *address = NULL;
-      g_autofree char *short_key = tao_format_key_short (cold ? &positions[i].hotkey : &positions[i].coldkey);
+      g_autofree char *other = account_name (lists, cold ? &positions[i].hotkey : &positions[i].coldkey);
       g_autofree char *symbol = tao_format_symbol (subnet != NULL ? subnet->symbol : NULL, positions[i].netuid);
       g_autofree char *amount = tao_format_exact (positions[i].alpha, symbol), *worth = tao_format_headline (positions[i].value_rao, "τ");
 
       if (!cold && !is_key (&positions[i].hotkey, &lists->page->key))
         continue;
-      title = cold ? g_strdup_printf (_("%1$s, with %2$s"), name, short_key) : g_strdup_printf (_("%1$s, of %2$s"), name, short_key);
+      title = cold ? g_strdup_printf (_("%1$s, with %2$s"), name, other) : g_strdup_printf (_("%1$s, of %2$s"), name, other);
       value = positions[i].netuid == 0 ? g_strdup (amount) : g_strdup_printf ("%s · %s", amount, worth);
       address = tao_format_key (cold ? &positions[i].hotkey : &positions[i].coldkey);
       route = route_text (tao_route_account (address));
@@ -203,121 +261,95 @@ list_owned (Lists *lists)
     }
 }
 
-/* How alike two rows of weights are: the cosine of the angle between them, 0 … 1. */
-static double
-similarity (const TaoSparseRows *rows, guint a, guint b, double *scratch, guint n)
-{
-  double dot = 0, length_a = 0, length_b = 0;
-
-  memset (scratch, 0, n * sizeof *scratch);
-  for (guint32 k = rows->offset[a]; k < rows->offset[a + 1]; k++)
-    if (rows->uid[k] < n)
-      {
-        scratch[rows->uid[k]] = rows->value[k];
-        length_a += (double) rows->value[k] * rows->value[k];
-      }
-  for (guint32 k = rows->offset[b]; k < rows->offset[b + 1]; k++)
-    if (rows->uid[k] < n)
-      {
-        dot += scratch[rows->uid[k]] * rows->value[k];
-        length_b += (double) rows->value[k] * rows->value[k];
-      }
-  return length_a > 0 && length_b > 0 ? dot * dot / (length_a * length_b) : 0;
-}
-
-/* Weights are only known of subnets that somebody watches. The square of the
- * cosine is shown: it spreads what is nearly alike. */
+/* Near 100% on many subnets is a sign of copying; who set weights first tells which way. */
 static void
-list_similar (Lists *lists, const TaoMetagraph *metagraph, guint uid)
+list_alike (Lists *lists)
 {
-  const TaoSparseRows *rows = &metagraph->weights;
-  g_autofree double *scratch = g_new (double, metagraph->n + 1);
-  double best = 0;
-  guint other = G_MAXUINT;
-  g_autofree char *name = NULL, *title = NULL, *value = NULL, *key = NULL, *address = NULL, *route = NULL;
-
-  if (rows->offset == NULL || uid >= rows->n_rows)
-    return;
-  for (guint i = 0; i < MIN (rows->n_rows, metagraph->n); i++)
-    {
-      double alike = i != uid ? similarity (rows, uid, i, scratch, metagraph->n) : 0;
-
-      if (alike > best)
-        {
-          best = alike;
-          other = i;
-        }
-    }
-  if (other == G_MAXUINT)
-    return;
-  name = subnet_name (lists->snapshot, metagraph->netuid);
-  key = tao_format_key_short (&metagraph->hotkey[other]);
-  address = tao_format_key (&metagraph->hotkey[other]);
-  title = g_strdup_printf (_("Weights on %s are most like those of"), name);
-  value = g_strdup_printf (_("UID %1$u, %2$s, to %3$.1f%%"), other, key, 100 * best);
-  route = route_text (tao_route_account (address));
-  add_row (lists, SECTION_VALIDATOR, title, value, route, _("Likeness is the squared cosine of the two rows of weights. Near 100% on many subnets is a sign of copying."));
-}
-
-static const TaoValidator *
-find_validator (const TaoSnapshot *snapshot, const TaoKey32 *hotkey)
-{
-  guint n;
-  const TaoValidator *validators = tao_snapshot_get_validators (snapshot, &n);
+  const TaoLikeness *likeness = tao_comparison_get (lists->page->comparison);
+  guint n = 0;
+  const TaoAlike *alike = likeness != NULL ? tao_likeness_get (likeness, &lists->page->key, &n) : NULL;
 
   for (guint i = 0; i < n; i++)
-    if (is_key (&validators[i].hotkey, hotkey))
-      return &validators[i];
-  return NULL;
+    {
+      g_autofree char *name = account_name (lists, &alike[i].hotkey), *address = tao_format_key (&alike[i].hotkey);
+      g_autofree char *percent = tao_format_percent_ppm (alike[i].ppm, 1), *words = tao_comparison_describe (&alike[i]), *source = NULL;
+      g_autofree char *value = g_strdup_printf (g_dngettext (NULL, "%1$s on %2$u subnet", "%1$s on %2$u subnets", alike[i].n_subnets), percent,
+                                                alike[i].n_subnets);
+      g_autofree char *route = route_text (tao_route_account (address));
+
+      source = g_strdup_printf ("%s\n%s", address, words);
+      add_row (lists, SECTION_ALIKE, name, value, route, source);
+    }
+}
+
+static void
+list_permit (Lists *lists, const TaoMetagraph *metagraph, guint uid)
+{
+  const TaoSyncInfo *sync = tao_snapshot_get_sync (lists->snapshot);
+  guint64 last = metagraph->last_update != NULL ? metagraph->last_update[uid] : 0;
+  g_autofree char *name = subnet_name (lists->snapshot, metagraph->netuid), *title = g_strdup_printf (_("%1$s · UID %2$u"), name, uid);
+  g_autofree char *trust = metagraph->validator_trust != NULL ? tao_format_u16 (metagraph->validator_trust[uid], 4) : g_strdup (TAO_DASH);
+  g_autofree char *value = NULL, *source = NULL, *route = route_text (tao_route_uid (metagraph->netuid, (guint16) uid));
+
+  if (last > 0 && sync->best_block != TAO_UNKNOWN_U64 && last <= sync->best_block)
+    {
+      g_autofree char *age = tao_format_blocks (sync->best_block - last, sync->block_interval_ms);
+      g_autofree char *block = tao_format_count (last);
+
+      value = g_strdup_printf (_("trust %1$s · weights %2$s"), trust, block);
+      source = g_strdup_printf (_("Weights set at block %1$s, %2$s ago"), block, age);
+    }
+  else
+    value = g_strdup_printf (_("trust %s · no weights set"), trust);
+  add_row (lists, SECTION_PERMITS, title, value, route, source);
+}
+
+/* The identity of a validator is its coldkey's. (transfer full) */
+static char *
+owner_text (Lists *lists, const TaoValidator *validator)
+{
+  TaoWallets *wallets = tao_wallets_of (GTK_WIDGET (lists->page));
+  g_autofree char *own = wallets != NULL ? tao_wallets_dup_name (wallets, &validator->coldkey) : NULL;
+  g_autofree char *name = tao_text_line (own != NULL ? own : validator->name, TAO_TEXT_NAME);
+  g_autofree char *address = tao_format_key_short (&validator->coldkey);
+
+  return name[0] != '\0' ? g_strdup_printf ("%s · %s", name, address) : g_steal_pointer (&address);
 }
 
 static void
 list_validator (Lists *lists)
 {
   const TaoValidator *validator = find_validator (lists->snapshot, &lists->page->key);
-  guint64 best = tao_snapshot_get_sync (lists->snapshot)->best_block;
-  g_autofree char *owner = NULL, *owner_short = NULL, *owner_route = NULL, *take = NULL, *root = NULL, *own = NULL, *stakers = NULL;
+  const TaoNominators *nominators = tao_nominator_list_get (lists->page->nominators);
+  g_autofree char *owner = NULL, *owner_name = NULL, *owner_route = NULL, *take = NULL, *root = NULL, *subnets = NULL, *own = NULL, *stakers = NULL;
+  guint64 n_stakers;
 
   if (validator == NULL)
     return;
   owner = tao_format_key (&validator->coldkey);
-  owner_short = tao_format_key_short (&validator->coldkey);
+  owner_name = owner_text (lists, validator);
   owner_route = route_text (tao_route_account (owner));
   take = tao_format_percent (validator->take, G_MAXUINT16, 2);
   root = tao_format_exact (validator->stake_root_rao, "τ");
+  subnets = tao_format_exact (validator->n_subnets != TAO_UNKNOWN_U32 ? validator->stake_subnets_rao : TAO_UNKNOWN_U64, "τ");
   own = tao_format_exact (validator->own_stake_rao, "τ");
-  stakers = tao_format_count (validator->n_nominators == TAO_UNKNOWN_U32 ? TAO_UNKNOWN_U64 : validator->n_nominators);
-  add_row (lists, SECTION_VALIDATOR, _("Coldkey"), owner_short, owner_route, owner);
-  add_row (lists, SECTION_VALIDATOR, _("Take"), take, NULL, "SubtensorModule.Delegates");
-  add_row (lists, SECTION_VALIDATOR, _("Stake on root"), root, NULL, "SubtensorModule.TotalHotkeyAlpha");
-  add_row (lists, SECTION_VALIDATOR, _("Of it and elsewhere, yours"), own, NULL, NULL);
-  add_row (lists, SECTION_VALIDATOR, _("Stakers"), stakers, NULL, NULL);
+  n_stakers = nominators != NULL ? nominators->n_coldkeys : validator->n_nominators != TAO_UNKNOWN_U32 ? validator->n_nominators : TAO_UNKNOWN_U64;
+  stakers = tao_format_count (n_stakers);
+  add_row (lists, SECTION_VALIDATOR, _("Coldkey"), owner_name, owner_route, owner);
+  add_figure (lists, SECTION_VALIDATOR, _("Take"), take, &tao_origin_validator_take);
+  add_figure (lists, SECTION_VALIDATOR, _("Stake on root"), root, &tao_origin_validator_root_stake);
+  add_figure (lists, SECTION_VALIDATOR, _("Alpha on subnets, worth"), subnets, &tao_origin_validator_subnets_stake);
+  add_figure (lists, SECTION_VALIDATOR, _("Your stake with it"), own, &own_stake_origin);
+  add_figure (lists, SECTION_VALIDATOR, _("Stakers"), stakers, &stakers_origin);
   for (guint i = 0; i < validator->n_permits; i++)
     {
       const TaoMetagraph *metagraph = tao_snapshot_lookup_metagraph (lists->snapshot, validator->permits[i]);
 
       for (guint uid = 0; metagraph != NULL && metagraph->hotkey != NULL && uid < metagraph->n; uid++)
-        {
-          g_autofree char *name = NULL, *title = NULL, *trust = NULL, *value = NULL, *route = NULL;
-
-          if (!is_key (&metagraph->hotkey[uid], &lists->page->key))
-            continue;
-          name = subnet_name (lists->snapshot, metagraph->netuid);
-          title = g_strdup_printf (_("Trust on %s"), name);
-          trust = metagraph->validator_trust != NULL ? tao_format_u16 (metagraph->validator_trust[uid], 4) : g_strdup (TAO_DASH);
-          if (metagraph->last_update != NULL && best != TAO_UNKNOWN_U64 && metagraph->last_update[uid] <= best && metagraph->last_update[uid] > 0)
-            {
-              g_autofree char *age = tao_format_blocks (best - metagraph->last_update[uid], tao_snapshot_get_sync (lists->snapshot)->block_interval_ms);
-
-              value = g_strdup_printf (_("%1$s · weights set %2$s ago"), trust, age);
-            }
-          else
-            value = g_strdup (trust);
-          route = route_text (tao_route_uid (metagraph->netuid, (guint16) uid));
-          add_row (lists, SECTION_VALIDATOR, title, value, route, NULL);
-          list_similar (lists, metagraph, uid);
-        }
+        if (is_key (&metagraph->hotkey[uid], &lists->page->key))
+          list_permit (lists, metagraph, uid);
     }
+  list_alike (lists);
 }
 
 /* --- showing --- */
@@ -382,6 +414,8 @@ show_lists (TaoAccountPage *self, TaoSnapshot *snapshot)
   gtk_widget_set_visible (self->unknown, !any);
 }
 
+static void show_again (TaoAccountPage *self);
+
 static void
 asked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -401,9 +435,7 @@ asked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   g_clear_pointer (&self->asked, tao_snapshot_unref);
   self->asked = asked;
-  g_clear_pointer (&self->shown, g_free);
-  if (tao_page_get_snapshot (TAO_PAGE (self)) != NULL)
-    tao_account_page_set_snapshot (TAO_PAGE (self), tao_page_get_snapshot (TAO_PAGE (self)));
+  show_again (self);
 }
 
 static void
@@ -428,30 +460,56 @@ forget (TaoAccountPage *self)
   self->failed = FALSE;
 }
 
-static void
-unwatch (TaoAccountPage *self)
-{
-  TaoEngine *engine = tao_page_get_engine (TAO_PAGE (self));
-
-  for (guint i = 0; engine != NULL && i < self->watched->len; i++)
-    tao_engine_unwatch_subnet (engine, g_array_index (self->watched, guint16, i));
-  g_array_set_size (self->watched, 0);
-}
-
 /* Weights are kept of watched subnets only. */
 static void
 watch (TaoAccountPage *self, TaoSnapshot *snapshot)
 {
-  TaoEngine *engine = tao_page_get_engine (TAO_PAGE (self));
   const TaoValidator *validator = find_validator (snapshot, &self->key);
 
-  if (engine == NULL || validator == NULL || self->watched->len > 0 || !tao_page_get_active (TAO_PAGE (self)))
-    return;
-  for (guint i = 0; i < MIN (validator->n_permits, MOST_WATCHED); i++)
+  if (validator != NULL && validator->n_permits > 0 && tao_page_get_active (TAO_PAGE (self)))
+    tao_comparison_watch (self->comparison, tao_page_get_engine (TAO_PAGE (self)), snapshot, validator->permits, validator->n_permits);
+}
+
+/* A hotkey has stakers; a coldkey is one. */
+static gboolean
+is_hotkey (TaoAccountPage *self, TaoSnapshot *snapshot)
+{
+  guint n;
+  const TaoSubnet *subnets = tao_snapshot_get_subnets (snapshot, &n);
+
+  if (find_validator (snapshot, &self->key) != NULL)
+    return TRUE;
+  for (guint s = 0; s < n; s++)
     {
-      tao_engine_watch_subnet (engine, validator->permits[i]);
-      g_array_append_val (self->watched, validator->permits[i]);
+      const TaoMetagraph *metagraph = tao_snapshot_lookup_metagraph (snapshot, subnets[s].netuid);
+
+      for (guint uid = 0; metagraph != NULL && metagraph->hotkey != NULL && uid < metagraph->n; uid++)
+        if (is_key (&metagraph->hotkey[uid], &self->key))
+          return TRUE;
     }
+  return FALSE;
+}
+
+static void
+show_again (TaoAccountPage *self)
+{
+  g_clear_pointer (&self->shown, g_free);
+  if (self->valid && tao_page_get_snapshot (TAO_PAGE (self)) != NULL)
+    tao_account_page_set_snapshot (TAO_PAGE (self), tao_page_get_snapshot (TAO_PAGE (self)));
+}
+
+static void
+compared_cb (gpointer data, gpointer user_data)
+{
+  show_again (user_data);
+}
+
+/* How many there are is among the figures. */
+static void
+nominators_changed_cb (TaoAccountPage *self)
+{
+  if (tao_nominator_list_get (self->nominators) != NULL)
+    show_again (self);
 }
 
 static void
@@ -462,6 +520,7 @@ tao_account_page_set_snapshot (TaoPage *page, TaoSnapshot *snapshot)
   g_autofree char *stamp = NULL;
   guint n, n_read = 0, n_validators;
   const TaoSubnet *subnets;
+  gboolean hotkey;
 
   if (!self->valid)
     return;
@@ -477,13 +536,19 @@ tao_account_page_set_snapshot (TaoPage *page, TaoSnapshot *snapshot)
   tao_page_show_content (page);
   ask (self, snapshot);
   show_head (self, snapshot);
+  watch (self, snapshot);
+  tao_comparison_update (self->comparison, snapshot);
+  tao_nominator_list_set_snapshot (self->nominators, snapshot);
   /* Lists are long and change with blocks and what was read, not with every snapshot. */
   stamp = g_strdup_printf ("%" G_GUINT64_FORMAT "/%d/%u/%u", sync->best_block, sync->from_cache, n_read, n_validators);
   if (g_strcmp0 (stamp, self->shown) == 0)
     return;
   g_free (self->shown);
   self->shown = g_steal_pointer (&stamp);
-  watch (self, snapshot);
+  hotkey = is_hotkey (self, snapshot);
+  tao_nominator_list_set_hotkey (self->nominators, tao_page_get_engine (page), hotkey ? &self->key : NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->nominators), hotkey);
+  gtk_widget_set_visible (self->stake, hotkey);
   show_lists (self, snapshot);
 }
 
@@ -497,7 +562,7 @@ tao_account_page_activated (TaoPage *page)
 static void
 tao_account_page_deactivated (TaoPage *page)
 {
-  unwatch (TAO_ACCOUNT_PAGE (page));
+  tao_comparison_unwatch (TAO_ACCOUNT_PAGE (page)->comparison);
 }
 
 static void
@@ -507,7 +572,8 @@ tao_account_page_navigate (TaoPage *page, const TaoRoute *route)
   TaoAccountId id;
 
   forget (self);
-  unwatch (self);
+  tao_comparison_unwatch (self->comparison);
+  tao_nominator_list_set_hotkey (self->nominators, NULL, NULL);
   g_clear_pointer (&self->shown, g_free);
   self->valid = tao_ss58_decode (route->account, &id, NULL);
   if (!self->valid)
@@ -538,7 +604,8 @@ tao_account_page_refresh (TaoPage *page)
 static gboolean
 tao_account_page_is_ready (TaoPage *page)
 {
-  return tao_page_get_state (page) != TAO_STATE_LOADING && TAO_ACCOUNT_PAGE (page)->loading == NULL;
+  return tao_page_get_state (page) != TAO_STATE_LOADING && TAO_ACCOUNT_PAGE (page)->loading == NULL
+         && !tao_comparison_is_busy (TAO_ACCOUNT_PAGE (page)->comparison) && !tao_nominator_list_is_busy (TAO_ACCOUNT_PAGE (page)->nominators);
 }
 
 static void
@@ -551,8 +618,17 @@ follow_cb (TaoAccountPage *self)
 }
 
 static void
+stake_cb (TaoAccountPage *self)
+{
+  g_autofree char *request = g_strdup_printf ("stake?hotkey=%s", tao_address_get (self->address));
+
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.stake", "s", request);
+}
+
+static void
 narrow_changed_cb (TaoAccountPage *self)
 {
+  tao_nominator_list_set_narrow (self->nominators, tao_page_get_narrow (TAO_PAGE (self)));
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self->head), tao_page_get_narrow (TAO_PAGE (self)) ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
 }
 
@@ -560,6 +636,7 @@ static void
 tao_account_page_dispose (GObject *object)
 {
   forget (TAO_ACCOUNT_PAGE (object));
+  g_clear_pointer (&TAO_ACCOUNT_PAGE (object)->comparison, tao_comparison_free);
   gtk_widget_dispose_template (GTK_WIDGET (object), TAO_TYPE_ACCOUNT_PAGE);
   G_OBJECT_CLASS (tao_account_page_parent_class)->dispose (object);
 }
@@ -568,7 +645,6 @@ static void
 tao_account_page_finalize (GObject *object)
 {
   g_free (TAO_ACCOUNT_PAGE (object)->shown);
-  g_array_unref (TAO_ACCOUNT_PAGE (object)->watched);
   G_OBJECT_CLASS (tao_account_page_parent_class)->finalize (object);
 }
 
@@ -594,6 +670,7 @@ tao_account_page_class_init (TaoAccountPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TaoAccountPage, kind);
   gtk_widget_class_bind_template_child (widget_class, TaoAccountPage, address_slot);
   gtk_widget_class_bind_template_child (widget_class, TaoAccountPage, follow);
+  gtk_widget_class_bind_template_child (widget_class, TaoAccountPage, stake);
   gtk_widget_class_bind_template_child (widget_class, TaoAccountPage, unknown);
   gtk_widget_class_bind_template_child (widget_class, TaoAccountPage, sections);
 }
@@ -601,7 +678,7 @@ tao_account_page_class_init (TaoAccountPageClass *klass)
 static void
 tao_account_page_init (TaoAccountPage *self)
 {
-  self->watched = g_array_new (FALSE, FALSE, sizeof (guint16));
+  self->comparison = tao_comparison_new (compared_cb, self);
   gtk_widget_init_template (GTK_WIDGET (self));
   self->address = TAO_ADDRESS (tao_address_new ());
   adw_bin_set_child (self->address_slot, GTK_WIDGET (self->address));
@@ -616,6 +693,10 @@ tao_account_page_init (TaoAccountPage *self)
       gtk_widget_set_visible (self->section[i], FALSE);
       gtk_box_append (self->sections, self->section[i]);
     }
+  self->nominators = g_object_new (TAO_TYPE_NOMINATOR_LIST, "visible", FALSE, NULL);
+  gtk_box_insert_child_after (self->sections, GTK_WIDGET (self->nominators), self->section[SECTION_VALIDATOR]);
+  g_signal_connect_object (self->nominators, "changed", G_CALLBACK (nominators_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->stake, "clicked", G_CALLBACK (stake_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->follow, "clicked", G_CALLBACK (follow_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self, "notify::narrow", G_CALLBACK (narrow_changed_cb), self, G_CONNECT_SWAPPED);
 }
