@@ -47,6 +47,16 @@ void        tao_anchor_load_async  (TaoLink *link, TaoRuntimeStore *store, TaoAn
                                     gpointer user_data);
 TaoAnchor  *tao_anchor_load_finish (GAsyncResult *result, GError **error);
 
+/* --- pace ------------------------------------------------------------------------ */
+
+/* The last best heads by our own clock: timestamps say what a chain that runs through its history pretends. */
+#define TAO_PACE_HEADS 8
+
+typedef struct {
+  guint64 number;
+  gint64  time_us;       /* since boot, asleep or not */
+} TaoPaceHead;
+
 /* --- the connection itself ------------------------------------------------------ */
 
 struct _TaoConnection {
@@ -83,6 +93,9 @@ struct _TaoConnection {
   gboolean            head_busy;
   GSource            *watchdog;    /* or the poll timer */
 
+  TaoPaceHead         pace[TAO_PACE_HEADS];      /* a ring */
+  guint               n_pace;                    /* ever noted since the link is live */
+
   GList              *subscriptions;
   GList              *watches;      /* Watch */
   GArray             *nonces;       /* TaoNonceInUse: submitted, not yet decided */
@@ -91,6 +104,9 @@ struct _TaoConnection {
   gboolean            archive_checked;
   GList              *archive_waiting;   /* GTask */
 };
+
+/* Microseconds from one block to the next as they arrive here, 0: not known yet. */
+guint64     tao_connection_get_pace_us  (TaoConnection *self);
 
 typedef struct {
   TaoBytes32 signer;

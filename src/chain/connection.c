@@ -1,6 +1,7 @@
 #include "chain/connection-private.h"
 
 #include <string.h>
+#include <time.h>
 
 #include "chain/block.h"
 #include "chain/runtime-private.h"
@@ -9,6 +10,9 @@
 #define HEADS_MAX 256            /* waiting to be announced; older ones are dropped */
 #define LIES_MAX 3               /* heads that contradict finality, before we leave */
 #define GENESIS_EVERY 32         /* heads between two looks at the genesis */
+/* What it takes to know how quickly blocks come: so much time, or so many blocks. */
+#define PACE_SPAN_US G_USEC_PER_SEC
+#define PACE_BLOCKS 64
 #define HEALTHY_US (10 * G_USEC_PER_SEC)
 #define RATE_LIMIT_MS 2000
 #define RUNTIMES_MAX 32
@@ -310,6 +314,34 @@ look_at_genesis (TaoConnection *self, TaoAnchor *head)
 }
 
 static void
+note_pace (TaoConnection *self, guint64 number)
+{
+  struct timespec now;
+
+  /* Sleep counts: blocks went on. */
+  clock_gettime (CLOCK_BOOTTIME, &now);
+  self->pace[self->n_pace++ % TAO_PACE_HEADS] = (TaoPaceHead) { number, now.tv_sec * G_USEC_PER_SEC + now.tv_nsec / 1000 };
+}
+
+guint64
+tao_connection_get_pace_us (TaoConnection *self)
+{
+  const TaoPaceHead *newest = &self->pace[(self->n_pace + TAO_PACE_HEADS - 1) % TAO_PACE_HEADS];
+
+  /* No further back than it takes: a chain comes to the end of its history and is slow from then on. Two heads alone may
+   * come in one breath when a connection is young. */
+  for (guint i = 2; i <= MIN (self->n_pace, TAO_PACE_HEADS); i++)
+    {
+      const TaoPaceHead *older = &self->pace[(self->n_pace - i) % TAO_PACE_HEADS];
+      gint64 span = newest->time_us - older->time_us;
+
+      if (newest->number > older->number && (span >= PACE_SPAN_US || newest->number - older->number >= PACE_BLOCKS))
+        return (guint64) span / (newest->number - older->number);
+    }
+  return 0;
+}
+
+static void
 announce (TaoConnection *self, TaoAnchor *anchor, gboolean finalized)
 {
   TaoLink *link = self->link;
@@ -326,6 +358,9 @@ announce (TaoConnection *self, TaoAnchor *anchor, gboolean finalized)
   look_at_genesis (self, anchor);
   g_clear_pointer (&self->best, tao_anchor_unref);
   self->best = tao_anchor_ref (anchor);
+  if (self->status.state != TAO_LINK_LIVE)
+    self->n_pace = 0;
+  note_pace (self, anchor->number);
   if (!self->polling)
     arm_watchdog (self);
   set_runtime (self, anchor->code);

@@ -10,6 +10,9 @@
 #define ERA_PERIOD 64
 /* The longest that the chain knows. */
 #define ERA_PERIOD_MAX 65536
+/* How long a signed extrinsic should have to arrive by the clock on the wall; with less than the second nothing is signed. */
+#define ERA_LIFE_US (120 * G_USEC_PER_SEC)
+#define ERA_LIFE_MIN_US G_USEC_PER_SEC
 
 struct _TaoDraft {
   grefcount         ref_count;
@@ -185,17 +188,42 @@ nonce_cb (GObject *source, GAsyncResult *result, gpointer data)
   ask_era (task);
 }
 
+/* Long enough by blocks and by the clock, as far as the chain lets it. FALSE: whatever is signed now would be over on
+ * arrival. */
+static gboolean
+choose_era (TaoDraft *self, guint32 wanted, GError **error)
+{
+  TaoExtrinsicParts *parts = &self->parts;
+  TaoAnchor *finalized = tao_connection_get_finalized (self->connection);
+  guint64 best = tao_connection_get_best (self->connection)->number, pace = tao_connection_get_pace_us (self->connection), hashes;
+
+  parts->era_period = wanted > 0 ? wanted : ERA_PERIOD;
+  /* Counted from a final block, so that no fork can change the block it is signed with; where finality lags, for longer,
+   * so that at least half of the time is still to come. */
+  parts->era_current = finalized != NULL ? finalized->number : best;
+  while (parts->era_period < ERA_PERIOD_MAX
+         && (best > parts->era_current + parts->era_period / 2 || (pace > 0 && parts->era_period * pace < ERA_LIFE_US)))
+    parts->era_period *= 2;
+  if (tao_runtime_get_constant_u64 (self->runtime, "System", "BlockHashCount", &hashes))
+    while (parts->era_period > hashes && parts->era_period > 4)
+      parts->era_period /= 2;
+  if (pace == 0 || parts->era_period * pace >= ERA_LIFE_MIN_US)
+    return TRUE;
+  g_set_error (error, TAO_CHAIN_ERROR, TAO_CHAIN_ERROR_RUNTIME_CHANGING,
+               "the chain runs through its history at %" G_GUINT64_FORMAT " blocks a second: nothing that is signed now would "
+               "arrive in time", G_USEC_PER_SEC / MAX (pace, 1));
+  return FALSE;
+}
+
 void
 tao_draft_prepare_async (TaoConnection *connection, const TaoBytes32 *signer, GBytes *call, guint32 era_period,
                          GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
   TaoDraft *self = g_new0 (TaoDraft, 1);
   GTask *task = tao_record_task (cancellable, callback, user_data, self, (GDestroyNotify) tao_draft_unref);
-  TaoAnchor *head = tao_connection_get_finalized (connection);
   g_autofree char *address = tao_ss58_encode (signer);
   g_autofree char *params = g_strdup_printf ("[\"%s\"]", address);
   GError *error = NULL;
-  guint64 hashes, best;
 
   g_ref_count_init (&self->ref_count);
   self->connection = tao_connection_ref (connection);
@@ -206,16 +234,9 @@ tao_draft_prepare_async (TaoConnection *connection, const TaoBytes32 *signer, GB
   if (tao_record_fail_take (task, error))
     return;
   self->runtime = tao_runtime_ref (tao_connection_get_runtime (connection));
-  best = tao_connection_get_best (connection)->number;
-  self->parts.era_period = era_period > 0 ? era_period : ERA_PERIOD;
-  /* Counted from a final block, so that no fork can change the block it is signed with; where finality lags, for longer,
-   * so that at least half of the time is still to come. */
-  self->parts.era_current = head != NULL ? head->number : best;
-  while (self->parts.era_period < ERA_PERIOD_MAX && best > self->parts.era_current + self->parts.era_period / 2)
-    self->parts.era_period *= 2;
-  if (tao_runtime_get_constant_u64 (self->runtime, "System", "BlockHashCount", &hashes))
-    while (self->parts.era_period > hashes && self->parts.era_period > 4)
-      self->parts.era_period /= 2;
+  choose_era (self, era_period, &error);
+  if (tao_record_fail_take (task, error))
+    return;
   tao_connection_call_async (connection, "system_accountNextIndex", params, 0, cancellable, nonce_cb, task);
 }
 

@@ -15,7 +15,7 @@ typedef enum {
   TAO_CHAIN_ERROR_NOT_AVAILABLE,    /* this runtime or server has no such item, field or method */
   TAO_CHAIN_ERROR_PRUNED,           /* the state of that block is gone here: an archive endpoint */
   TAO_CHAIN_ERROR_WRONG_NETWORK,    /* another genesis than before or than expected */
-  TAO_CHAIN_ERROR_RUNTIME_CHANGING, /* versions disagree just now: nothing is signed; try at the next block */
+  TAO_CHAIN_ERROR_RUNTIME_CHANGING, /* versions disagree just now, or blocks come too fast: nothing is signed; try later */
   TAO_CHAIN_ERROR_INVALID,          /* the caller's names or arguments do not fit this runtime */
   TAO_CHAIN_ERROR_REJECTED,         /* the transaction pool refused the extrinsic; the message says why */
   TAO_CHAIN_ERROR_FAILED,           /* included, but its dispatch failed; the message names the pallet's error */

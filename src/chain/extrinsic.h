@@ -65,7 +65,8 @@ void      tao_extrinsic_hash      (GBytes *extrinsic, TaoBytes32 *out);
 typedef struct _TaoDraft TaoDraft;     /* immutable once prepared; reference counted */
 
 /* Reads nonce (counting our own in flight), era block and fee at the present
- * finalized head.  @era_period 0: 64.  DISCONNECTED, RUNTIME_CHANGING, INVALID. */
+ * finalized head.  @era_period 0: 64; made longer where blocks arrive so quickly that it would end within two minutes.
+ * DISCONNECTED, RUNTIME_CHANGING (also: too quick for any era), INVALID. */
 void      tao_draft_prepare_async  (TaoConnection *connection, const TaoBytes32 *signer, GBytes *call, guint32 era_period,
                                     GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 TaoDraft *tao_draft_prepare_finish (GAsyncResult *result, GError **error);

@@ -27,6 +27,7 @@ typedef struct {
   gpointer      progress_data;
   GMainContext *owner;
   TaoJobs      *jobs;
+  GHashTable   *turns;        /* those of the jobs, which may be gone when a late answer comes (nullable) */
   TaoKeypair   *keypair;
   TaoDraft     *draft;
 } Execution;
@@ -43,8 +44,58 @@ execution_free (gpointer data)
   g_main_context_unref (execution->owner);
   g_clear_pointer (&execution->keypair, tao_keypair_unref);
   g_clear_pointer (&execution->draft, tao_draft_unref);
+  g_clear_pointer (&execution->turns, g_hash_table_unref);
   g_free (execution);
 }
+
+/* --- one at a time for each account -------------------------------------------------------------------------- */
+
+static void begin (Execution *execution);
+
+void
+tao_turn_free (gpointer data)
+{
+  TaoTurn *turn = data;
+
+  g_queue_clear_full (&turn->waiting, execution_free);
+  g_free (turn);
+}
+
+static void
+take_turn (Execution *execution)
+{
+  const TaoKey32 *signer = &execution->box->plan.signer;
+  TaoTurn *turn = g_hash_table_lookup (execution->jobs->turns, signer);
+
+  execution->turns = g_hash_table_ref (execution->jobs->turns);
+  if (turn != NULL)
+    {
+      g_queue_push_tail (&turn->waiting, execution);
+      return;
+    }
+  turn = g_new0 (TaoTurn, 1);
+  turn->holder = execution;
+  g_hash_table_insert (execution->turns, g_memdup2 (signer, sizeof *signer), turn);
+  begin (execution);
+}
+
+/* A node has it, or nobody ever will: the next one's turn. */
+static void
+end_turn (Execution *execution)
+{
+  const TaoKey32 *signer = &execution->box->plan.signer;
+  TaoTurn *turn = execution->turns != NULL ? g_hash_table_lookup (execution->turns, signer) : NULL;
+
+  if (turn == NULL || turn->holder != execution)
+    return;
+  turn->holder = g_queue_pop_head (&turn->waiting);
+  if (turn->holder != NULL)
+    begin (turn->holder);
+  else
+    g_hash_table_remove (execution->turns, signer);
+}
+
+/* --- following ------------------------------------------------------------------------------------------------ */
 
 /* One stage, on its way to the owner. */
 typedef struct {
@@ -110,6 +161,8 @@ progress_cb (const TaoSubmissionUpdate *update, gpointer user_data)
   };
   Execution *execution = user_data;
 
+  if (update->stage != TAO_STAGE_SIGNED)
+    end_turn (execution);
   if (update->stage == TAO_STAGE_SIGNED)
     record (execution, &update->hash, TAO_STORE_TX_SUBMITTED, 0, NULL);
   else if (update->stage == TAO_STAGE_IN_BLOCK)
@@ -157,6 +210,7 @@ executed_cb (GObject *source, GAsyncResult *async_result, gpointer user_data)
   TaoJobResult *result;
 
   execution->answered = TRUE;
+  end_turn (execution);
   if (!ok && !g_error_matches (error, TAO_CHAIN_ERROR, TAO_CHAIN_ERROR_FAILED))
     {
       if (g_error_matches (error, TAO_CHAIN_ERROR, TAO_CHAIN_ERROR_LOST))
@@ -263,6 +317,7 @@ static void
 fail_execution (Execution *execution, GError *error)
 {
   execution->answered = TRUE;
+  end_turn (execution);
   g_task_return_error (execution->task, error);
   execution_free (execution);
 }
@@ -298,13 +353,30 @@ redrafted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
                             core->cancellable, executed_cb, execution);
 }
 
+/* Its turn has come; while it waited a key may have been locked, or the connection lost. */
+static void
+begin (Execution *execution)
+{
+  TaoCore *core = execution->jobs->core;
+  GError *error = refuse (execution->jobs, &execution->box->plan);
+  TaoBytes32 signer;
+
+  if (error != NULL)
+    {
+      fail_execution (execution, error);
+      return;
+    }
+  memcpy (signer.bytes, execution->box->plan.signer.bytes, sizeof signer.bytes);
+  tao_draft_prepare_async (core->connection, &signer, tao_draft_get_parts (execution->draft)->call, TAO_JOBS_ERA_BLOCKS,
+                           core->cancellable, redrafted_cb, execution);
+}
+
 static void
 execute_command (TaoCore *core, gpointer data)
 {
   Execution *execution = data;
   const TaoJobPlan *plan = &execution->box->plan;
   TaoKeptPlan *kept = find_plan (core->jobs, plan->id);
-  TaoBytes32 signer;
   GError *error;
 
   execution->jobs = core->jobs;
@@ -321,9 +393,7 @@ execute_command (TaoCore *core, gpointer data)
   execution->draft = tao_draft_ref (kept->draft);
   g_queue_remove (&core->jobs->plans, kept);
   tao_kept_plan_free (kept);
-  memcpy (signer.bytes, plan->signer.bytes, sizeof signer.bytes);
-  tao_draft_prepare_async (core->connection, &signer, tao_draft_get_parts (execution->draft)->call, TAO_JOBS_ERA_BLOCKS,
-                           core->cancellable, redrafted_cb, execution);
+  take_turn (execution);
 }
 
 /* --- the owner's side ------------------------------------------------------------------------- */

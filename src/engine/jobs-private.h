@@ -43,10 +43,21 @@ struct _TaoJobs {
   GHashTable *keyring;         /* TaoKey32 → TaoUnlocked */
   GHashTable *policies;        /* TaoKey32 → TaoKeptPolicy */
   GQueue      plans;           /* TaoKeptPlan, newest last */
+  GHashTable *turns;           /* TaoKey32 → TaoTurn: accounts that are just being signed for */
   guint64     next_id;
 };
 
 void tao_kept_plan_free (gpointer data);
+
+/* One order of an account at a time is given a nonce, signed and taken by a node; the others wait, so that none of them
+ * is counted on what is refused in the end. */
+typedef struct {
+  gpointer holder;             /* (unowned) */
+  GQueue   waiting;            /* of the same kind as the holder (owned) */
+} TaoTurn;
+
+/* Answers whoever waits: the engine has stopped, or is leaving the network. */
+void tao_turn_free (gpointer data);
 
 /* NULL, or the rule of the signer's policy that forbids the plan now: a code. */
 const char *tao_jobs_check_policy (TaoJobs *self, const TaoJobPlan *plan);

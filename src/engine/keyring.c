@@ -43,6 +43,7 @@ tao_jobs_new (TaoCore *core)
   self->core = core;
   self->keyring = g_hash_table_new_full (tao_account_id_key_hash, tao_account_id_key_equal, g_free, unlocked_free);
   self->policies = g_hash_table_new_full (tao_account_id_key_hash, tao_account_id_key_equal, g_free, kept_policy_free);
+  self->turns = g_hash_table_new_full (tao_account_id_key_hash, tao_account_id_key_equal, g_free, tao_turn_free);
   self->next_id = 1;
   return self;
 }
@@ -52,7 +53,8 @@ tao_jobs_free (TaoJobs *self)
 {
   g_hash_table_unref (self->keyring);
   g_hash_table_unref (self->policies);
-  g_queue_clear_full (&self->plans, tao_kept_plan_free);
+  tao_jobs_forget_plans (self);
+  g_hash_table_unref (self->turns);
   g_free (self);
 }
 
@@ -60,6 +62,7 @@ tao_jobs_free (TaoJobs *self)
 void
 tao_jobs_forget_plans (TaoJobs *self)
 {
+  g_hash_table_remove_all (self->turns);
   g_queue_clear_full (&self->plans, tao_kept_plan_free);
 }
 

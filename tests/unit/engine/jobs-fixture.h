@@ -6,14 +6,14 @@
 #include "engine/jobs.h"
 #include "localnet-fixture.h"
 
-/* An era is 64 blocks: where everything is slower, the chain is too. */
+/* Where everything is slower, the chain is too. */
 #if defined __SANITIZE_ADDRESS__
 #define JOBS_CHAIN "--block-time=2000 --fast-forward=400"
 #else
 #define JOBS_CHAIN "--block-time=250 --fast-forward=400"
 #endif
 
-/* In fast motion an era is over before anything can be signed. */
+/* In fast motion numbers change between a plan and its execution. */
 static inline gboolean
 has_history (TaoSnapshot *snapshot)
 {
