@@ -182,6 +182,17 @@ tao_facts_set (TaoFacts *self, guint row, const char *value)
 }
 
 void
+tao_facts_set_wrap (TaoFacts *self, guint row)
+{
+  GtkLabel *value = g_array_index (self->facts, Fact, row).value;
+
+  gtk_label_set_ellipsize (value, PANGO_ELLIPSIZE_NONE);
+  gtk_label_set_wrap (value, TRUE);
+  gtk_label_set_natural_wrap_mode (value, GTK_NATURAL_WRAP_NONE);
+  gtk_label_set_justify (value, GTK_JUSTIFY_RIGHT);
+}
+
+void
 tao_facts_set_source (TaoFacts *self, guint row, const char *source)
 {
   g_return_if_fail (row < self->facts->len);

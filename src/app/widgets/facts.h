@@ -18,6 +18,8 @@ guint tao_facts_add (TaoFacts *self, const char *name);
 
 /* @value: plain text; NULL shows a dash. Setting the same again is free. */
 void  tao_facts_set (TaoFacts *self, guint row, const char *value);
+/* A value that is a sentence goes on in the next line where there is no room, instead of being cut. */
+void  tao_facts_set_wrap (TaoFacts *self, guint row);
 /* More of the value, as a tooltip: an address in full, an exact number. */
 void  tao_facts_set_source (TaoFacts *self, guint row, const char *source);
 /* Where the value comes from; its texts are static. (nullable) */

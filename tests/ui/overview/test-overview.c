@@ -6,6 +6,7 @@
 #include "app/charts/bar-strip.h"
 #include "app/charts/treemap.h"
 #include "app/pages/overview/attention-list.h"
+#include "app/pages/overview/lock-trend.h"
 #include "app/pages/overview/overview-page.h"
 #include "app/widgets/choice.h"
 #include "app/widgets/entity-row.h"
@@ -43,6 +44,26 @@ test_states (void)
   g_assert_null (tao_plot_get_message (nth_widget (&harness, TAO_TYPE_TREEMAP, 0)));
   harness_picture (&harness, "overview-offline");
   harness_close (&harness);
+}
+
+/* The chain halves a price of 1,000 τ within 14 × 7,200 blocks: 240 blocks of it are 1.19 τ, a day's 7,200 are 35.71 τ. */
+static void
+test_lock_trend (void)
+{
+  TaoSyncInfo sync = { .state = TAO_SYNC_LIVE, .best_block = 10000, .block_interval_ms = 12000 };
+  TaoLockTrend trend = { .block = 9760, .rao = G_GUINT64_CONSTANT (800000000000) }, none = { 0 };
+  guint64 fall = G_GUINT64_CONSTANT (500000000000) / (14 * 7200) * 240;
+  g_autofree char *falling = tao_lock_trend_text (&trend, trend.rao - fall, &sync), *lowest = tao_lock_trend_text (&trend, trend.rao, &sync);
+  g_autofree char *risen = tao_lock_trend_text (&trend, 2 * trend.rao, &sync), *unknown = tao_lock_trend_text (&none, trend.rao, &sync);
+
+  g_assert_cmpstr (falling, ==, "falling 35.71\302\240τ a day");
+  g_assert_cmpstr (lowest, ==, "as low as it gets");
+  g_assert_cmpstr (risen, ==, "risen 800.00\302\240τ in 48 min");
+  g_assert_null (unknown);
+  g_assert_cmpuint (tao_lock_trend_past (10000), ==, 9760);
+  g_assert_cmpuint (tao_lock_trend_past (100), ==, 1);
+  g_assert_cmpuint (tao_lock_trend_past (20), ==, 0);
+  g_assert_cmpuint (tao_lock_trend_past (TAO_UNKNOWN_U64), ==, 0);
 }
 
 static void
@@ -183,6 +204,7 @@ main (int argc, char *argv[])
 {
   harness_init (&argc, &argv);
   g_test_add_func ("/ui/overview/states", test_states);
+  g_test_add_func ("/ui/overview/lock-trend", test_lock_trend);
   g_test_add_func ("/ui/overview/figures", test_figures);
   g_test_add_func ("/ui/overview/map", test_map);
   g_test_add_func ("/ui/overview/blocks", test_blocks);

@@ -9,6 +9,7 @@
 #include "app/market-map.h"
 #include "app/pages/overview/attention-list.h"
 #include "app/pages/overview/attention.h"
+#include "app/pages/overview/lock-trend.h"
 #include "app/sync-words.h"
 #include "app/text.h"
 #include "app/widgets/choice.h"
@@ -47,6 +48,7 @@ struct _TaoOverviewPage {
   GtkLabel *halving_left, *halving_date, *halving_effect;
   GtkWidget *moves_section;
   GtkListBox *moves;
+  TaoLockTrend lock;
 };
 
 G_DEFINE_FINAL_TYPE (TaoOverviewPage, tao_overview_page, TAO_TYPE_PAGE)
@@ -111,13 +113,15 @@ update_figures (TaoOverviewPage *self, const TaoNetworkFigures *network, const T
   gboolean issued_known = network->total_issuance_rao != TAO_UNKNOWN_U64;
   g_autofree char *count = tao_format_count (network->subnet_count == TAO_UNKNOWN_U32 ? TAO_UNKNOWN_U64 : network->subnet_count);
   g_autofree char *slots = NULL;
+  char *trend;
 
   set_stat (self->emission, network->block_emission_rao, emission_note (network, sync));
   /* Translators: a share of all TAO there will ever be. */
   set_stat (self->issued, network->total_issuance_rao, issued_known ? g_strdup_printf (_("%s of 21" TAO_NBSP "M"), issued_share) : NULL);
   set_stat (self->staked, network->total_stake_rao,
             issued_known && network->total_stake_rao != TAO_UNKNOWN_U64 ? g_strdup_printf (_("%s of issued"), staked_share) : NULL);
-  set_stat (self->cost, network->subnet_lock_cost_rao, g_strdup (_("to create one now")));
+  trend = tao_lock_trend_text (&self->lock, network->subnet_lock_cost_rao, sync);
+  set_stat (self->cost, network->subnet_lock_cost_rao, trend != NULL ? trend : g_strdup (_("to create one now")));
 
   tao_stat_set_figure (self->subnets, count, NULL);
   if (network->subnet_limit != TAO_UNKNOWN_U32 && network->subnet_count != TAO_UNKNOWN_U32)
@@ -470,6 +474,7 @@ tao_overview_page_set_snapshot (TaoPage *page, TaoSnapshot *snapshot)
 
   if (!decide_state (page, snapshot))
     return;
+  tao_lock_trend_update (&self->lock, tao_page_get_engine (page), sync);
   update_figures (self, network, sync);
   update_map (self, snapshot);
   update_blocks (self, snapshot);
@@ -509,8 +514,15 @@ focus_map_cb (GtkWidget *widget, GVariant *args, gpointer user_data)
 }
 
 static void
+tao_overview_page_deactivated (TaoPage *page)
+{
+  tao_lock_trend_stop (&TAO_OVERVIEW_PAGE (page)->lock);
+}
+
+static void
 tao_overview_page_dispose (GObject *object)
 {
+  tao_lock_trend_stop (&TAO_OVERVIEW_PAGE (object)->lock);
   gtk_widget_dispose_template (GTK_WIDGET (object), TAO_TYPE_OVERVIEW_PAGE);
   G_OBJECT_CLASS (tao_overview_page_parent_class)->dispose (object);
 }
@@ -524,6 +536,7 @@ tao_overview_page_class_init (TaoOverviewPageClass *klass)
   object_class->dispose = tao_overview_page_dispose;
   TAO_PAGE_CLASS (klass)->set_snapshot = tao_overview_page_set_snapshot;
   TAO_PAGE_CLASS (klass)->is_ready = tao_overview_page_is_ready;
+  TAO_PAGE_CLASS (klass)->deactivated = tao_overview_page_deactivated;
 
   g_type_ensure (TAO_TYPE_ATTENTION_LIST);
   g_type_ensure (TAO_TYPE_BAR_STRIP);

@@ -927,6 +927,7 @@ tao_subnet_verify_page_init (TaoSubnetVerifyPage *self)
       };
 
       tao_facts_add (self->compared, _(compared[i]));
+      tao_facts_set_wrap (self->compared, i);
       tao_facts_set_origin (self->compared, i, &origin);
     }
   tao_bar_strip_set_natural_height (self->history, HISTORY_HEIGHT);
