@@ -4,12 +4,13 @@
 #include <string.h>
 
 #include "app/format.h"
+#include "app/pages/activity/activity-columns.h"
+#include "app/pages/activity/activity-details.h"
 #include "app/pages/activity/activity-row.h"
 #include "app/pages/activity/block-row.h"
 #include "app/pages/activity/words.h"
 #include "app/text.h"
 #include "app/widgets/choice.h"
-#include "app/widgets/facts.h"
 #include "app/widgets/table.h"
 
 /* Blocks in words that are kept: those listed and some that were looked up. */
@@ -22,14 +23,14 @@ struct _TaoActivityPage {
   TaoPage parent_instance;
 
   GtkToggleButton *pause;
-  GtkBox *columns, *filters, *details;
-  GtkWidget *left, *blocks_scroller, *effects_box, *follow_bar;
-  GtkLabel *interval, *follow_label, *detail_title, *detail_call, *effects_count;
+  GtkBox *columns, *filters;
+  GtkWidget *left, *blocks_scroller, *follow_bar;
+  GtkLabel *interval, *follow_label;
+  TaoActivityDetails *details;
   GtkButton *unfollow;
   GtkListView *blocks;
   GtkSearchEntry *search;
-  AdwBin *mode_slot, *table_slot, *arguments;
-  GtkListBox *effects;
+  AdwBin *mode_slot, *table_slot;
   TaoPageState *state;
 
   TaoChoice *mode;
@@ -84,283 +85,10 @@ is_across (TaoActivityPage *self)
   return in_mode (self, MODE_MINE) || self->account != NULL;
 }
 
-/* --- columns --- */
-
-static char *number_text (gpointer item) { return g_strdup (tao_activity_row_get_number (item)); }
-static char *title_text (gpointer item) { return g_strdup (tao_activity_row_get_title (item)); }
-static char *detail_text (gpointer item) { return g_strdup (tao_activity_row_get_detail (item)); }
-static char *signer_text (gpointer item) { return g_strdup (tao_activity_row_get_signer (item)); }
-static const char *title_key (gpointer item) { return tao_activity_row_get_title (item); }
-static const char *signer_key (gpointer item) { return tao_activity_row_get_signer (item); }
-
-/* Of blocks the newest first, within a block the first first; numbers sort descending at first. */
-static int
-number_compare (gconstpointer a, gconstpointer b, gpointer unused)
-{
-  guint64 x = tao_activity_row_get_order ((gpointer) a), y = tao_activity_row_get_order ((gpointer) b);
-
-  if (x >> 24 != y >> 24)
-    return x > y ? 1 : -1;
-  return x < y ? 1 : -(x > y);
-}
-
-static guint64
-fee_key (gpointer item)
-{
-  const TaoBlockExtrinsic *extrinsic = tao_activity_row_get_extrinsic (item);
-
-  return extrinsic != NULL && extrinsic->is_signed ? extrinsic->fee_rao : TAO_UNKNOWN_U64;
-}
-
-static char *
-fee_text (gpointer item)
-{
-  guint64 fee = fee_key (item);
-
-  return fee == TAO_UNKNOWN_U64 ? g_strdup ("") : tao_format_exact (fee, NULL);
-}
-
-static GtkWidget *
-make_title (void)
-{
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8), *icon = gtk_image_new (), *label = gtk_label_new (NULL);
-
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_widget_add_css_class (label, "tao-strong");
-  gtk_box_append (GTK_BOX (box), icon);
-  gtk_box_append (GTK_BOX (box), label);
-  return box;
-}
-
-static void
-bind_title (GtkWidget *cell, gpointer item)
-{
-  const TaoBlockExtrinsic *extrinsic = tao_activity_row_get_extrinsic (item);
-  GtkWidget *icon = gtk_widget_get_first_child (cell), *label = gtk_widget_get_last_child (cell);
-  gboolean failed = extrinsic != NULL && (extrinsic->outcome == TAO_BLOCK_OUTCOME_FAILED || extrinsic->outcome == TAO_BLOCK_OUTCOME_INNER_FAILED);
-  gboolean known = extrinsic != NULL && extrinsic->outcome != TAO_BLOCK_OUTCOME_UNKNOWN;
-
-  gtk_image_set_from_icon_name (GTK_IMAGE (icon), failed ? "window-close-symbolic" : known ? "object-select-symbolic" : "content-loading-symbolic");
-  gtk_widget_set_visible (icon, extrinsic != NULL);
-  gtk_widget_remove_css_class (icon, failed ? "tao-pos" : "tao-neg");
-  gtk_widget_add_css_class (icon, failed ? "tao-neg" : "tao-pos");
-  gtk_widget_set_tooltip_text (icon, failed ? _("Failed") : known ? _("Succeeded") : _("Outcome not known"));
-  gtk_label_set_text (GTK_LABEL (label), tao_activity_row_get_title (item));
-}
-
-static GtkWidget *
-make_signer (void)
-{
-  GtkWidget *label = gtk_label_new (NULL);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_widget_add_css_class (label, "tao-mono");
-  return label;
-}
-
-static void
-bind_signer (GtkWidget *cell, gpointer item)
-{
-  const char *signer = tao_activity_row_get_signer (item);
-  g_autofree char *text = signer[0] != '\0' ? tao_format_address_short (signer) : g_strdup ("");
-
-  gtk_label_set_text (GTK_LABEL (cell), text);
-  gtk_widget_set_tooltip_text (cell, signer[0] != '\0' ? signer : NULL);
-}
-
-static const TaoColumn columns[] = {
-  { .id = "index", .title = N_("Index"), .numeric = TRUE, .text = number_text, .compare = number_compare, .css_class = "tao-secondary" },
-  { .id = "what", .title = N_("What"), .width = 176, .text = title_text, .make = make_title, .bind = bind_title, .key_text = title_key },
-  { .id = "detail", .title = N_("Detail"), .expand = TRUE, .text = detail_text },
-  { .id = "by", .title = N_("By"), .width = 110, .text = signer_text, .make = make_signer, .bind = bind_signer, .key_text = signer_key },
-  { .id = "fee", .title = N_("Fee, τ"), .numeric = TRUE, .width = 112, .text = fee_text, .key_u64 = fee_key },
-};
-
-static void
-bind_narrow (TaoEntityRow *row, gpointer item)
-{
-  tao_token_tile_set_initial (tao_entity_row_get_tile (row), tao_activity_row_get_title (item));
-  tao_entity_row_set_name (row, tao_activity_row_get_title (item), tao_activity_row_get_detail (item));
-  tao_entity_row_set_value (row, tao_activity_row_get_number (item));
-}
-
-/* --- the chosen extrinsic --- */
-
-static void
-clear_list (GtkListBox *list)
-{
-  GtkWidget *row;
-
-  while ((row = gtk_widget_get_first_child (GTK_WIDGET (list))) != NULL)
-    gtk_list_box_remove (list, row);
-}
-
-static void
-add_effect (TaoActivityPage *self, guint number, const TaoBlockEvent *event)
-{
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12), *row = gtk_list_box_row_new (), *index, *words;
-  g_autofree char *count = g_strdup_printf ("%u", number);
-  g_autofree char *text = tao_activity_event (event, tao_page_get_snapshot (TAO_PAGE (self)));
-  g_autofree char *name = g_strdup_printf ("%s.%s", event->pallet, event->name);
-
-  index = gtk_label_new (count);
-  words = gtk_label_new (text);
-  gtk_widget_add_css_class (index, "tao-secondary");
-  gtk_widget_add_css_class (index, "tao-cell");
-  gtk_widget_add_css_class (words, "tao-cell");
-  gtk_label_set_wrap (GTK_LABEL (words), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (words), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_xalign (GTK_LABEL (words), 0);
-  gtk_box_append (GTK_BOX (box), index);
-  gtk_box_append (GTK_BOX (box), words);
-  gtk_widget_set_margin_start (box, 12);
-  gtk_widget_set_margin_end (box, 12);
-  gtk_widget_set_margin_top (box, 6);
-  gtk_widget_set_margin_bottom (box, 6);
-  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
-  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
-  gtk_widget_set_tooltip_text (row, name);
-  gtk_list_box_append (self->effects, row);
-}
-
-static void
-add_account_fact (TaoFacts *facts, const char *name, const char *address)
-{
-  guint row = tao_facts_add (facts, name);
-  g_autofree char *text = tao_format_address_short (address);
-  TaoRoute place = tao_route_account (address);
-  g_autofree char *route = tao_route_to_string (&place);
-
-  tao_facts_set (facts, row, text);
-  tao_facts_set_source (facts, row, address);
-  tao_facts_set_link (facts, row, route);
-}
-
-static void
-add_fact (TaoFacts *facts, const char *name, const char *value, const char *source)
-{
-  guint row = tao_facts_add (facts, name);
-
-  tao_facts_set (facts, row, value);
-  tao_facts_set_source (facts, row, source);
-}
-
-static void
-fill_arguments (TaoActivityPage *self, const TaoBlockRecord *block, const TaoBlockExtrinsic *extrinsic)
-{
-  TaoSnapshot *snapshot = tao_page_get_snapshot (TAO_PAGE (self));
-  TaoFacts *facts = TAO_FACTS (tao_facts_new (TRUE));
-
-  if (extrinsic->has_signer)
-    {
-      g_autofree char *signer = tao_format_key (&extrinsic->signer);
-
-      add_account_fact (facts, _("Signed by"), signer);
-    }
-  if (extrinsic->error != NULL)
-    {
-      g_autofree char *words = tao_activity_error (extrinsic->error);
-      guint row = tao_facts_add (facts, _("Failed"));
-      g_autofree char *source = extrinsic->error_docs != NULL ? g_strdup_printf ("%s: %s", extrinsic->error, extrinsic->error_docs)
-                                                              : g_strdup (extrinsic->error);
-
-      tao_facts_set (facts, row, words);
-      tao_facts_set_source (facts, row, source);
-      tao_facts_set_class (facts, row, "tao-neg");
-    }
-  for (guint i = 0; i < extrinsic->n_arguments; i++)
-    {
-      const TaoBlockField *field = &extrinsic->arguments[i];
-      g_autofree char *name = tao_activity_argument_name (field->name), *value = tao_activity_argument_value (extrinsic, i, snapshot);
-      g_autofree char *source = tao_text_line (field->value, 512);
-
-      if (strlen (field->value) >= 47 && strlen (field->value) <= 48 && field->value[0] == '5')
-        add_account_fact (facts, name, field->value);
-      else
-        add_fact (facts, name, value, source);
-    }
-  if (extrinsic->bytes != NULL)
-    {
-      g_autofree char *version = block->spec_version != TAO_UNKNOWN_U32 ? g_strdup_printf (_("Bytes, runtime %u"), block->spec_version) : g_strdup (_("Bytes"));
-
-      add_fact (facts, version, extrinsic->bytes, extrinsic->problem);
-    }
-  if (extrinsic->is_signed)
-    {
-      g_autofree char *fee = tao_format_exact (extrinsic->fee_rao, "τ"), *nonce = tao_format_count (extrinsic->nonce);
-
-      add_fact (facts, _("Fee"), fee, NULL);
-      add_fact (facts, _("Nonce"), nonce, NULL);
-    }
-  {
-    g_autofree char *hash = tao_format_hash (&extrinsic->hash), *short_hash = tao_format_hash_short (&extrinsic->hash);
-
-    add_fact (facts, _("Hash"), short_hash, hash);
-  }
-  adw_bin_set_child (self->arguments, GTK_WIDGET (facts));
-}
-
-static void
-fill_event (TaoActivityPage *self, const TaoBlockEvent *event)
-{
-  TaoFacts *facts = TAO_FACTS (tao_facts_new (TRUE));
-
-  for (guint i = 0; i < event->n_fields; i++)
-    {
-      g_autofree char *name = tao_activity_argument_name (event->fields[i].name), *value = tao_text_line (event->fields[i].value, TAO_TEXT_LINE);
-
-      if (strlen (event->fields[i].value) >= 47 && strlen (event->fields[i].value) <= 48 && event->fields[i].value[0] == '5')
-        add_account_fact (facts, name, event->fields[i].value);
-      else
-        add_fact (facts, name, value, NULL);
-    }
-  if (event->docs != NULL)
-    {
-      g_autofree char *docs = tao_text_line (event->docs, TAO_TEXT_LINE);
-
-      add_fact (facts, _("Meaning"), docs, NULL);
-    }
-  adw_bin_set_child (self->arguments, GTK_WIDGET (facts));
-}
-
 static void
 show_selected (TaoActivityPage *self)
 {
-  TaoActivityRow *row = tao_table_get_selected (self->table);
-  const TaoBlockExtrinsic *extrinsic = row != NULL ? tao_activity_row_get_extrinsic (row) : NULL;
-  const TaoBlockRecord *block = row != NULL ? tao_activity_row_get_block (row) : NULL;
-  g_autofree char *height = NULL, *title = NULL, *call = NULL, *count = NULL;
-  guint n = 0;
-
-  gtk_widget_set_visible (GTK_WIDGET (self->details), row != NULL);
-  if (row == NULL)
-    return;
-  height = tao_format_count (block->number);
-  clear_list (self->effects);
-  gtk_widget_set_visible (self->effects_box, extrinsic != NULL);
-  if (extrinsic == NULL)
-    {
-      const TaoBlockEvent *event = tao_activity_row_get_event (row);
-
-      title = event->extrinsic >= 0 ? g_strdup_printf ("%s / %" G_GINT64_FORMAT, height, event->extrinsic) : g_strdup (height);
-      call = g_strdup_printf ("%s.%s", event->pallet, event->name);
-      fill_event (self, event);
-    }
-  else
-    {
-      title = g_strdup_printf ("%s / %u", height, extrinsic->index);
-      call = extrinsic->call != NULL ? g_strdup_printf ("%s.%s", extrinsic->pallet, extrinsic->call) : g_strdup ("");
-      fill_arguments (self, block, extrinsic);
-      for (guint i = 0; i < block->n_events; i++)
-        if (block->events[i].extrinsic == (gint64) extrinsic->index)
-          add_effect (self, ++n, &block->events[i]);
-      count = block->events_known ? g_strdup_printf (g_dngettext (NULL, "%u event", "%u events", n), n) : g_strdup (_("no longer kept by this node"));
-      gtk_label_set_text (self->effects_count, count);
-      gtk_widget_set_visible (GTK_WIDGET (self->effects), n > 0);
-    }
-  gtk_label_set_text (self->detail_title, title);
-  gtk_label_set_text (self->detail_call, call);
+  tao_activity_details_show (self->details, tao_table_get_selected (self->table), tao_page_get_snapshot (TAO_PAGE (self)));
 }
 
 /* --- rows --- */
@@ -939,7 +667,7 @@ narrow_changed_cb (TaoActivityPage *self)
 
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self->columns), orientation);
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self->filters), orientation);
-  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->details), orientation);
+  tao_activity_details_set_narrow (self->details, narrow);
   gtk_widget_set_vexpand (self->blocks_scroller, !narrow);
   gtk_widget_set_size_request (self->blocks_scroller, narrow ? -1 : 262, narrow ? 132 : -1);
   tao_table_set_narrow (self->table, narrow);
@@ -993,6 +721,7 @@ tao_activity_page_class_init (TaoActivityPageClass *klass)
   page_class->focus_filter = tao_activity_page_focus_filter;
   page_class->is_ready = tao_activity_page_is_ready;
 
+  g_type_ensure (TAO_TYPE_ACTIVITY_DETAILS);
   g_type_ensure (TAO_TYPE_PAGE_STATE);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/taoscope/Taoscope/ui/activity/activity-page.ui");
   gtk_widget_class_bind_template_child (widget_class, TaoActivityPage, pause);
@@ -1010,12 +739,6 @@ tao_activity_page_class_init (TaoActivityPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TaoActivityPage, state);
   gtk_widget_class_bind_template_child (widget_class, TaoActivityPage, table_slot);
   gtk_widget_class_bind_template_child (widget_class, TaoActivityPage, details);
-  gtk_widget_class_bind_template_child (widget_class, TaoActivityPage, detail_title);
-  gtk_widget_class_bind_template_child (widget_class, TaoActivityPage, detail_call);
-  gtk_widget_class_bind_template_child (widget_class, TaoActivityPage, arguments);
-  gtk_widget_class_bind_template_child (widget_class, TaoActivityPage, effects_box);
-  gtk_widget_class_bind_template_child (widget_class, TaoActivityPage, effects_count);
-  gtk_widget_class_bind_template_child (widget_class, TaoActivityPage, effects);
   gtk_widget_class_install_action (widget_class, "activity.clear-filter", NULL, clear_filter_cb);
 }
 
@@ -1041,6 +764,8 @@ static void
 tao_activity_page_init (TaoActivityPage *self)
 {
   GtkEventController *keys = gtk_event_controller_key_new ();
+  const TaoColumn *columns;
+  guint n_columns;
 
   self->wanted = TAO_ROUTE_NONE;
   self->live = TRUE;
@@ -1058,8 +783,9 @@ tao_activity_page_init (TaoActivityPage *self)
   tao_choice_add (self->mode, MODE_MINE, _("Mine"));
   adw_bin_set_child (self->mode_slot, GTK_WIDGET (self->mode));
 
-  self->table = TAO_TABLE (tao_table_new ("activity", columns, G_N_ELEMENTS (columns), "index"));
-  tao_table_set_narrow_row (self->table, bind_narrow);
+  columns = tao_activity_columns (&n_columns);
+  self->table = TAO_TABLE (tao_table_new ("activity", columns, n_columns, "index"));
+  tao_table_set_narrow_row (self->table, tao_activity_bind_narrow);
   tao_table_set_empty (self->table, "system-search-symbolic", _("Nothing matches"), _("Clear Filter"), "activity.clear-filter");
   tao_table_set_filter (self->table, match_cb, self);
   tao_table_set_model (self->table, G_LIST_MODEL (self->rows));
