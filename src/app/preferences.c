@@ -1,8 +1,9 @@
-#include "app/application.h"
 #include "app/preferences.h"
 
 #include <glib/gi18n.h>
 
+#include "app/application.h"
+#include "app/money/wallets.h"
 
 gboolean
 tao_endpoint_is_valid (const char *text)
@@ -236,6 +237,7 @@ static void
 forget_response_cb (AdwMessageDialog *dialog, const char *response, GSettings *settings)
 {
   GtkApplication *application = gtk_window_get_application (GTK_WINDOW (dialog));
+  TaoWallets *wallets = tao_wallets_of (GTK_WIDGET (dialog));
   g_autoptr(GSettingsSchema) schema = NULL;
   g_auto(GStrv) keys = NULL;
 
@@ -245,6 +247,8 @@ forget_response_cb (AdwMessageDialog *dialog, const char *response, GSettings *s
   keys = g_settings_schema_list_keys (schema);
   for (guint i = 0; keys[i] != NULL; i++)
     g_settings_reset (settings, keys[i]);
+  if (wallets != NULL)
+    tao_movements_clear (tao_wallets_get_movements (wallets));
   if (TAO_IS_APPLICATION (application) && tao_application_get_backend (TAO_APPLICATION (application)) != NULL)
     tao_engine_forget (tao_backend_get_engine (tao_application_get_backend (TAO_APPLICATION (application))));
 }
@@ -255,8 +259,8 @@ forget_cb (GtkButton *button, GSettings *settings)
   GtkWindow *parent = GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (button)));
   GtkWidget *dialog = adw_message_dialog_new (parent, _("Forget Everything?"),
                                               _("Choices, pinned places and watched subnets return to how they were at first. "
-                                                "Recorded history, verdicts, labels and alerts of all networks are deleted. "
-                                                "Wallets and nodes stay."));
+                                                "Recorded history, own transactions, verdicts, labels and alerts of all networks are "
+                                                "deleted. Wallets with their spending rules, and nodes, stay."));
 
   adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _("_Cancel"), "forget", _("_Forget"), NULL);
   adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "forget", ADW_RESPONSE_DESTRUCTIVE);

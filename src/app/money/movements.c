@@ -1,5 +1,6 @@
 #include "app/money/movements.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 #define MOST 500
@@ -123,6 +124,14 @@ tao_movements_add (TaoMovements *self, const TaoMovement *movement)
     g_ptr_array_remove_index (self->list, 0);
   g_ptr_array_add (self->list, copy);
   save (self);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+void
+tao_movements_clear (TaoMovements *self)
+{
+  g_ptr_array_set_size (self->list, 0);
+  g_remove (self->path);
   g_signal_emit (self, signals[CHANGED], 0);
 }
 

@@ -28,6 +28,8 @@ G_DECLARE_FINAL_TYPE (TaoMovements, tao_movements, TAO, MOVEMENTS, GObject)
 TaoMovements      *tao_movements_new (void);
 /* Copies @movement. At most 500 are kept. */
 void               tao_movements_add (TaoMovements *self, const TaoMovement *movement);
+/* Forgets all of them, on disk too. */
+void               tao_movements_clear (TaoMovements *self);
 /* Newest first. (transfer none): valid until the next addition. */
 const TaoMovement *tao_movements_get (TaoMovements *self, guint index);
 guint              tao_movements_get_n (TaoMovements *self);

@@ -4,6 +4,7 @@
 #include "app/money/basket.h"
 #include "app/money/order-form.h"
 #include "app/pages/wallets/wallet-dialogs.h"
+#include "app/preferences.h"
 
 #define DUST 1000
 
@@ -301,6 +302,66 @@ test_rebalance (Money *money, gconstpointer data)
   g_assert_cmpuint (stake_in (money, account, 0), <, 10010 * TAO_RAO);
 }
 
+static GtkWindow *
+find_message (void)
+{
+  g_autoptr(GList) windows = gtk_window_list_toplevels ();
+
+  for (GList *l = windows; l != NULL; l = l->next)
+    if (ADW_IS_MESSAGE_DIALOG (l->data))
+      return l->data;
+  return NULL;
+}
+
+/* A button with this label below @widget. */
+static GtkWidget *
+find_button (GtkWidget *widget, const char *label)
+{
+  if (GTK_IS_BUTTON (widget) && g_strcmp0 (gtk_button_get_label (GTK_BUTTON (widget)), label) == 0)
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_button (child, label);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+/* Of what was sent, nothing stays in the data folder when everything is forgotten: only rules of wallets may. */
+static void
+test_forget (Money *money, gconstpointer data)
+{
+  TaoPurse *alice = practice (money);
+  g_autofree char *folder = g_build_filename (g_get_user_data_dir (), "taoscope", NULL), *file = g_build_filename (folder, "movements.ini", NULL);
+  g_autoptr(GSettings) settings = g_settings_new ("org.taoscope.Taoscope");
+  g_autoptr(GDir) left = NULL;
+  g_autoptr(GList) windows = NULL;
+  const char *name;
+
+  tao_wallets_set_current (money->wallets, alice);
+  if (tao_movements_get_n (tao_wallets_get_movements (money->wallets)) == 0)
+    {
+      send (money, CHARLIE, "1");
+      carry_out (NULL);
+    }
+  g_assert_true (g_file_test (file, G_FILE_TEST_IS_REGULAR));
+  tao_preferences_present (GTK_WINDOW (money->window), settings);
+  windows = gtk_window_list_toplevels ();
+  for (GList *l = windows; l != NULL; l = l->next)
+    if (ADW_IS_PREFERENCES_WINDOW (l->data))
+      {
+        g_signal_emit_by_name (find_button (l->data, "Forget…"), "clicked");
+        adw_message_dialog_response (ADW_MESSAGE_DIALOG (find_message ()), "forget");
+        gtk_window_destroy (l->data);
+      }
+  g_assert_cmpuint (tao_movements_get_n (tao_wallets_get_movements (money->wallets)), ==, 0);
+  left = g_dir_open (folder, 0, NULL);
+  while (left != NULL && (name = g_dir_read_name (left)) != NULL)
+    g_assert_cmpstr (name, ==, "spending-rules.ini");
+}
+
 static void
 add_tests (void)
 {
@@ -313,6 +374,7 @@ add_tests (void)
   g_test_add ("/money/forms/batch", Money, chain, shared_set_up, test_batch, shared_tear_down);
   g_test_add ("/money/forms/neuron", Money, chain, shared_set_up, test_neuron, shared_tear_down);
   g_test_add ("/money/forms/owner", Money, chain, shared_set_up, test_owner, shared_tear_down);
+  g_test_add ("/money/forms/forget", Money, chain, shared_set_up, test_forget, shared_tear_down);
 }
 
 int
