@@ -4,6 +4,8 @@
 
 #include "app/format.h"
 #include "app/money/claim-list.h"
+#include "app/pages/portfolio/holdings.h"
+#include "app/widgets/table.h"
 #include "app/window.h"
 #include "engine/snapshot-builder.h"
 #include "wait-for.h"
@@ -49,6 +51,22 @@ find (GtkWidget *widget, GType type, const char *property, const char *text)
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
     {
       GtkWidget *found = find (child, type, property, text);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+/* The @nth descendant of that name. */
+static GtkWidget *
+find_name (GtkWidget *widget, const char *name, guint *nth)
+{
+  if (g_str_equal (gtk_widget_get_name (widget), name) && (*nth)-- == 0)
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_name (child, name, nth);
 
       if (found != NULL)
         return found;
@@ -152,6 +170,94 @@ test_portfolio (void)
 }
 
 static void
+asked_cb (GSimpleAction *action, GVariant *parameter, char **asked)
+{
+  g_free (*asked);
+  *asked = g_strdup_printf ("%s %s", g_action_get_name (G_ACTION (action)), g_variant_get_string (parameter, NULL));
+}
+
+/* A descendant of @type, the @nth one that is mapped. */
+static GtkWidget *
+find_mapped (GtkWidget *widget, GType type, guint *nth)
+{
+  if (G_TYPE_CHECK_INSTANCE_TYPE (widget, type) && gtk_widget_get_mapped (widget) && (*nth)-- == 0)
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_mapped (child, type, nth);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+static GtkWidget *
+find_row_menu (GtkWidget *page, guint row)
+{
+  guint nth = row;
+
+  return find_name (page, "portfolio-row-menu", &nth);
+}
+
+/* Each row has its own menu, by its button and by a key: the actions are about that row, and those that free TAO has not are
+ * off. */
+static void
+test_row_menu (void)
+{
+  static const char *const orders[] = { "stake", "unstake", "move", "swap" };
+  TaoWindow *window = open_page ("portfolio");
+  TaoPage *page = tao_window_get_page (window);
+  g_autoptr(TaoSnapshot) some = sample (1, 40 * TAO_RAO);
+  g_autoptr(GSimpleAction) stake = g_simple_action_new ("stake", G_VARIANT_TYPE_STRING), order = g_simple_action_new ("order", G_VARIANT_TYPE_STRING);
+  g_autofree char *asked = NULL, *place = NULL, *hotkey = NULL, *expected = NULL;
+  TaoKey32 key = { { 1 } };
+  TaoTable *table;
+  guint nth = 0;
+
+  g_signal_connect (stake, "activate", G_CALLBACK (asked_cb), &asked);
+  g_signal_connect (order, "activate", G_CALLBACK (asked_cb), &asked);
+  g_action_map_add_action (G_ACTION_MAP (window), G_ACTION (stake));
+  g_action_map_add_action (G_ACTION_MAP (window), G_ACTION (order));
+  tao_window_offer_snapshot (window, some);
+  wait_for (find_row_menu (GTK_WIDGET (page), 1) != NULL && gtk_widget_get_mapped (find_row_menu (GTK_WIDGET (page), 1)));
+  table = TAO_TABLE (find_mapped (GTK_WIDGET (page), TAO_TYPE_TABLE, &nth));
+
+  /* The free TAO is worth more: the first row. */
+  gtk_menu_button_popup (GTK_MENU_BUTTON (find_row_menu (GTK_WIDGET (page), 0)));
+  g_assert_true (tao_holding_is_free (tao_table_get_selected (table)));
+  gtk_menu_button_popdown (GTK_MENU_BUTTON (find_row_menu (GTK_WIDGET (page), 0)));
+  gtk_widget_activate_action (GTK_WIDGET (page), "portfolio.unstake", NULL);
+  g_assert_null (asked);
+  gtk_widget_activate_action (GTK_WIDGET (page), "portfolio.stake", NULL);
+  g_assert_true (g_str_has_prefix (asked, "stake stake?coldkey=5"));
+
+  gtk_menu_button_popup (GTK_MENU_BUTTON (find_row_menu (GTK_WIDGET (page), 1)));
+  g_assert_false (tao_holding_is_free (tao_table_get_selected (table)));
+  g_assert_nonnull (gtk_menu_button_get_menu_model (GTK_MENU_BUTTON (find_row_menu (GTK_WIDGET (page), 1))));
+  g_assert_cmpint (g_menu_model_get_n_items (gtk_menu_button_get_menu_model (GTK_MENU_BUTTON (find_row_menu (GTK_WIDGET (page), 1)))), ==, 2);
+  gtk_menu_button_popdown (GTK_MENU_BUTTON (find_row_menu (GTK_WIDGET (page), 1)));
+  hotkey = tao_format_key (&key);
+  place = g_strdup_printf ("?netuid=1&hotkey=%s&coldkey=", hotkey);
+  for (guint i = 0; i < G_N_ELEMENTS (orders); i++)
+    {
+      g_autofree char *action = g_strconcat ("portfolio.", orders[i], NULL), *text = g_strconcat ("stake ", orders[i], place, NULL);
+
+      gtk_widget_activate_action (GTK_WIDGET (page), action, NULL);
+      g_assert_true (g_str_has_prefix (asked, text));
+    }
+  gtk_widget_activate_action (GTK_WIDGET (page), "portfolio.transfer", NULL);
+  expected = g_strconcat ("order transfer-stake", place, NULL);
+  g_assert_true (g_str_has_prefix (asked, expected));
+
+  gtk_widget_activate_action (GTK_WIDGET (page), "portfolio.open-subnet", NULL);
+  g_assert_cmpint (tao_page_get_route (tao_window_get_page (window))->netuid, ==, 1);
+  gtk_window_destroy (GTK_WINDOW (window));
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+}
+
+static void
 test_wallets (void)
 {
   TaoWindow *window = open_page ("wallets");
@@ -195,22 +301,6 @@ sample_claims (guint n, guint64 claimable_rao)
   tao_snapshot_builder_set_root_claims (builder, arena, claims, n > 0 ? n + 2 : 0);
   tao_snapshot_builder_set_positions (builder, arena, position, claimable_rao != 0);
   return tao_snapshot_builder_end (builder);
-}
-
-/* The @nth descendant of that name. */
-static GtkWidget *
-find_name (GtkWidget *widget, const char *name, guint *nth)
-{
-  if (g_str_equal (gtk_widget_get_name (widget), name) && (*nth)-- == 0)
-    return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = find_name (child, name, nth);
-
-      if (found != NULL)
-        return found;
-    }
-  return NULL;
 }
 
 static GtkCheckButton *
@@ -302,6 +392,7 @@ main (int argc, char *argv[])
   settings = g_settings_new ("org.taoscope.Taoscope");
   g_test_add_func ("/money/pages/first-run", test_first_run);
   g_test_add_func ("/money/pages/portfolio", test_portfolio);
+  g_test_add_func ("/money/pages/row-menu", test_row_menu);
   g_test_add_func ("/money/pages/wallets", test_wallets);
   g_test_add_func ("/money/pages/claims", test_claims);
   return g_test_run ();

@@ -32,6 +32,7 @@ struct _TaoPortfolioPage {
   GtkWidget *chart_title, *positions, *move, *unstake;
   GtkLabel *earning;
   AdwBin *table_slot;
+  GMenuModel *row_menu;
   TaoTable *table;
   GListStore *rows;             /* of TaoHolding */
   GSimpleActionGroup *actions;
@@ -53,6 +54,30 @@ amounts_hidden (TaoPortfolioPage *self)
 {
   return g_settings_get_boolean (self->settings, "hide-amounts");
 }
+
+/* --- origins ------------------------------------------------------------------------------------------ */
+
+#define STAKE_CALL "StakeInfoRuntimeApi.get_stake_info_for_coldkey"
+
+static const TaoOrigin amount_origin = {
+  .kind = TAO_ORIGIN_HEAD, .item = "SubtensorModule.AlphaV2", .call = STAKE_CALL,
+  .how = N_("This coldkey’s share of what the hotkey holds in the subnet; free TAO from System.Account"),
+};
+static const TaoOrigin value_origin = {
+  .kind = TAO_ORIGIN_HEAD, .call = STAKE_CALL, .how = N_("The amount times the spot price of the subnet’s pool"),
+};
+static const TaoOrigin sold_origin = {
+  .kind = TAO_ORIGIN_HEAD, .item = "SubtensorModule.SubnetTAO",
+  .how = N_("What the pool would pay for all of it in one order: the chain’s own arithmetic, done here, with fee and impact"),
+};
+static const TaoOrigin cost_origin = {
+  .kind = TAO_ORIGIN_HISTORY, .item = "System.Events", .how = N_("What the stake still held was bought for on average, by the events of the own orders"),
+};
+static const TaoOrigin profit_origin = { .kind = TAO_ORIGIN_HISTORY, .item = "System.Events", .how = N_("Value less cost") };
+static const TaoOrigin day_origin = {
+  .kind = TAO_ORIGIN_HISTORY, .call = STAKE_CALL,
+  .how = N_("Amount and price now against those a day ago: what own orders brought or took, what came without them at the price of now, and the rest"),
+};
 
 /* --- columns ----------------------------------------------------------------------------------------- */
 
@@ -234,21 +259,75 @@ bind_spark (GtkWidget *cell, gpointer item)
   tao_sparkline_set_line (TAO_SPARKLINE (cell), subnet != NULL ? subnet->spark : NULL, subnet != NULL ? subnet->n_spark : 0);
 }
 
+/* Made when it is opened: the menu then belongs to the row. */
+static void
+menu_popup_cb (GtkMenuButton *button, gpointer user_data)
+{
+  TaoTable *table = TAO_TABLE (gtk_widget_get_ancestor (GTK_WIDGET (button), TAO_TYPE_TABLE));
+  TaoPortfolioPage *self = TAO_PORTFOLIO_PAGE (gtk_widget_get_ancestor (GTK_WIDGET (button), TAO_TYPE_PORTFOLIO_PAGE));
+  g_autoptr(GMenu) menu = g_menu_new (), last = g_menu_new ();
+
+  tao_table_set_selected (table, g_object_get_data (G_OBJECT (button), "tao-item"));
+  g_menu_append (last, _("Where This Comes From"), "row.origin");
+  g_menu_append_section (menu, NULL, self->row_menu);
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (last));
+  gtk_menu_button_set_menu_model (button, G_MENU_MODEL (menu));
+}
+
+static GtkWidget *
+make_menu (void)
+{
+  GtkWidget *button = gtk_menu_button_new ();
+
+  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "view-more-symbolic");
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_set_name (button, "portfolio-row-menu");
+  gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (button), menu_popup_cb, NULL, NULL);
+  return button;
+}
+
+static void
+bind_menu (GtkWidget *cell, gpointer item)
+{
+  const TaoHoldingWords *words = tao_holding_get_words (item);
+  g_autofree char *label = g_strdup_printf (_("Actions for %1$s with %2$s"), words->subnet, words->validator);
+
+  g_object_set_data (G_OBJECT (cell), "tao-item", item);
+  gtk_widget_set_tooltip_text (cell, _("Actions"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (cell), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+}
+
+static void
+unbind_menu (GtkWidget *cell, gpointer item)
+{
+  gtk_menu_button_popdown (GTK_MENU_BUTTON (cell));
+  g_object_set_data (G_OBJECT (cell), "tao-item", NULL);
+}
+
 static const TaoColumn columns[] = {
   { .id = "subnet", .title = N_("Subnet"), .expand = TRUE, .make = tao_entity_row_new, .bind = bind_name, .text = name_text,
     .key_text = name_key },
   { .id = "validator", .title = N_("Validator"), .width = 110, .text = validator_text },
   { .id = "wallet", .title = N_("Wallet"), .width = 110, .text = wallet_text },
-  { .id = "stake", .title = N_("Amount"), .numeric = TRUE, .width = 125, .text = stake_text },
-  { .id = "value", .title = N_("Value, τ"), .numeric = TRUE, .width = 105, .text = value_text, .key_u64 = value_key, .css_class = "tao-strong" },
-  { .id = "sold", .title = N_("If sold now, τ"), .numeric = TRUE, .width = 105, .text = sold_text, .key_u64 = sold_key },
-  { .id = "cost", .title = N_("Cost, τ"), .numeric = TRUE, .width = 95, .text = cost_text, .key_u64 = cost_key },
-  { .id = "profit", .title = N_("Profit, τ"), .numeric = TRUE, .width = 95, .text = profit_text, .key_u64 = profit_key },
-  { .id = "earned", .title = N_("Earned, α in 24 h"), .numeric = TRUE, .text = earned_text, .key_u64 = earned_key, .hidden = TRUE },
-  { .id = "emission", .title = N_("By emission, τ in 24 h"), .numeric = TRUE, .text = emission_text, .key_u64 = emission_key, .hidden = TRUE },
-  { .id = "price", .title = N_("By price, τ in 24 h"), .numeric = TRUE, .text = price_text, .key_u64 = price_key, .hidden = TRUE },
-  { .id = "own", .title = N_("By own orders, τ in 24 h"), .numeric = TRUE, .text = own_text, .key_u64 = own_key, .hidden = TRUE },
+  { .id = "stake", .title = N_("Amount"), .numeric = TRUE, .width = 125, .text = stake_text, .origin = &amount_origin },
+  { .id = "value", .title = N_("Value, τ"), .numeric = TRUE, .width = 105, .text = value_text, .key_u64 = value_key, .css_class = "tao-strong",
+    .origin = &value_origin },
+  { .id = "sold", .title = N_("If sold now, τ"), .numeric = TRUE, .width = 105, .text = sold_text, .key_u64 = sold_key,
+    .origin = &sold_origin },
+  { .id = "cost", .title = N_("Cost, τ"), .numeric = TRUE, .width = 95, .text = cost_text, .key_u64 = cost_key, .origin = &cost_origin },
+  { .id = "profit", .title = N_("Profit, τ"), .numeric = TRUE, .width = 95, .text = profit_text, .key_u64 = profit_key,
+    .origin = &profit_origin },
+  { .id = "earned", .title = N_("Earned, α in 24 h"), .numeric = TRUE, .text = earned_text, .key_u64 = earned_key, .hidden = TRUE,
+    .origin = &day_origin },
+  { .id = "emission", .title = N_("By emission, τ in 24 h"), .numeric = TRUE, .text = emission_text, .key_u64 = emission_key,
+    .hidden = TRUE, .origin = &day_origin },
+  { .id = "price", .title = N_("By price, τ in 24 h"), .numeric = TRUE, .text = price_text, .key_u64 = price_key, .hidden = TRUE,
+    .origin = &day_origin },
+  { .id = "own", .title = N_("By own orders, τ in 24 h"), .numeric = TRUE, .text = own_text, .key_u64 = own_key, .hidden = TRUE,
+    .origin = &day_origin },
   { .id = "spark", .title = N_("Last day"), .width = 108, .make = make_spark, .bind = bind_spark },
+  { .id = "menu", .title = "", .width = 50, .make = make_menu, .bind = bind_menu, .unbind = unbind_menu },
 };
 
 static void
@@ -616,8 +695,11 @@ update_actions (TaoPortfolioPage *self)
 {
   TaoHolding *row = self->table != NULL ? tao_table_get_selected (self->table) : NULL;
   gboolean stake = row != NULL && !tao_holding_is_free (row);
-  static const char *const names[] = { "move", "unstake" };
+  static const char *const names[] = { "move", "swap", "transfer", "unstake", "open-validator", "open-subnet" };
 
+  /* The table lets go of its rows while the page is taken down. */
+  if (self->actions == NULL)
+    return;
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self->actions), names[i])), stake);
 }
@@ -691,7 +773,9 @@ order_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   TaoPortfolioPage *self = user_data;
   TaoHolding *row = tao_table_get_selected (self->table);
-  const char *kind = parameter != NULL ? g_variant_get_string (parameter, NULL) : g_action_get_name (G_ACTION (action));
+  const char *name = g_action_get_name (G_ACTION (action));
+  gboolean transfer = g_str_equal (name, "transfer");
+  const char *kind = parameter != NULL ? g_variant_get_string (parameter, NULL) : transfer ? "transfer-stake" : name;
   g_autofree char *text = NULL;
 
   if (row != NULL && !tao_holding_is_free (row))
@@ -701,7 +785,32 @@ order_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 
       text = g_strdup_printf ("%s?netuid=%u&hotkey=%s&coldkey=%s", kind, one->netuid, hotkey, coldkey);
     }
-  gtk_widget_activate_action (GTK_WIDGET (self), parameter != NULL ? "win.order" : "win.stake", "s", text != NULL ? text : kind);
+  else if (row != NULL)
+    {
+      g_autofree char *coldkey = tao_format_key (&tao_holding_get (row)->coldkey);
+
+      text = g_strdup_printf ("%s?coldkey=%s", kind, coldkey);
+    }
+  gtk_widget_activate_action (GTK_WIDGET (self), parameter != NULL || transfer ? "win.order" : "win.stake", "s", text != NULL ? text : kind);
+}
+
+static void
+open_validator_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  TaoPortfolioPage *self = user_data;
+  TaoHolding *row = tao_table_get_selected (self->table);
+  g_autofree char *address = tao_format_key (&tao_holding_get (row)->hotkey);
+  TaoRoute route = tao_route_account (address);
+
+  tao_page_go (TAO_PAGE (self), &route);
+}
+
+static void
+open_subnet_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  TaoPortfolioPage *self = user_data;
+
+  open_cb (self, tao_table_get_selected (self->table));
 }
 
 static void
@@ -815,6 +924,7 @@ tao_portfolio_page_class_init (TaoPortfolioPageClass *klass)
   BIND (unstake);
   BIND (earning);
   BIND (table_slot);
+  BIND (row_menu);
 #undef BIND
 }
 
@@ -825,6 +935,10 @@ tao_portfolio_page_init (TaoPortfolioPage *self)
     { .name = "stake", .activate = order_cb },
     { .name = "unstake", .activate = order_cb },
     { .name = "move", .activate = order_cb },
+    { .name = "swap", .activate = order_cb },
+    { .name = "transfer", .activate = order_cb },
+    { .name = "open-validator", .activate = open_validator_cb },
+    { .name = "open-subnet", .activate = open_subnet_cb },
     { .name = "order", .activate = order_cb, .parameter_type = "s" },
     { .name = "export", .activate = export_cb, .parameter_type = "s" },
   };
@@ -839,6 +953,7 @@ tao_portfolio_page_init (TaoPortfolioPage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   self->table = TAO_TABLE (tao_table_new ("portfolio", columns, G_N_ELEMENTS (columns), "value"));
   tao_table_set_narrow_row (self->table, bind_narrow);
+  tao_table_set_menu (self->table, self->row_menu);
   tao_table_set_model (self->table, G_LIST_MODEL (self->rows));
   adw_bin_set_child (self->table_slot, GTK_WIDGET (self->table));
   tao_chart_set_y_axis (self->chart, FALSE, axis_text, NULL);
