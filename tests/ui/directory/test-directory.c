@@ -228,6 +228,50 @@ test_compare (void)
 }
 
 static void
+went_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  char **place = user_data;
+
+  g_free (*place);
+  *place = g_variant_dup_string (parameter, NULL);
+}
+
+/* Enter on an address follows it, on a number jumps to the block; words only filter. */
+static void
+test_activity_search (void)
+{
+  static const char account[] = "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY";
+  TaoRoute route = tao_route_page ("activity"), followed;
+  PageHarness harness = harness_open (TAO_TYPE_ACTIVITY_PAGE, &route);
+  g_autoptr(GSimpleActionGroup) actions = g_simple_action_group_new ();
+  g_autoptr(GSimpleAction) go = g_simple_action_new ("go", G_VARIANT_TYPE_STRING);
+  g_autofree char *place = NULL, *following = g_strdup_printf ("Following %s", account);
+  GtkEditable *search;
+
+  g_signal_connect (go, "activate", G_CALLBACK (went_cb), &place);
+  g_action_map_add_action (G_ACTION_MAP (actions), G_ACTION (go));
+  gtk_widget_insert_action_group (GTK_WIDGET (harness.window), "win", G_ACTION_GROUP (actions));
+  harness_offer (&harness, sample_market (SAMPLE_MARKET_PLAIN, 1000));
+  search = nth_widget (&harness, GTK_TYPE_SEARCH_ENTRY, 0);
+  gtk_editable_set_text (search, "weights");
+  g_signal_emit_by_name (search, "activate");
+  g_assert_null (place);
+  gtk_editable_set_text (search, "4,321");
+  g_signal_emit_by_name (search, "activate");
+  g_assert_nonnull (place);
+  g_assert_true (tao_route_parse (place, &followed));
+  g_assert_cmpint (followed.block, ==, 4321);
+  gtk_editable_set_text (search, account);
+  g_signal_emit_by_name (search, "activate");
+  g_assert_true (tao_route_parse (place, &followed));
+  g_assert_cmpstr (followed.page, ==, "activity");
+  g_assert_cmpstr (followed.account, ==, account);
+  tao_page_navigate (harness.page, &followed);
+  g_assert_true (shows_text (GTK_WIDGET (harness.page), following));
+  harness_close (&harness);
+}
+
+static void
 test_activity (void)
 {
   TaoRoute route = tao_route_page ("activity");
@@ -301,6 +345,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ui/validators/alike", test_alike);
   g_test_add_func ("/ui/validators/compare", test_compare);
   g_test_add_func ("/ui/activity/states", test_activity);
+  g_test_add_func ("/ui/activity/search", test_activity_search);
   g_test_add_func ("/ui/activity/words", test_words);
   g_test_add_func ("/ui/account/states", test_account);
   return g_test_run ();

@@ -12,6 +12,7 @@
 #include "app/text.h"
 #include "app/widgets/choice.h"
 #include "app/widgets/table.h"
+#include "keys/ss58.h"
 
 /* Blocks in words that are kept: those listed and some that were looked up. */
 #define CACHE_MOST 96
@@ -456,9 +457,11 @@ search_changed_cb (TaoActivityPage *self)
 }
 
 /* Enter on a number goes to that block. */
+/* A number leads to that block, an address follows that account; anything else has filtered already. */
 static void
 search_activated_cb (TaoActivityPage *self)
 {
+  TaoAccountId account;
   g_autofree char *line = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->search))));
   GString *digits = g_string_new (NULL);
   guint64 number;
@@ -470,6 +473,14 @@ search_activated_cb (TaoActivityPage *self)
     {
       TaoRoute route = tao_route_block ((guint32) number);
 
+      gtk_editable_set_text (GTK_EDITABLE (self->search), "");
+      tao_page_go (TAO_PAGE (self), &route);
+    }
+  else if (tao_ss58_decode (line, &account, NULL))
+    {
+      TaoRoute route = tao_route_page ("activity");
+
+      g_strlcpy (route.account, line, sizeof route.account);
       gtk_editable_set_text (GTK_EDITABLE (self->search), "");
       tao_page_go (TAO_PAGE (self), &route);
     }
