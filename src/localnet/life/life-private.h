@@ -18,11 +18,6 @@ G_BEGIN_DECLS
 #define CALL_REGISTER_NETWORK_WITH_IDENTITY 79
 #define CALL_SET_MECHANISM_WEIGHTS 119
 
-typedef struct
-{
-  TaoKeypair **validators;      /* hotkeys of the subnet's validators, made when first needed */
-} TaoLifeSubnet;
-
 struct _TaoLife
 {
   TaoLocalnet *chain;
@@ -31,7 +26,7 @@ struct _TaoLife
   guint64 seed;
   const TaoPresetSubnet *subnets;
   guint n_subnets;
-  TaoLifeSubnet *lives;         /* [n_subnets] */
+  TaoKeypair *validators[TAO_PRESET_HOUSES];    /* made when first needed */
   TaoKeypair *traders[TAO_PRESET_TRADERS];
   GHashTable *prefixes;         /* of storage items, by their literal's address */
 };
@@ -75,7 +70,7 @@ GByteArray *tao_life_call (guint8 index);
 /* Signs and submits; whether the pool took it. */
 gboolean tao_life_submit (TaoLife *self, TaoKeypair *who, GByteArray *call_take);
 
-TaoKeypair *tao_life_validator (TaoLife *self, guint16 netuid, guint validator);
+TaoKeypair *tao_life_validator (TaoLife *self, guint validator);
 
 /* --- The inhabitants --------------------------------------------------------------------------------------------- */
 

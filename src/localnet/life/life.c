@@ -144,15 +144,11 @@ tao_life_submit (TaoLife *self, TaoKeypair *who, GByteArray *call_take)
 }
 
 TaoKeypair *
-tao_life_validator (TaoLife *self, guint16 netuid, guint validator)
+tao_life_validator (TaoLife *self, guint validator)
 {
-  TaoLifeSubnet *life = &self->lives[netuid - 1];
-
-  if (life->validators == NULL)
-    life->validators = g_new0 (TaoKeypair *, self->subnets[netuid - 1].validators);
-  if (life->validators[validator] == NULL)
-    life->validators[validator] = tao_preset_actor_key (self->seed, TAO_ACTOR_VALIDATOR, netuid, validator);
-  return life->validators[validator];
+  if (self->validators[validator] == NULL)
+    self->validators[validator] = tao_preset_actor_key (self->seed, TAO_ACTOR_VALIDATOR, 0, validator);
+  return self->validators[validator];
 }
 
 static void
@@ -184,7 +180,6 @@ tao_life_new (TaoLocalnet *chain)
   self->seed = genesis->seed;
   self->subnets = subnets;
   self->n_subnets = n;
-  self->lives = g_new0 (TaoLifeSubnet, n);
   self->prefixes = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_byte_array_unref);
   for (guint t = 0; t < TAO_PRESET_TRADERS; t++)
     self->traders[t] = tao_preset_actor_key (self->seed, TAO_ACTOR_TRADER, 0, t);
@@ -198,15 +193,10 @@ tao_life_free (TaoLife *self)
   if (self == NULL)
     return;
   tao_localnet_set_act_func (self->chain, NULL, NULL);
-  for (guint i = 0; i < self->n_subnets; i++)
-    {
-      for (guint v = 0; self->lives[i].validators && v < self->subnets[i].validators; v++)
-        g_clear_pointer (&self->lives[i].validators[v], tao_keypair_unref);
-      g_free (self->lives[i].validators);
-    }
+  for (guint v = 0; v < TAO_PRESET_HOUSES; v++)
+    g_clear_pointer (&self->validators[v], tao_keypair_unref);
   for (guint t = 0; t < TAO_PRESET_TRADERS; t++)
     tao_keypair_unref (self->traders[t]);
   g_hash_table_unref (self->prefixes);
-  g_free (self->lives);
   g_free (self);
 }

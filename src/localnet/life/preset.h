@@ -41,8 +41,8 @@ typedef enum
 {
   TAO_ACTOR_OWNER,             /* coldkey of a subnet's owner */
   TAO_ACTOR_OWNER_HOTKEY,
-  TAO_ACTOR_VALIDATOR,         /* hotkey; index counts within the subnet */
-  TAO_ACTOR_VALIDATOR_COLDKEY, /* validators of one index share a coldkey over all subnets */
+  TAO_ACTOR_VALIDATOR,         /* hotkey of a house, netuid 0: the same on every subnet where it validates */
+  TAO_ACTOR_VALIDATOR_COLDKEY, /* netuid 0 */
   TAO_ACTOR_MINER,             /* hotkey */
   TAO_ACTOR_MINER_COLDKEY,     /* of many miners: index is miner / 8 */
   TAO_ACTOR_TRADER,            /* coldkey, netuid 0 */
@@ -65,6 +65,8 @@ gboolean tao_preset_miners_have_keys (TaoPreset preset);
 /* A subnet is founded by a call in this block: it is the newborn, immune one. */
 #define TAO_PRESET_FOUNDING_BLOCK 9000
 
+/* Houses validate on many subnets, the first ones of them on each; and the first twelve hold root stake. */
+#define TAO_PRESET_HOUSES 16
 #define TAO_PRESET_ROOT_VALIDATORS 12
 #define TAO_PRESET_TRADERS 16
 

@@ -33,7 +33,7 @@ favourite (TaoLife *self, guint trader, guint16 netuid)
 {
   guint choices = MIN (self->subnets[netuid - 1].validators, 4);
 
-  return tao_life_validator (self, netuid, trader % choices);
+  return tao_life_validator (self, trader % choices);
 }
 
 /* Alpha that the trader holds with its favourite, as the runtime API tells. */

@@ -169,7 +169,7 @@ set_weights (TaoLife *self, guint16 netuid, guint validator, guint8 mechanism)
   for (guint i = 0; i < ratings->len; i++)
     tao_scale_write_u16 (call, g_array_index (ratings, Rating, i).weight);
   tao_scale_write_u64 (call, 0);
-  tao_life_submit (self, tao_life_validator (self, netuid, validator), call);
+  tao_life_submit (self, tao_life_validator (self, validator), call);
 }
 
 /* Blocks between two settings: the diligent about once an epoch, the lazy once a day, in a dying subnet even less. */
@@ -192,7 +192,7 @@ withdraw (TaoLife *self, guint16 netuid, guint validator)
   g_autoptr (TaoKeypair) coldkey = tao_preset_actor_key (self->seed, TAO_ACTOR_VALIDATOR_COLDKEY, 0, validator);
   GByteArray *call = tao_life_call (CALL_REMOVE_STAKE);
 
-  tao_scale_write_bytes (call, tao_keypair_get_account (tao_life_validator (self, netuid, validator))->bytes, 32);
+  tao_scale_write_bytes (call, tao_keypair_get_account (tao_life_validator (self, validator))->bytes, 32);
   tao_scale_write_u16 (call, netuid);
   tao_scale_write_u64 (call, G_GUINT64_CONSTANT (1600000000000));
   tao_life_submit (self, coldkey, call);

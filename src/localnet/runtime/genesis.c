@@ -177,7 +177,7 @@ build_subnet (TaoRuntime *rt, const TaoGenesisConfig *config, guint16 netuid, co
 
   for (guint v = 0; v < subnet->validators; v++)
     {
-      TaoAccountId hotkey = actor (seed, TAO_ACTOR_VALIDATOR, netuid, v);
+      TaoAccountId hotkey = actor (seed, TAO_ACTOR_VALIDATOR, 0, v);
       TaoAccountId coldkey = actor (seed, TAO_ACTOR_VALIDATOR_COLDKEY, 0, v);
 
       own (rt, &coldkey, &hotkey);
@@ -203,11 +203,10 @@ build_subnet (TaoRuntime *rt, const TaoGenesisConfig *config, guint16 netuid, co
     }
 }
 
-/* Validators of one index are one house over all subnets; the first twelve hold root stake. */
 static void
 build_houses (TaoRuntime *rt, guint64 seed)
 {
-  static const char *const names[] = {
+  static const char *const names[TAO_PRESET_HOUSES] = {
     "Aldergrove", "Baywatchers", "Coppermine", "Dunlin Stake", "Elderfield", "Farlight", "Greenshank", "Harbour Nodes",
     "Isobar", "Juniper & Sons", "Kittiwake", "Longshore", "Millrace", "Northing", "Oxbow", "Pennant",
   };
@@ -221,7 +220,7 @@ build_houses (TaoRuntime *rt, guint64 seed)
       write_coldkey_identity (rt, &coldkey, names[v]);
       if (v < TAO_PRESET_ROOT_VALIDATORS)
         {
-          TaoAccountId hotkey = actor (seed, TAO_ACTOR_VALIDATOR, 1, v);   /* the hotkey of their largest subnet */
+          TaoAccountId hotkey = actor (seed, TAO_ACTOR_VALIDATOR, 0, v);
 
           own (rt, &coldkey, &hotkey);
           tao_subtensor_append_neuron (rt, ROOT, &hotkey);
