@@ -209,6 +209,7 @@ acted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   self->acting = FALSE;
   self->acted = TRUE;
+  self->block_us = g_get_monotonic_time ();   /* the block of it is still to be read */
 }
 
 /* Whether the pictures can be taken. */
