@@ -97,7 +97,8 @@ add_line (Batch *self, GtkListBox *group, const TaoKey32 *signer, guint index, c
 {
   GtkWidget *row = adw_action_row_new (), *remove = gtk_button_new_from_icon_name ("window-close-symbolic");
   TaoSnapshot *snapshot = tao_engine_get_snapshot (tao_wallets_get_engine (self->wallets));
-  g_autofree char *sentence = tao_word_order (order, snapshot, namer, self->wallets);
+  g_autofree char *order_text = tao_word_order (order, snapshot, namer, self->wallets);
+  g_autofree char *sentence = g_strdup_printf (_("%1$u. %2$s"), index + 1, order_text);
   g_autofree char *label = g_strdup_printf (_("Take out: %s"), sentence);
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
@@ -116,13 +117,16 @@ static void
 add_signer (Batch *self, const TaoKey32 *signer)
 {
   g_autofree char *name = namer (signer, self->wallets);
-  g_autofree char *label = NULL;
-  GtkListBox *group = tao_form_add_group (self->content, name);
+  g_autofree char *label = NULL, *title = NULL, *steps = NULL;
+  GtkListBox *group;
   GtkWidget *review;
   const TaoOrder *orders;
   guint n;
 
   orders = tao_basket_get_orders (tao_wallets_get_basket (self->wallets), signer, &n);
+  steps = g_strdup_printf (g_dngettext (NULL, "%u step", "%u steps", n), n);
+  title = g_strdup_printf ("%s · %s", name, steps);
+  group = tao_form_add_group (self->content, title);
   for (guint i = 0; i < n; i++)
     add_line (self, group, signer, i, &orders[i]);
   label = g_strdup_printf (g_dngettext (NULL, "Review %u Order…", "Review %u Orders…", n), n);
@@ -181,4 +185,40 @@ tao_batch_dialog_present (GtkWindow *parent, TaoWallets *wallets)
   g_signal_connect_swapped (window, "destroy", G_CALLBACK (closed_cb), self);
   rebuild (self);
   gtk_window_present (GTK_WINDOW (window));
+}
+
+/* --- from forms ------------------------------------------------------------------------------------------ */
+
+gboolean
+tao_batch_add (GtkWindow *form, TaoWallets *wallets, const TaoKey32 *signer, const TaoOrder *orders, guint n, guint32 tolerance_ppm)
+{
+  if (!tao_basket_add (tao_wallets_get_basket (wallets), signer, orders, n, tolerance_ppm))
+    return FALSE;
+  tao_batch_dialog_present (gtk_window_get_transient_for (form), wallets);
+  gtk_window_destroy (form);
+  return TRUE;
+}
+
+static void
+count_cb (GtkButton *button, TaoBasket *basket)
+{
+  guint n = tao_basket_get_n (basket);
+  g_autofree char *label = n > 0 ? g_strdup_printf (g_dngettext (NULL, "Add to _Batch (%u step so far)", "Add to _Batch (%u steps so far)", n), n)
+                                 : g_strdup (_("Add to _Batch"));
+
+  gtk_button_set_label (button, label);
+}
+
+GtkWidget *
+tao_batch_button_new (TaoWallets *wallets, const char *name)
+{
+  TaoBasket *basket = tao_wallets_get_basket (wallets);
+  GtkWidget *button = gtk_button_new ();
+
+  gtk_button_set_use_underline (GTK_BUTTON (button), TRUE);
+  gtk_widget_set_halign (button, GTK_ALIGN_START);
+  gtk_widget_set_name (button, name);
+  g_signal_connect_object (basket, "changed", G_CALLBACK (count_cb), button, G_CONNECT_SWAPPED);
+  count_cb (GTK_BUTTON (button), basket);
+  return button;
 }

@@ -650,43 +650,25 @@ snapshot_cb (TaoOrderDialog *self)
 /* --- ends ------------------------------------------------------------------------------------------------------ */
 
 static void
-done_cb (TaoOrderDialog *self, gboolean succeeded, TaoReview *review)
-{
-  if (!succeeded || !self->ready)
-    return;
-  gtk_window_set_transient_for (GTK_WINDOW (review), gtk_window_get_transient_for (GTK_WINDOW (self)));
-  gtk_window_destroy (GTK_WINDOW (self));
-}
-
-static void
 confirm_cb (TaoOrderDialog *self)
 {
   g_autoptr(GArray) orders = tao_orders_new ();
   TaoKey32 signer;
-  TaoReview *review;
 
-  if (read_orders (self, orders, &signer) != NULL)
-    return;
-  review = tao_review_present (GTK_WINDOW (self), self->wallets, &signer, (const TaoOrder *) (void *) orders->data, orders->len, tolerance_of (self));
-  g_signal_connect_object (review, "done", G_CALLBACK (done_cb), self, G_CONNECT_SWAPPED);
+  if (read_orders (self, orders, &signer) == NULL)
+    tao_review_present_for (GTK_WINDOW (self), self->wallets, &signer, (const TaoOrder *) (void *) orders->data, orders->len,
+                            tolerance_of (self));
 }
 
 static void
 add_cb (TaoOrderDialog *self)
 {
   g_autoptr(GArray) orders = tao_orders_new ();
-  TaoWallets *wallets = self->wallets;
   TaoKey32 signer;
 
-  if (read_orders (self, orders, &signer) != NULL)
-    return;
-  if (!tao_basket_add (tao_wallets_get_basket (wallets), &signer, (const TaoOrder *) (void *) orders->data, orders->len, tolerance_of (self)))
-    {
-      tao_form_set_notice (self->notice, "error", _("The batch is full: sign what is in it first."));
-      return;
-    }
-  tao_batch_dialog_present (gtk_window_get_transient_for (GTK_WINDOW (self)), wallets);
-  gtk_window_destroy (GTK_WINDOW (self));
+  if (read_orders (self, orders, &signer) == NULL
+      && !tao_batch_add (GTK_WINDOW (self), self->wallets, &signer, (const TaoOrder *) (void *) orders->data, orders->len, tolerance_of (self)))
+    tao_form_set_notice (self->notice, "error", _("The batch is full: sign what is in it first."));
 }
 
 /* --- building ---------------------------------------------------------------------------------------------------- */
@@ -945,9 +927,7 @@ tao_order_dialog_present (GtkWindow *parent, TaoWallets *wallets, const TaoOrder
   add_remark (self, body);
   self->notice = tao_form_new_notice ();
   gtk_box_append (body, self->notice);
-  self->add = gtk_button_new_with_mnemonic (_("Add to _Batch"));
-  gtk_widget_set_halign (self->add, GTK_ALIGN_START);
-  gtk_widget_set_name (self->add, "order-add");
+  self->add = tao_batch_button_new (wallets, "order-add");
   gtk_box_append (body, self->add);
   g_signal_connect_swapped (self->confirm, "clicked", G_CALLBACK (confirm_cb), self);
   g_signal_connect_swapped (self->add, "clicked", G_CALLBACK (add_cb), self);

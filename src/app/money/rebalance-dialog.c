@@ -468,25 +468,12 @@ snapshot_cb (TaoRebalanceDialog *self)
 }
 
 static void
-done_cb (TaoRebalanceDialog *self, gboolean succeeded, TaoReview *review)
-{
-  if (!succeeded || !self->ready)
-    return;
-  gtk_window_set_transient_for (GTK_WINDOW (review), gtk_window_get_transient_for (GTK_WINDOW (self)));
-  gtk_window_destroy (GTK_WINDOW (self));
-}
-
-static void
 confirm_cb (TaoRebalanceDialog *self)
 {
-  TaoReview *review;
-
   /* By the newest prices, as the quote will be. */
-  if (make_orders (self) != NULL)
-    return;
-  review = tao_review_present (GTK_WINDOW (self), self->wallets, coldkey_of (self), (const TaoOrder *) (void *) self->orders->data,
-                               self->orders->len, tolerance_of (self));
-  g_signal_connect_object (review, "done", G_CALLBACK (done_cb), self, G_CONNECT_SWAPPED);
+  if (make_orders (self) == NULL)
+    tao_review_present_for (GTK_WINDOW (self), self->wallets, coldkey_of (self), (const TaoOrder *) (void *) self->orders->data,
+                            self->orders->len, tolerance_of (self));
 }
 
 /* --- object ---------------------------------------------------------------------------------------------------- */

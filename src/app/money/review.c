@@ -186,8 +186,9 @@ build (TaoReview *self)
     {
       const TaoOrder *order = &g_array_index (self->orders, TaoOrder, i);
       g_autofree char *sentence = tao_word_order (order, snapshot, namer, self);
+      g_autofree char *numbered = g_strdup_printf (_("%1$u. %2$s"), i + 1, sentence);
 
-      tao_form_add_text (card, sentence, "tao-strong");
+      tao_form_add_text (card, self->orders->len > 1 ? numbered : sentence, "tao-strong");
       if (i >= MOST_STEPS)
         continue;
       if (i == 0)
@@ -829,6 +830,25 @@ tao_review_present (GtkWindow *parent, TaoWallets *wallets, const TaoKey32 *sign
   ask (self);
   gtk_window_present (GTK_WINDOW (self));
   return self;
+}
+
+static void
+form_done_cb (GtkWindow *form, gboolean succeeded, TaoReview *review)
+{
+  /* It may have been closed meanwhile. */
+  if (!succeeded || !gtk_widget_get_visible (GTK_WIDGET (form)))
+    return;
+  gtk_window_set_transient_for (GTK_WINDOW (review), gtk_window_get_transient_for (form));
+  gtk_window_destroy (form);
+}
+
+void
+tao_review_present_for (GtkWindow *form, TaoWallets *wallets, const TaoKey32 *signer,
+                        const TaoOrder *orders, guint n, guint32 tolerance_ppm)
+{
+  TaoReview *review = tao_review_present (form, wallets, signer, orders, n, tolerance_ppm);
+
+  g_signal_connect_object (review, "done", G_CALLBACK (form_done_cb), form, G_CONNECT_SWAPPED);
 }
 
 gboolean

@@ -18,6 +18,10 @@ G_DECLARE_FINAL_TYPE (TaoReview, tao_review, TAO, REVIEW, AdwWindow)
 TaoReview *tao_review_present (GtkWindow *parent, TaoWallets *wallets, const TaoKey32 *signer,
                                const TaoOrder *orders, guint n, guint32 tolerance_ppm);
 
+/* The same for a form, which closes when its orders are done; the sheet then stays over the form's own parent. */
+void       tao_review_present_for (GtkWindow *form, TaoWallets *wallets, const TaoKey32 *signer,
+                                   const TaoOrder *orders, guint n, guint32 tolerance_ppm);
+
 /* Whether a quote stands that may be signed; whether everything is over. For tests. */
 gboolean   tao_review_is_ready (TaoReview *self);
 gboolean   tao_review_is_over  (TaoReview *self);

@@ -112,15 +112,6 @@ update_cb (TaoSendDialog *self)
 }
 
 static void
-done_cb (TaoSendDialog *self, gboolean succeeded, TaoReview *review)
-{
-  if (!succeeded || !self->ready)
-    return;
-  gtk_window_set_transient_for (GTK_WINDOW (review), gtk_window_get_transient_for (GTK_WINDOW (self)));
-  gtk_window_destroy (GTK_WINDOW (self));
-}
-
-static void
 confirm_cb (TaoSendDialog *self)
 {
   TaoOrder order;
@@ -129,11 +120,7 @@ confirm_cb (TaoSendDialog *self)
 
   tao_destination_clear (&destination);
   if (missing == NULL)
-    {
-      TaoReview *review = tao_review_present (GTK_WINDOW (self), self->wallets, sender (self), &order, 1, 10000);
-
-      g_signal_connect_object (review, "done", G_CALLBACK (done_cb), self, G_CONNECT_SWAPPED);
-    }
+    tao_review_present_for (GTK_WINDOW (self), self->wallets, sender (self), &order, 1, 10000);
 }
 
 static GtkWidget *

@@ -411,27 +411,15 @@ snapshot_cb (TaoStakeDialog *self, TaoSnapshot *snapshot)
 }
 
 static void
-done_cb (TaoStakeDialog *self, gboolean succeeded, TaoReview *review)
-{
-  /* The sheet still has something to say; it takes our place over the window. */
-  if (!succeeded || self->confirm == NULL)
-    return;
-  gtk_window_set_transient_for (GTK_WINDOW (review), gtk_window_get_transient_for (GTK_WINDOW (self)));
-  gtk_window_destroy (GTK_WINDOW (self));
-}
-
-static void
 confirm_cb (TaoStakeDialog *self)
 {
   TaoOrder order;
   double percent = gtk_spin_button_get_value (GTK_SPIN_BUTTON (self->tolerance));
-  TaoReview *review;
 
   if (!read_order (self, &order) || why_not (self, &order, TRUE) != NULL)
     return;
   g_settings_set_uint (self->settings, "price-limit", (guint) (percent * 100 + 0.5));
-  review = tao_review_present (GTK_WINDOW (self), self->wallets, chosen_purse (self), &order, 1, (guint32) (percent * 10000 + 0.5));
-  g_signal_connect_object (review, "done", G_CALLBACK (done_cb), self, G_CONNECT_SWAPPED);
+  tao_review_present_for (GTK_WINDOW (self), self->wallets, chosen_purse (self), &order, 1, (guint32) (percent * 10000 + 0.5));
 }
 
 static void
@@ -440,15 +428,9 @@ add_cb (TaoStakeDialog *self)
   TaoOrder order;
   double percent = gtk_spin_button_get_value (GTK_SPIN_BUTTON (self->tolerance));
 
-  if (!read_order (self, &order))
-    return;
-  if (!tao_basket_add (tao_wallets_get_basket (self->wallets), chosen_purse (self), &order, 1, (guint32) (percent * 10000 + 0.5)))
-    {
-      tao_form_set_notice (self->notice, "error", _("The batch is full: sign what is in it first."));
-      return;
-    }
-  tao_batch_dialog_present (gtk_window_get_transient_for (GTK_WINDOW (self)), self->wallets);
-  gtk_window_destroy (GTK_WINDOW (self));
+  if (read_order (self, &order)
+      && !tao_batch_add (GTK_WINDOW (self), self->wallets, chosen_purse (self), &order, 1, (guint32) (percent * 10000 + 0.5)))
+    tao_form_set_notice (self->notice, "error", _("The batch is full: sign what is in it first."));
 }
 
 /* --- building ------------------------------------------------------------------------------------------------ */
@@ -632,9 +614,7 @@ tao_stake_dialog_present (GtkWindow *parent, TaoWallets *wallets, const TaoOrder
   self->notice = tao_form_new_notice ();
   gtk_box_append (body, self->notice);
   build_limit (self, body);
-  self->add = gtk_button_new_with_mnemonic (_("Add to _Batch"));
-  gtk_widget_set_halign (self->add, GTK_ALIGN_START);
-  gtk_widget_set_name (self->add, "stake-add");
+  self->add = tao_batch_button_new (wallets, "stake-add");
   gtk_box_append (body, self->add);
   g_signal_connect_swapped (self->add, "clicked", G_CALLBACK (add_cb), self);
   tao_picker_fill_wallets (self->purse, self->wallets, request->has_coldkey ? &request->coldkey : NULL);
