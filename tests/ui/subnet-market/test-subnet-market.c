@@ -157,9 +157,9 @@ test_narrow (void)
 {
   PageHarness harness = open_page ();
 
+  harness_offer (&harness, sample_subnet (SAMPLE_OWN, 5000));
   tao_page_set_narrow (harness.page, TRUE);
   gtk_window_set_default_size (harness.window, 360, 714);
-  harness_offer (&harness, sample_subnet (SAMPLE_OWN, 5000));
   harness_picture (&harness, "market-narrow");
   g_assert_cmpint (gtk_widget_get_width (nth_widget (&harness, TAO_TYPE_TICKET, 0)), <=, 360);
   g_assert_cmpint (gtk_widget_get_width (nth_widget (&harness, TAO_TYPE_IMPACT_CHART, 0)), <=, 360);

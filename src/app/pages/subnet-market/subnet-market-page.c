@@ -257,6 +257,7 @@ narrow_changed_cb (TaoSubnetMarketPage *self)
   tao_subnet_place_fold (self->columns, self->side, SIDE_WIDTH, narrow);
   tao_price_chart_set_narrow (self->price, narrow);
   tao_impact_chart_set_narrow (self->impact, narrow);
+  order_changed_cb (self);      /* its labels are shorter there */
 }
 
 static void

@@ -769,6 +769,8 @@ narrow_changed_cb (TaoSubnetParametersPage *self)
   gtk_box_set_homogeneous (self->columns, !narrow);
   gtk_widget_set_margin_start (GTK_WIDGET (self->columns), margin);
   gtk_widget_set_margin_end (GTK_WIDGET (self->columns), margin);
+  gtk_widget_set_margin_start (GTK_WIDGET (self->search), margin);
+  gtk_widget_set_margin_start (self->nothing, margin);
 }
 
 static void
