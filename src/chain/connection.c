@@ -5,6 +5,7 @@
 
 #include "chain/block.h"
 #include "chain/runtime-private.h"
+#include "chain/timer.h"
 #include "scale/number.h"
 
 #define HEADS_MAX 256            /* waiting to be announced; older ones are dropped */
@@ -37,24 +38,7 @@ static void connect_next (TaoConnection *self);
 static void next_head (TaoConnection *self);
 static void arm_watchdog (TaoConnection *self);
 
-/* --- small things --------------------------------------------------------------- */
-
-static void
-source_clear (GSource **source)
-{
-  if (*source != NULL)
-    g_source_destroy (*source);
-  g_clear_pointer (source, g_source_unref);
-}
-
-static void
-set_timer (TaoConnection *self, GSource **slot, guint ms, GSourceFunc func)
-{
-  source_clear (slot);
-  *slot = g_timeout_source_new (ms);
-  g_source_set_callback (*slot, func, self, NULL);
-  g_source_attach (*slot, self->context);
-}
+/* --- watches ------------------------------------------------------------------------ */
 
 typedef struct {
   TaoWatchFunc func;
@@ -151,7 +135,7 @@ retry_cb (gpointer data)
 {
   TaoConnection *self = data;
 
-  source_clear (&self->retry);
+  tao_timer_clear (&self->retry);
   connect_next (self);
   return G_SOURCE_REMOVE;
 }
@@ -161,7 +145,7 @@ forget_link (TaoConnection *self)
 {
   g_autoptr(TaoLink) link = g_steal_pointer (&self->link);
 
-  source_clear (&self->watchdog);
+  tao_timer_clear (&self->watchdog);
   self->checked = FALSE;
   self->polling = FALSE;
   self->head_busy = FALSE;
@@ -232,7 +216,7 @@ lost (TaoConnection *self, TaoLinkReason reason, const char *why, guint retry_af
   guint ms = backoff_ms (self, reason, retry_after_s);
   self->n_failures++;
   self->status.retry_at_us = g_get_monotonic_time () + (gint64) ms * 1000;
-  set_timer (self, &self->retry, ms, retry_cb);
+  tao_timer_set (&self->retry, self->context, ms, retry_cb, self);
   set_status (self, TAO_LINK_BACKING_OFF, reason, message);
   self->endpoint = 0;
 }
@@ -524,7 +508,7 @@ subscribe_failed_cb (const GError *error, gpointer data)
   if (g_error_matches (error, TAO_CHAIN_ERROR, TAO_CHAIN_ERROR_DISCONNECTED) || self->polling || self->link == NULL)
     return;
   self->polling = TRUE;
-  set_timer (self, &self->watchdog, MAX (block_time_ms (self) / 2, 10), poll_cb);
+  tao_timer_set (&self->watchdog, self->context, MAX (block_time_ms (self) / 2, 10), poll_cb, self);
 }
 
 /* --- the watchdog ------------------------------------------------------------------------ */
@@ -555,7 +539,7 @@ watchdog_cb (gpointer data)
 {
   TaoConnection *self = data;
 
-  source_clear (&self->watchdog);
+  tao_timer_clear (&self->watchdog);
   if (tao_link_is_paused (self->link))
     {
       arm_watchdog (self);       /* the silence is ours */
@@ -568,7 +552,7 @@ watchdog_cb (gpointer data)
 static void
 arm_watchdog (TaoConnection *self)
 {
-  set_timer (self, &self->watchdog, block_time_ms (self) * 2, watchdog_cb);
+  tao_timer_set (&self->watchdog, self->context, block_time_ms (self) * 2, watchdog_cb, self);
 }
 
 /* --- user subscriptions --------------------------------------------------------------------- */
@@ -763,7 +747,7 @@ tao_connection_retry (TaoConnection *self)
 
   if (!self->started || self->link != NULL || self->n_endpoints == 0)
     return;
-  source_clear (&self->retry);
+  tao_timer_clear (&self->retry);
   self->n_failures = 0;
   self->endpoint = 0;
   connect_next (self);
@@ -778,7 +762,7 @@ tao_connection_stop (TaoConnection *self)
   if (!self->started)
     return;
   self->started = FALSE;
-  source_clear (&self->retry);
+  tao_timer_clear (&self->retry);
   self->status.state = TAO_LINK_CLOSED;
   memset (&self->events, 0, sizeof self->events);
   forget_link (self);

@@ -1,10 +1,9 @@
 #include "chain/link-private.h"
 
-#include <libsoup/soup.h>
-#include <linux/tcp.h>
-#include <netinet/in.h>
 #include <string.h>
-#include <sys/socket.h>
+
+#include "chain/link-socket.h"
+#include "chain/timer.h"
 
 /* A notification may overtake the answer that names its subscription: a few are
  * kept until it comes. */
@@ -18,7 +17,6 @@
 /* Deadlines missed in a row before the socket counts as dead. */
 #define TIMEOUTS_MAX 3
 #define WAITING_MAX 100000
-#define STATUS_TOO_MANY_REQUESTS 429
 
 typedef struct {
   TaoLink *link;
@@ -57,12 +55,7 @@ struct _TaoLink {
   gpointer           user_data;
   GMainContext      *context;
 
-  SoupSession       *session;
-  SoupMessage       *handshake;
-  SoupWebsocketConnection *socket;
-  GCancellable      *connecting;
-  GSource           *connect_deadline;
-  gboolean           connect_timed_out;
+  TaoLinkSocket     *socket;          /* (nullable) */
   gboolean           is_open, is_over;
 
   guint64            next_id;
@@ -79,10 +72,6 @@ struct _TaoLink {
   guint              last_batch;
   gboolean           receiving;       /* an array is being read: nothing is sent in between */
   GSource           *collecting;      /* (nullable) light questions wait for others of the same moment */
-
-  GSource           *meter;
-  GSocket           *tcp;             /* (nullable) under the socket */
-  guint64            metered;         /* bytes received when the last message was whole */
 
   GHashTable        *subscriptions;   /* number → Subscription (owned) */
   guint              next_subscription;
@@ -146,28 +135,10 @@ tao_link_error_from_json (const TaoJsonValue *error, const char *method)
 /* --- calls ------------------------------------------------------------------- */
 
 static void
-source_clear (GSource **source)
-{
-  if (*source != NULL)
-    g_source_destroy (*source);
-  g_clear_pointer (source, g_source_unref);
-}
-
-static GSource *
-attach_timeout (TaoLink *self, guint ms, GSourceFunc func, gpointer data)
-{
-  GSource *source = g_timeout_source_new (ms);
-
-  g_source_set_callback (source, func, data, NULL);
-  g_source_attach (source, self->context);
-  return source;
-}
-
-static void
 call_free (Call *call)
 {
-  source_clear (&call->deadline);
-  source_clear (&call->cancelled);
+  tao_timer_clear (&call->deadline);
+  tao_timer_clear (&call->cancelled);
   g_clear_object (&call->task);
   g_free (call->method);
   g_free (call->text);
@@ -182,8 +153,8 @@ call_detach (Call *call)
 
   if (!g_hash_table_steal_extended (call->link->in_flight, &call->id, &key, NULL))
     g_queue_remove (&call->link->waiting, call);
-  source_clear (&call->deadline);
-  source_clear (&call->cancelled);
+  tao_timer_clear (&call->deadline);
+  tao_timer_clear (&call->cancelled);
 }
 
 static void
@@ -233,7 +204,7 @@ resume_cb (gpointer data)
 {
   TaoLink *self = data;
 
-  source_clear (&self->resume);
+  tao_timer_clear (&self->resume);
   pump (self);
   return G_SOURCE_REMOVE;
 }
@@ -285,8 +256,8 @@ send_next (TaoLink *self)
   if (n > 1)
     g_string_append_c (text, ']');
   /* On a socket that has closed, and will say so in a moment, they count as lost with it. */
-  if (self->socket != NULL && soup_websocket_connection_get_state (self->socket) == SOUP_WEBSOCKET_STATE_OPEN)
-    soup_websocket_connection_send_text (self->socket, text->str);
+  if (self->socket != NULL)
+    tao_link_socket_send (self->socket, text->str);
 }
 
 /* While many wait and answers come one by one, a batch goes once there is room for a good one. */
@@ -306,11 +277,11 @@ pump (TaoLink *self)
 
   if (!self->is_open || self->receiving)
     return;
-  source_clear (&self->collecting);
+  tao_timer_clear (&self->collecting);
   if (now < self->paused_until)
     {
       if (self->resume == NULL && !g_queue_is_empty (&self->waiting))
-        self->resume = attach_timeout (self, (guint) ((self->paused_until - now) / 1000 + 1), resume_cb, self);
+        tao_timer_set (&self->resume, self->context, (guint) ((self->paused_until - now) / 1000 + 1), resume_cb, self);
       return;
     }
   while (self->is_open && g_hash_table_size (self->in_flight) < self->limit && !g_queue_is_empty (&self->waiting)
@@ -384,8 +355,8 @@ tao_link_call_async (TaoLink *self, const char *method, const char *params, guin
   call->text = g_strdup_printf ("{\"jsonrpc\":\"2.0\",\"id\":%" G_GUINT64_FORMAT ",\"method\":\"%s\",\"params\":%s}",
                                 call->id, method, params);
   call->task = task;
-  call->deadline = attach_timeout (self, timeout_ms > 0 ? timeout_ms : self->options.call_timeout_ms,
-                                   call_deadline_cb, call);
+  tao_timer_set (&call->deadline, self->context, timeout_ms > 0 ? timeout_ms : self->options.call_timeout_ms, call_deadline_cb,
+                 call);
   if (cancellable != NULL)
     {
       call->cancelled = g_cancellable_source_new (cancellable);
@@ -820,47 +791,7 @@ tao_link_unsubscribe (TaoLink *self, guint number)
   g_hash_table_remove (self->subscriptions, GUINT_TO_POINTER (number));
 }
 
-/* --- the meter ---------------------------------------------------------------- */
-
-/* libsoup limits a frame but not the sum of a message's fragments, so a message
- * that never ends could fill the memory.  The kernel knows what has arrived. */
-#define METER_MS 500
-
-/* No handshake is longer. */
-#define HANDSHAKE_MAX (256 * 1024)
-
-static void
-network_event_cb (SoupMessage *message, GSocketClientEvent event, GIOStream *connection, TaoLink *self)
-{
-  if (event == G_SOCKET_CLIENT_CONNECTED && G_IS_SOCKET_CONNECTION (connection))
-    g_set_object (&self->tcp, g_socket_connection_get_socket (G_SOCKET_CONNECTION (connection)));
-}
-
-static guint64
-bytes_received (TaoLink *self)
-{
-  struct tcp_info info = { 0 };
-  socklen_t size = sizeof info;
-
-  if (self->tcp == NULL || getsockopt (g_socket_get_fd (self->tcp), IPPROTO_TCP, TCP_INFO, &info, &size) != 0
-      || size < G_STRUCT_OFFSET (struct tcp_info, tcpi_bytes_received) + sizeof info.tcpi_bytes_received)
-    return 0;
-  return info.tcpi_bytes_received;
-}
-
-static gboolean
-meter_cb (gpointer data)
-{
-  TaoLink *self = data;
-  guint64 received = bytes_received (self);
-
-  if (received <= self->metered + (self->is_open ? self->options.max_message : HANDSHAKE_MAX))
-    return G_SOURCE_CONTINUE;
-  tao_link_fail (self, TAO_LINK_REASON_TOO_LARGE, "a message that grows beyond what we accept");
-  return G_SOURCE_REMOVE;
-}
-
-/* --- the socket ---------------------------------------------------------------- */
+/* --- opening and ending -------------------------------------------------------- */
 
 static void
 end (TaoLink *self, TaoLinkReason reason, const char *message, guint retry_after_s, gboolean tell)
@@ -873,27 +804,9 @@ end (TaoLink *self, TaoLinkReason reason, const char *message, guint retry_after
     return;
   self->is_over = TRUE;
   self->is_open = FALSE;
-  g_cancellable_cancel (self->connecting);
-  source_clear (&self->connect_deadline);
-  source_clear (&self->resume);
-  source_clear (&self->collecting);
-  source_clear (&self->meter);
-  g_clear_object (&self->tcp);
-  if (self->handshake != NULL)
-    g_signal_handlers_disconnect_by_data (self->handshake, self);
-  if (self->socket != NULL)
-    {
-      g_signal_handlers_disconnect_by_data (self->socket, self);
-      if (soup_websocket_connection_get_state (self->socket) == SOUP_WEBSOCKET_STATE_OPEN)
-        {
-          /* It lives on until the peer agrees or libsoup loses patience, in seconds. */
-          g_signal_connect (self->socket, "closed", G_CALLBACK (g_object_unref), NULL);
-          soup_websocket_connection_close (self->socket, SOUP_WEBSOCKET_CLOSE_GOING_AWAY, NULL);
-          self->socket = NULL;
-        }
-      else
-        g_clear_object (&self->socket);
-    }
+  tao_timer_clear (&self->resume);
+  tao_timer_clear (&self->collecting);
+  g_clear_pointer (&self->socket, tao_link_socket_close);
 
   /* Everything pending, in the order it was asked, once. */
   calls = g_hash_table_get_values (self->in_flight);
@@ -904,8 +817,8 @@ end (TaoLink *self, TaoLinkReason reason, const char *message, guint retry_after
     {
       Call *call = l->data;
 
-      source_clear (&call->deadline);
-      source_clear (&call->cancelled);
+      tao_timer_clear (&call->deadline);
+      tao_timer_clear (&call->cancelled);
     }
   for (GList *l = calls; l != NULL; l = l->next)
     {
@@ -932,124 +845,35 @@ tao_link_close (TaoLink *self)
 }
 
 static void
-socket_message_cb (SoupWebsocketConnection *socket, int type, GBytes *message, TaoLink *self)
+opened_cb (gpointer data)
 {
-  gsize length;
-  const char *text = g_bytes_get_data (message, &length);
+  g_autoptr(TaoLink) self = tao_link_ref (data);
 
-  self->metered = bytes_received (self);
-  tao_link_receive (self, text != NULL ? text : "", length);
-}
-
-static void
-socket_error_cb (SoupWebsocketConnection *socket, GError *error, TaoLink *self)
-{
-  gboolean large = g_error_matches (error, SOUP_WEBSOCKET_ERROR, SOUP_WEBSOCKET_CLOSE_TOO_BIG);
-  gboolean broken = error->domain == SOUP_WEBSOCKET_ERROR && !large;
-
-  tao_link_fail (self, large ? TAO_LINK_REASON_TOO_LARGE
-                       : broken ? TAO_LINK_REASON_PROTOCOL : TAO_LINK_REASON_CLOSED_BY_PEER, error->message);
-}
-
-static void
-socket_closed_cb (SoupWebsocketConnection *socket, TaoLink *self)
-{
-  gushort code = soup_websocket_connection_get_close_code (socket);
-
-  if (code == SOUP_WEBSOCKET_CLOSE_TOO_BIG)
-    tao_link_fail (self, TAO_LINK_REASON_TOO_LARGE, "a message larger than we accept");
-  else if (code == SOUP_WEBSOCKET_CLOSE_POLICY_VIOLATION)
-    tao_link_fail (self, TAO_LINK_REASON_RATE_LIMITED, "the server closed the connection: policy");
-  else
-    tao_link_fail (self, TAO_LINK_REASON_CLOSED_BY_PEER, "the server closed the connection");
-}
-
-static guint
-parse_retry_after (SoupMessage *message)
-{
-  const char *text = soup_message_headers_get_one (soup_message_get_response_headers (message), "Retry-After");
-  guint64 seconds;
-
-  return text != NULL && g_ascii_string_to_unsigned (text, 10, 0, 600, &seconds, NULL) ? (guint) seconds : 0;
-}
-
-static void
-connected_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr(TaoLink) self = data;
-  g_autoptr(GError) error = NULL;
-  SoupWebsocketConnection *socket = soup_session_websocket_connect_finish (SOUP_SESSION (source), result, &error);
-  guint status;
-
-  source_clear (&self->connect_deadline);
-  if (self->is_over)
-    {
-      g_clear_object (&socket);
-      return;
-    }
-  status = soup_message_get_status (self->handshake);
-  if (socket == NULL)
-    {
-      guint retry_after = parse_retry_after (self->handshake);
-      TaoLinkReason reason = TAO_LINK_REASON_UNREACHABLE;
-
-      if (status == STATUS_TOO_MANY_REQUESTS || status == SOUP_STATUS_SERVICE_UNAVAILABLE)
-        reason = TAO_LINK_REASON_RATE_LIMITED;
-      else if (error->domain == G_TLS_ERROR)
-        reason = TAO_LINK_REASON_TLS;
-      else if (error->domain == SOUP_WEBSOCKET_ERROR || error->domain == SOUP_SESSION_ERROR || status != SOUP_STATUS_NONE)
-        reason = TAO_LINK_REASON_HANDSHAKE;
-      g_autofree char *message = self->connect_timed_out ? g_strdup ("no connection in time")
-                               : reason == TAO_LINK_REASON_RATE_LIMITED || reason == TAO_LINK_REASON_HANDSHAKE
-                                   ? g_strdup_printf ("%s (HTTP status %u)", error->message, status)
-                                   : g_strdup (error->message);
-      end (self, reason, message, retry_after, TRUE);
-      return;
-    }
-  self->socket = socket;
-  self->metered = bytes_received (self);
   self->is_open = TRUE;
-  g_object_set (socket, "max-incoming-payload-size", (guint64) self->options.max_message,
-                "keepalive-interval", 25u, NULL);
-  g_signal_connect (socket, "message", G_CALLBACK (socket_message_cb), self);
-  g_signal_connect (socket, "error", G_CALLBACK (socket_error_cb), self);
-  g_signal_connect (socket, "closed", G_CALLBACK (socket_closed_cb), self);
   self->opened (self, self->user_data);
   pump (self);
 }
 
-static gboolean
-connect_deadline_cb (gpointer data)
+static void
+received_cb (const char *text, gsize length, gpointer data)
 {
-  TaoLink *self = data;
+  tao_link_receive (data, text, length);
+}
 
-  self->connect_timed_out = TRUE;
-  g_cancellable_cancel (self->connecting);
-  return G_SOURCE_REMOVE;
+static void
+ended_cb (TaoLinkReason reason, const char *message, guint retry_after_s, gpointer data)
+{
+  end (data, reason, message, retry_after_s, TRUE);
 }
 
 void
 tao_link_open (TaoLink *self)
 {
-  self->handshake = soup_message_new (SOUP_METHOD_GET, self->uri);
-  if (self->handshake == NULL)
-    {
-      tao_link_fail (self, TAO_LINK_REASON_UNREACHABLE, "this is not the address of an endpoint");
-      return;
-    }
-  self->session = soup_session_new ();
-  soup_session_set_timeout (self->session, 0);
-  soup_session_remove_feature_by_type (self->session, SOUP_TYPE_WEBSOCKET_EXTENSION_MANAGER);
-  soup_session_set_user_agent (self->session, "taoscope");
-  if (self->options.tls_database != NULL)
-    soup_session_set_tls_database (self->session, self->options.tls_database);
-  /* Another place is another endpoint, which only the user names. */
-  soup_message_add_flags (self->handshake, SOUP_MESSAGE_NO_REDIRECT);
-  g_signal_connect (self->handshake, "network-event", G_CALLBACK (network_event_cb), self);
-  self->meter = attach_timeout (self, METER_MS, meter_cb, self);
-  self->connect_deadline = attach_timeout (self, self->options.connect_timeout_ms, connect_deadline_cb, self);
-  soup_session_websocket_connect_async (self->session, self->handshake, NULL, NULL, G_PRIORITY_DEFAULT,
-                                        self->connecting, connected_cb, tao_link_ref (self));
+  static const TaoLinkSocketFuncs funcs = { opened_cb, received_cb, ended_cb };
+
+  self->socket = tao_link_socket_new (self->uri, &self->options, &funcs, self);
+  if (self->socket == NULL)
+    tao_link_fail (self, TAO_LINK_REASON_UNREACHABLE, "this is not the address of an endpoint");
 }
 
 void
@@ -1074,7 +898,6 @@ tao_link_new (const char *uri, const TaoLinkOptions *options,
   self->closed = closed;
   self->user_data = user_data;
   self->context = g_main_context_ref_thread_default ();
-  self->connecting = g_cancellable_new ();
   self->next_id = 1;
   self->batches = options->without_batches == NULL || !g_hash_table_contains (options->without_batches, uri);
   self->in_flight = g_hash_table_new (g_int64_hash, g_int64_equal);
@@ -1099,9 +922,6 @@ tao_link_unref (TaoLink *self)
   if (!g_ref_count_dec (&self->ref_count))
     return;
   g_assert (self->is_over);
-  g_clear_object (&self->handshake);
-  g_clear_object (&self->session);
-  g_clear_object (&self->connecting);
   g_clear_object (&self->options.tls_database);
   g_clear_pointer (&self->in_flight, g_hash_table_unref);
   g_clear_pointer (&self->subscriptions, g_hash_table_unref);
