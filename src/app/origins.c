@@ -189,6 +189,10 @@ const TaoOrigin tao_origin_validator_return = {
 const TaoOrigin tao_origin_validator_month = {
   .kind = TAO_ORIGIN_HISTORY, .item = S ("StakeWeight"), .how = N_("The mean of the epochs of each day, on all its subnets, at today’s prices"),
 };
+const TaoOrigin tao_origin_validator_weights = {
+  .kind = TAO_ORIGIN_METAGRAPH, .item = S ("LastUpdate"), .call = METAGRAPH,
+  .how = N_("How long ago its weights were set, on the subnet with a permit where that is longest ago"),
+};
 const TaoOrigin tao_origin_likeness = {
   .kind = TAO_ORIGIN_METAGRAPH, .item = S ("Weights"),
   .how = N_("The cosine of the angle between two validators’ weights on a subnet; the mean of the subnets that both rate, of those whose "

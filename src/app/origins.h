@@ -33,6 +33,6 @@ extern const TaoOrigin tao_origin_exit_line, tao_origin_rank_by_incentive, tao_o
 
 extern const TaoOrigin tao_origin_validator_stake, tao_origin_validator_root_stake, tao_origin_validator_subnets_stake,
   tao_origin_validator_take, tao_origin_validator_subnets, tao_origin_validator_permits, tao_origin_validator_lowest_trust,
-  tao_origin_validator_return, tao_origin_validator_month, tao_origin_likeness;
+  tao_origin_validator_return, tao_origin_validator_month, tao_origin_validator_weights, tao_origin_likeness;
 
 G_END_DECLS

@@ -589,6 +589,7 @@ tao_build_validators (TaoArena *arena, const TaoChainDelegates *delegates, const
       out[i].n_nominators = in->n_nominators;
       out[i].take = (guint16) MIN (in->take, G_MAXUINT16);
       out[i].lowest_validator_trust = G_MAXUINT16;
+      out[i].oldest_weights_block = TAO_UNKNOWN_U64;
       out[i].return_month_ppm = TAO_UNKNOWN_I64;
       /* Counted below from the metagraphs: the delegates' own lists are not read on large networks. */
       out[i].n_subnets = all_known ? 0 : TAO_UNKNOWN_U32;
@@ -623,6 +624,8 @@ tao_build_validators (TaoArena *arena, const TaoChainDelegates *delegates, const
                                                       tao_alpha_value_rao (metagraph->alpha_stake[uid], subnet->price_rao));
           if (metagraph->permit != NULL && metagraph->permit[uid] && metagraph->validator_trust != NULL)
             validator->lowest_validator_trust = MIN (validator->lowest_validator_trust, metagraph->validator_trust[uid]);
+          if (metagraph->permit != NULL && metagraph->permit[uid] && metagraph->last_update != NULL)
+            validator->oldest_weights_block = MIN (validator->oldest_weights_block, metagraph->last_update[uid]);
         }
     }
   for (guint i = 0; i < n_positions; i++)

@@ -91,6 +91,7 @@ static const Field validator_fields[] = {
 #define V(kind, member) F (TaoValidator, kind, member)
   V (BYTES, hotkey), V (BYTES, coldkey), V (TEXT, name), V (U64, stake_root_rao), V (U64, stake_subnets_rao),
   V (U64, own_stake_rao), V (U32, n_subnets), V (U32, n_nominators), V (U16, take), V (U16, lowest_validator_trust),
+  V (U64, oldest_weights_block),
   V (U64, return_month_ppm),
 #undef V
 };

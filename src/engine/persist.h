@@ -10,7 +10,7 @@
 G_BEGIN_DECLS
 
 /* Changes whenever the layout of the records does; another one is not loaded. */
-#define TAO_PERSIST_FORMAT 4
+#define TAO_PERSIST_FORMAT 5
 
 /* (transfer full) */
 GBytes      *tao_persist_save (const TaoSnapshot *snapshot);

@@ -317,6 +317,7 @@ typedef struct {
   guint32     n_nominators;           /* or unknown */
   guint16     take;                   /* u16 proportion */
   guint16     lowest_validator_trust;
+  guint64     oldest_weights_block;   /* where its weights were set least recently, of the subnets where it has a permit; or unknown */
   gint64      return_month_ppm;       /* past 30 days, after take, or unknown */
   const guint16 *netuids;             /* where it is registered */
   guint32     n_netuids;

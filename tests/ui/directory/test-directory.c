@@ -90,6 +90,25 @@ test_unknown_is_no_zero (void)
 
   g_assert_cmpuint (tao_validator_row_get_stake_rao (row), ==, TAO_UNKNOWN_U64);
   g_assert_cmpuint (tao_validator_row_get_trust (row), ==, TAO_UNKNOWN_U64);
+  g_assert_cmpuint (tao_validator_row_get_weights_age (row), ==, TAO_UNKNOWN_U64);
+  g_assert_cmpuint (tao_validator_row_get_weights_age_ms (row), ==, TAO_UNKNOWN_U64);
+}
+
+/* Weights of block 990, looked at from 1000 on: 10 blocks of 12 s. A block more does not change the row, a minute more does. */
+static void
+test_freshness (void)
+{
+  static const guint16 permits[] = { 11 };
+  TaoValidator validator = { .n_subnets = 1, .n_permits = 1, .permits = permits, .oldest_weights_block = 990 };
+  g_autoptr(TaoSnapshot) first = sample_market (SAMPLE_MARKET_PLAIN, 1000), next = sample_market (SAMPLE_MARKET_PLAIN, 1001);
+  g_autoptr(TaoSnapshot) later = sample_market (SAMPLE_MARKET_PLAIN, 1005);
+  g_autoptr(TaoValidatorRow) row = tao_validator_row_new (first, &validator);
+
+  g_assert_cmpuint (tao_validator_row_get_weights_age (row), ==, 10);
+  g_assert_cmpuint (tao_validator_row_get_weights_age_ms (row), ==, 120000);
+  g_assert_false (tao_validator_row_update (row, next, &validator));
+  g_assert_true (tao_validator_row_update (row, later, &validator));
+  g_assert_cmpuint (tao_validator_row_get_weights_age (row), ==, 15);
 }
 
 /* Two epochs of a subnet: what they paid against the stake, after the take, and
@@ -341,6 +360,7 @@ main (int argc, char **argv)
   harness_init (&argc, &argv);
   g_test_add_func ("/ui/validators/rows", test_validators);
   g_test_add_func ("/ui/validators/unknown-is-no-zero", test_unknown_is_no_zero);
+  g_test_add_func ("/ui/validators/freshness", test_freshness);
   g_test_add_func ("/ui/validators/month", test_month);
   g_test_add_func ("/ui/validators/alike", test_alike);
   g_test_add_func ("/ui/validators/compare", test_compare);

@@ -81,6 +81,41 @@ test_removal (void)
   g_assert_cmpuint (out->leaves_place[14], ==, 17);
 }
 
+/* A hotkey on two subnets with a permit and on a third without one: lowest trust and oldest weights are of those two.
+ * Of one without a permit both are unknown or at their bound; the other hotkey of a subnet is nobody's business. */
+static void
+test_validators (void)
+{
+  g_autoptr(TaoArena) arena = tao_arena_new ();
+  TaoChainDelegate delegates[] = { { .hotkey = { { 1 } }, .take = 100, .root_stake_rao = 5 }, { .hotkey = { { 2 } }, .take = 200, .root_stake_rao = 9 } };
+  TaoChainDelegates list = { .n = 2, .delegates = delegates };
+  const TaoSubnet subnets[] = { { .netuid = 1, .price_rao = 1000000000 }, { .netuid = 2, .price_rao = 500000000 }, { .netuid = 3, .price_rao = 1 } };
+  const TaoKey32 hotkeys[] = { { { 7 } }, { { 1 } } }, third[] = { { { 2 } }, { { 1 } } };
+  const guint8 permit[] = { 1, 1 }, none[] = { 0, 0 };
+  const guint16 high[] = { 10, 60000 }, low[] = { 10, 50000 }, lowest[] = { 1, 1 };
+  const guint64 newer[] = { 1, 900 }, older[] = { 1, 700 }, oldest[] = { 3, 3 }, alpha[] = { 100, 40 };
+  const TaoMetagraph one = { .netuid = 1, .n = 2, .hotkey = hotkeys, .permit = permit, .validator_trust = low, .last_update = newer, .alpha_stake = alpha };
+  const TaoMetagraph two = { .netuid = 2, .n = 2, .hotkey = hotkeys, .permit = permit, .validator_trust = high, .last_update = older, .alpha_stake = alpha };
+  const TaoMetagraph three = { .netuid = 3, .n = 2, .hotkey = third, .permit = none, .validator_trust = lowest, .last_update = oldest };
+  const TaoMetagraph *metagraphs[] = { &one, &two, &three };
+  guint n;
+  TaoValidator *validators = tao_build_validators (arena, &list, subnets, 3, metagraphs, 3, NULL, 0, &n);
+
+  g_assert_cmpuint (n, ==, 2);
+  /* By stake: 5 rao on root with 40 and half of 40 from alpha, then 9. */
+  g_assert_cmpuint (validators[0].hotkey.bytes[0], ==, 1);
+  g_assert_cmpuint (validators[0].stake_subnets_rao, ==, 60);
+  g_assert_cmpuint (validators[0].n_subnets, ==, 3);
+  g_assert_cmpuint (validators[0].n_permits, ==, 2);
+  g_assert_cmpuint (validators[0].lowest_validator_trust, ==, 50000);
+  g_assert_cmpuint (validators[0].oldest_weights_block, ==, 700);
+  g_assert_cmpuint (validators[1].n_permits, ==, 0);
+  g_assert_cmpuint (validators[1].oldest_weights_block, ==, TAO_UNKNOWN_U64);
+  /* A subnet that was not read yet: how many there are is not known. */
+  validators = tao_build_validators (arena, &list, subnets, 3, metagraphs, 2, NULL, 0, &n);
+  g_assert_cmpuint (validators[0].n_subnets, ==, TAO_UNKNOWN_U32);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -89,5 +124,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/engine/build/value", test_value);
   g_test_add_func ("/engine/build/change", test_change);
   g_test_add_func ("/engine/build/removal", test_removal);
+  g_test_add_func ("/engine/build/validators", test_validators);
   return g_test_run ();
 }

@@ -37,6 +37,7 @@ make_snapshot (void)
   validators[0].permits = netuids + 1;
   validators[0].n_permits = 1;
   validators[0].take = 11796;
+  validators[0].oldest_weights_block = 9571000;
   tao_snapshot_builder_set_validators (builder, arena, validators, 1);
   return tao_snapshot_builder_end (builder);
 }
@@ -66,6 +67,7 @@ test_round_trip (void)
   g_assert_cmpuint (tao_snapshot_get_blocks (loaded, &n)[0].epochs[1], ==, 77);
   g_assert_cmpuint (tao_snapshot_get_validators (loaded, &n)[0].permits[0], ==, 77);
   g_assert_cmpuint (tao_snapshot_get_validators (loaded, &n)[0].take, ==, 11796);
+  g_assert_cmpuint (tao_snapshot_get_validators (loaded, &n)[0].oldest_weights_block, ==, 9571000);
 }
 
 /* Every cut is refused, every flipped bit answered without a crash. */

@@ -236,7 +236,8 @@ list_registrations (Lists *lists)
           hotkey = tao_format_key_short (&metagraph->hotkey[uid]);
           title = hot ? g_strdup_printf (_("%1$s · UID %2$u"), name, uid) : g_strdup_printf (_("%1$s · UID %2$u · %3$s"), name, uid, hotkey);
           share = scores != NULL ? tao_format_percent (scores[uid], G_MAXUINT16, 3) : g_strdup (TAO_DASH);
-          value = g_strdup_printf (validates ? _("validator, %s of dividends") : _("miner, %s of incentive"), share);
+          value = subnets[s].netuid == 0 ? g_strdup (_("a seat on root"))
+                                         : g_strdup_printf (validates ? _("validator, %s of dividends") : _("miner, %s of incentive"), share);
           route = route_text (tao_route_uid (subnets[s].netuid, (guint16) uid));
           add_row (lists, SECTION_REGISTRATIONS, title, value, route, NULL);
         }
@@ -273,8 +274,10 @@ list_alike (Lists *lists)
     {
       g_autofree char *name = account_name (lists, &alike[i].hotkey), *address = tao_format_key (&alike[i].hotkey);
       g_autofree char *percent = tao_format_percent_ppm (alike[i].ppm, 1), *words = tao_comparison_describe (&alike[i]), *source = NULL;
-      g_autofree char *value = g_strdup_printf (g_dngettext (NULL, "%1$s on %2$u subnet", "%1$s on %2$u subnets", alike[i].n_subnets), percent,
-                                                alike[i].n_subnets);
+      g_autofree char *shared = g_strdup_printf (g_dngettext (NULL, "%1$s on %2$u subnet", "%1$s on %2$u subnets", alike[i].n_subnets), percent,
+                                                 alike[i].n_subnets);
+      /* Translators: what comes before is how alike weights are; this says on how many subnets the other one set them first. */
+      g_autofree char *value = alike[i].n_before > 0 ? g_strdup_printf (_("%1$s · set first on %2$u"), shared, alike[i].n_before) : g_strdup (shared);
       g_autofree char *route = route_text (tao_route_account (address));
 
       source = g_strdup_printf ("%s\n%s", address, words);
@@ -295,8 +298,11 @@ list_permit (Lists *lists, const TaoMetagraph *metagraph, guint uid)
     {
       g_autofree char *age = tao_format_blocks (sync->best_block - last, sync->block_interval_ms);
       g_autofree char *block = tao_format_count (last);
+      g_autofree char *time = sync->block_interval_ms != TAO_UNKNOWN_U32
+                                ? tao_format_duration ((sync->best_block - last) * sync->block_interval_ms / 1000) : NULL;
 
-      value = g_strdup_printf (_("trust %1$s · weights %2$s"), trust, block);
+      value = time != NULL ? g_strdup_printf (_("trust %1$s · weights %2$s old"), trust, time)
+                           : g_strdup_printf (_("trust %1$s · weights of block %2$s"), trust, block);
       source = g_strdup_printf (_("Weights set at block %1$s, %2$s ago"), block, age);
     }
   else

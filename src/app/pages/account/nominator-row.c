@@ -189,8 +189,8 @@ static TaoOrigin share_origin = {
 static const TaoColumn columns[] = {
   { .id = "name", .title = N_("Coldkey"), .expand = TRUE, .width = 180, .text = name_text, .make = tao_entity_row_new, .bind = bind_name, .compare = compare_names },
   { .id = "subnet", .title = N_("Subnet"), .width = 120, .text = subnet_text, .make = make_subnet, .bind = bind_subnet, .key_u64 = subnet_key },
-  { .id = "alpha", .title = N_("Alpha"), .numeric = TRUE, .text = alpha_text, .key_u64 = alpha_key, .origin = &alpha_origin },
-  { .id = "value", .title = N_("Value, τ"), .numeric = TRUE, .text = value_text, .key_u64 = value_key, .origin = &value_origin },
+  { .id = "alpha", .title = N_("Alpha"), .numeric = TRUE, .width = 150, .text = alpha_text, .key_u64 = alpha_key, .origin = &alpha_origin },
+  { .id = "value", .title = N_("Value, τ"), .numeric = TRUE, .width = 126, .text = value_text, .key_u64 = value_key, .origin = &value_origin },
   { .id = "share", .title = N_("Share there"), .numeric = TRUE, .text = share_text, .key_u64 = share_key, .origin = &share_origin },
 };
 

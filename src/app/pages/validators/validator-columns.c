@@ -22,6 +22,12 @@ validator_of (gpointer item)
   return tao_validator_row_get (item);
 }
 
+static guint64
+known (guint32 count)
+{
+  return count == TAO_UNKNOWN_U32 ? TAO_UNKNOWN_U64 : count;
+}
+
 /* --- star --- */
 
 void
@@ -74,7 +80,7 @@ make_stake (void)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12), *meter = tao_meter_new (), *label = gtk_label_new (NULL);
 
-  g_object_set (meter, "width", 74, NULL);
+  g_object_set (meter, "width", 56, NULL);
   gtk_label_set_width_chars (GTK_LABEL (label), 9);
   gtk_label_set_xalign (GTK_LABEL (label), 1);
   gtk_widget_set_hexpand (label, TRUE);
@@ -146,7 +152,7 @@ permits_text (gpointer item)
 static char *
 subnets_text (gpointer item)
 {
-  return tao_format_count (validator_of (item)->n_subnets == TAO_UNKNOWN_U32 ? TAO_UNKNOWN_U64 : validator_of (item)->n_subnets);
+  return tao_format_count (known (validator_of (item)->n_subnets));
 }
 
 static char *
@@ -182,6 +188,14 @@ bind_trust (GtkWidget *cell, gpointer item)
   gtk_widget_set_tooltip_text (cell, trust == TAO_UNKNOWN_U64 ? _("Not known until all its subnets have been read, or it has no permit")
                                      : trust < LOW_TRUST      ? _("On one of its subnets much of its weights is clipped")
                                                               : _("The lowest validator trust of its subnets"));
+}
+
+static char *
+weights_text (gpointer item)
+{
+  guint64 age_ms = tao_validator_row_get_weights_age_ms (item);
+
+  return age_ms == TAO_UNKNOWN_U64 ? g_strdup (TAO_DASH) : tao_format_duration (age_ms / 1000);
 }
 
 /* --- the last 30 days, as far as they are recorded here --- */
@@ -317,13 +331,13 @@ bind_alike (GtkWidget *cell, gpointer item)
 static char *
 stakers_text (gpointer item)
 {
-  return tao_format_count (validator_of (item)->n_nominators == TAO_UNKNOWN_U32 ? TAO_UNKNOWN_U64 : validator_of (item)->n_nominators);
+  return tao_format_count (known (validator_of (item)->n_nominators));
 }
 
 static guint64
 stakers_key (gpointer item)
 {
-  return validator_of (item)->n_nominators == TAO_UNKNOWN_U32 ? TAO_UNKNOWN_U64 : validator_of (item)->n_nominators;
+  return known (validator_of (item)->n_nominators);
 }
 
 static const char *name_key (gpointer item) { return tao_validator_row_get_name (item); }
@@ -332,19 +346,20 @@ static guint64 stake_key (gpointer item) { return tao_validator_row_get_stake_ra
 static guint64 root_key (gpointer item) { return validator_of (item)->stake_root_rao; }
 static guint64 subnets_stake_key (gpointer item) { return tao_validator_row_get_subnets_rao (item); }
 static guint64 take_key (gpointer item) { return validator_of (item)->take; }
+static guint64 weights_key (gpointer item) { return tao_validator_row_get_weights_age (item); }
 static guint64 trust_key (gpointer item) { return tao_validator_row_get_trust (item); }
 
 static guint64
 subnets_key (gpointer item)
 {
-  return validator_of (item)->n_subnets == TAO_UNKNOWN_U32 ? TAO_UNKNOWN_U64 : validator_of (item)->n_subnets;
+  return known (validator_of (item)->n_subnets);
 }
 
 static const TaoColumn columns[] = {
   { .id = "watched", .title = "", .width = 40, .make = tao_star_new, .bind = bind_star, .unbind = tao_star_unbind },
   { .id = "name", .title = N_("Validator"), .expand = TRUE, .width = 150, .text = name_text, .make = tao_entity_row_new, .bind = bind_name, .key_text = name_key },
-  { .id = "stake", .title = N_("Stake, τ"), .numeric = TRUE, .width = 180, .text = stake_text, .make = make_stake, .bind = bind_stake, .key_u64 = stake_key, .origin = &tao_origin_validator_stake },
-  { .id = "month", .title = N_("Stake, 30 d"), .width = 108, .make = make_spark, .bind = bind_spark, .origin = &tao_origin_validator_month },
+  { .id = "stake", .title = N_("Stake, τ"), .numeric = TRUE, .width = 158, .text = stake_text, .make = make_stake, .bind = bind_stake, .key_u64 = stake_key, .origin = &tao_origin_validator_stake },
+  { .id = "month", .title = N_("Stake, 30 d"), .width = 88, .make = make_spark, .bind = bind_spark, .origin = &tao_origin_validator_month },
   { .id = "root", .title = N_("On root, τ"), .numeric = TRUE, .text = root_text, .key_u64 = root_key, .origin = &tao_origin_validator_root_stake },
   { .id = "on-subnets", .title = N_("On subnets, τ"), .numeric = TRUE, .text = subnets_stake_text, .key_u64 = subnets_stake_key, .hidden = TRUE, .origin = &tao_origin_validator_subnets_stake },
   { .id = "take", .title = N_("Take"), .numeric = TRUE, .width = 74, .text = take_text, .key_u64 = take_key, .origin = &tao_origin_validator_take },
@@ -352,8 +367,9 @@ static const TaoColumn columns[] = {
   { .id = "permits", .title = N_("Permits"), .numeric = TRUE, .text = permits_text, .key_u64 = permits_key, .hidden = TRUE, .origin = &tao_origin_validator_permits },
   { .id = "stakers", .title = N_("Stakers"), .numeric = TRUE, .text = stakers_text, .key_u64 = stakers_key, .hidden = TRUE },
   { .id = "trust", .title = N_("Trust, lowest"), .numeric = TRUE, .text = trust_text, .make = make_trust, .bind = bind_trust, .key_u64 = trust_key, .origin = &tao_origin_validator_lowest_trust },
+  { .id = "weights", .title = N_("Weights, age"), .numeric = TRUE, .width = 92, .text = weights_text, .key_u64 = weights_key, .origin = &tao_origin_validator_weights },
   { .id = "return", .title = N_("Return, 30 d"), .numeric = TRUE, .text = return_text, .make = make_return, .bind = bind_return, .key_i64 = return_key, .origin = &tao_origin_validator_return },
-  { .id = "alike", .title = N_("Most alike"), .numeric = TRUE, .width = 118, .text = alike_text, .make = make_alike, .bind = bind_alike, .key_u64 = alike_key,
+  { .id = "alike", .title = N_("Most alike"), .numeric = TRUE, .width = 108, .text = alike_text, .make = make_alike, .bind = bind_alike, .key_u64 = alike_key,
     .origin = &tao_origin_likeness },
 };
 

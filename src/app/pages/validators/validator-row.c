@@ -12,6 +12,7 @@ struct _TaoValidatorRow {
   const TaoValidator *validator;     /* in snapshot */
   char *name, *address;
   gboolean complete;                 /* all its subnets have been read */
+  guint64 weights_age;               /* blocks; as last notified, so that rows do not change with every block */
   gboolean watched;
   guint64 largest;
   gboolean has_month;
@@ -85,12 +86,29 @@ same_values (const TaoValidator *a, const TaoValidator *b)
          a->n_permits == b->n_permits && g_strcmp0 (a->name, b->name) == 0;
 }
 
+static guint64
+age_of_weights (const TaoSyncInfo *sync, const TaoValidator *validator, gboolean complete)
+{
+  if (!complete || validator->n_permits == 0 || sync->best_block == TAO_UNKNOWN_U64 || validator->oldest_weights_block > sync->best_block)
+    return TAO_UNKNOWN_U64;
+  return sync->best_block - validator->oldest_weights_block;
+}
+
+/* A minute of a usual chain more or less is not worth a change. */
+static gboolean
+is_same_age (guint64 a, guint64 b)
+{
+  return (a == TAO_UNKNOWN_U64) == (b == TAO_UNKNOWN_U64) && (a > b ? a - b : b - a) < 5;
+}
+
 gboolean
 tao_validator_row_update (TaoValidatorRow *self, TaoSnapshot *snapshot, const TaoValidator *validator)
 {
   TaoSnapshot *previous = self->snapshot;
   gboolean complete = validator->n_subnets != TAO_UNKNOWN_U32;
-  gboolean same = self->validator != NULL && self->complete == complete && same_values (self->validator, validator);
+  guint64 age = age_of_weights (tao_snapshot_get_sync (snapshot), validator, complete);
+  gboolean same = self->validator != NULL && self->complete == complete && same_values (self->validator, validator)
+                  && is_same_age (self->weights_age, age);
 
   if (self->name == NULL || g_strcmp0 (self->validator->name, validator->name) != 0)
     {
@@ -105,6 +123,8 @@ tao_validator_row_update (TaoValidatorRow *self, TaoSnapshot *snapshot, const Ta
   self->snapshot = tao_snapshot_ref (snapshot);
   self->validator = validator;
   self->complete = complete;
+  if (!same)
+    self->weights_age = age;
   g_clear_pointer (&previous, tao_snapshot_unref);
   if (!same)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_VALIDATOR]);
@@ -147,6 +167,20 @@ guint64
 tao_validator_row_get_trust (TaoValidatorRow *self)
 {
   return self->complete && self->validator->n_permits > 0 ? self->validator->lowest_validator_trust : TAO_UNKNOWN_U64;
+}
+
+guint64
+tao_validator_row_get_weights_age (TaoValidatorRow *self)
+{
+  return self->weights_age;
+}
+
+guint64
+tao_validator_row_get_weights_age_ms (TaoValidatorRow *self)
+{
+  guint32 interval = tao_snapshot_get_sync (self->snapshot)->block_interval_ms;
+
+  return self->weights_age == TAO_UNKNOWN_U64 || interval == TAO_UNKNOWN_U32 ? TAO_UNKNOWN_U64 : self->weights_age * interval;
 }
 
 void

@@ -28,6 +28,9 @@ const char *tao_validator_row_get_address (TaoValidatorRow *self);
 guint64  tao_validator_row_get_stake_rao   (TaoValidatorRow *self);
 guint64  tao_validator_row_get_subnets_rao (TaoValidatorRow *self);
 guint64  tao_validator_row_get_trust       (TaoValidatorRow *self);   /* of 65535 */
+/* How long ago its weights were set where that is longest ago, in blocks and in milliseconds; or unknown. */
+guint64  tao_validator_row_get_weights_age    (TaoValidatorRow *self);
+guint64  tao_validator_row_get_weights_age_ms (TaoValidatorRow *self);
 
 /* The largest total stake of the directory, for the bars. */
 void     tao_validator_row_set_largest (TaoValidatorRow *self, guint64 rao);
