@@ -188,8 +188,6 @@ in_view (TaoCells *self)
   double page = adjustment != NULL ? gtk_adjustment_get_page_size (adjustment) : 0;
   double value = adjustment != NULL ? gtk_adjustment_get_value (adjustment) : 0;
 
-  if (is_whole (self))
-    return (Range) { 0, TAO_CELLS_ALL };
   if (self->row_height < 1 || page < 1)
     return (Range) { 0, FIRST_ROWS };
   return (Range) { (guint) (value / self->row_height), (guint) ((value + page) / self->row_height) + 1 };
@@ -267,7 +265,8 @@ static gboolean
 fill_tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
 {
   TaoCells *self = user_data;
-  Range view = in_view (self), near = widened (view, margin (view)), far = widened (view, 2 * margin (view));
+  gboolean whole = is_whole (self);
+  Range view = in_view (self), near = widened (view, whole ? TAO_CELLS_ALL : margin (view)), far = widened (near, margin (view));
   gboolean late = FALSE, too_late = FALSE;
 
   for (guint i = 0; i < self->bound->len; i++)
@@ -281,7 +280,7 @@ fill_tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
     }
   fill_range (self, view, G_MAXINT64, &late);
   fill_range (self, near, g_get_monotonic_time () + SLICE_US, &too_late);
-  if (!is_whole (self))
+  if (!whole)
     level (self);
   if (too_late)
     return G_SOURCE_CONTINUE;

@@ -333,12 +333,11 @@ tao_column_view_describe_origins (GtkColumnView *view)
 }
 
 char *
-tao_column_view_to_csv (GtkColumnView *view)
+tao_column_view_to_csv (GtkColumnView *view, GListModel *rows)
 {
   GString *csv = g_string_new (NULL);
   GListModel *columns = gtk_column_view_get_columns (view);
-  GListModel *rows = G_LIST_MODEL (gtk_column_view_get_model (view));
-  guint n_rows = rows != NULL ? g_list_model_get_n_items (rows) : 0;
+  guint n_rows = g_list_model_get_n_items (rows);
 
   for (guint row = 0; row <= n_rows; row++)
     {

@@ -60,7 +60,7 @@ const TaoColumn *tao_column_view_pick (GtkColumnView *view, double x, double y, 
 /* Where the figures of all visible columns come from, as lines "title<TAB>source". (transfer full) */
 char *tao_column_view_describe_origins (GtkColumnView *view);
 
-/* The visible rows in their present order as CSV, text columns only. (transfer full) */
-char *tao_column_view_to_csv (GtkColumnView *view);
+/* @rows, in their order, as CSV of the visible text columns. (transfer full) */
+char *tao_column_view_to_csv (GtkColumnView *view, GListModel *rows);
 
 G_END_DECLS

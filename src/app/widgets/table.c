@@ -6,6 +6,9 @@
 #include "app-config.h"
 
 #define ROW_ITEM "tao-row-item"      /* what a narrow row shows */
+/* Rows a table has at once when it is filled anew, and what more of them may take of each frame that follows. */
+#define FIRST_ROWS 16
+#define GROW_US 4000
 
 struct _TaoTable {
   GtkWidget parent_instance;
@@ -18,6 +21,8 @@ struct _TaoTable {
   GtkWidget *new_order;
   GtkFilterListModel *filtered;
   GtkSortListModel *sorted;
+  GtkSliceListModel *grown;        /* the rows that have been made so far; soon all */
+  guint grow_id;                   /* tick */
   GtkSingleSelection *selection;
   GtkEventController *motion;
   GSettings *settings;
@@ -43,6 +48,43 @@ match_cb (gpointer item, gpointer user_data)
   TaoTable *self = user_data;
 
   return self->match == NULL || self->match (item, self->match_data);
+}
+
+/* --- a row costs a widget for each cell, and many at once would be felt --- */
+
+static guint
+n_rows (TaoTable *self)
+{
+  return g_list_model_get_n_items (G_LIST_MODEL (self->sorted));
+}
+
+static gboolean
+is_grown (TaoTable *self)
+{
+  return gtk_slice_list_model_get_size (self->grown) >= n_rows (self);
+}
+
+static gboolean
+grow_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+{
+  TaoTable *self = TAO_TABLE (widget);
+  gint64 end_us = g_get_monotonic_time () + GROW_US;
+
+  while (!is_grown (self) && g_get_monotonic_time () < end_us)
+    gtk_slice_list_model_set_size (self->grown, gtk_slice_list_model_get_size (self->grown) + 2);
+  if (!is_grown (self))
+    return G_SOURCE_CONTINUE;
+  self->grow_id = 0;
+  return G_SOURCE_REMOVE;
+}
+
+static void
+update_grown (TaoTable *self)
+{
+  if (n_rows (self) == 0)
+    gtk_slice_list_model_set_size (self->grown, FIRST_ROWS);
+  else if (self->grow_id == 0 && !is_grown (self))
+    self->grow_id = gtk_widget_add_tick_callback (GTK_WIDGET (self), grow_cb, NULL, NULL);
 }
 
 static void
@@ -301,7 +343,8 @@ tao_table_init (TaoTable *self)
   gtk_widget_add_css_class (GTK_WIDGET (self->view), "tao-cell");
   self->filtered = gtk_filter_list_model_new (NULL, filter);
   self->sorted = gtk_sort_list_model_new (G_LIST_MODEL (self->filtered), g_object_ref (gtk_column_view_get_sorter (self->view)));
-  self->selection = gtk_single_selection_new (G_LIST_MODEL (self->sorted));
+  self->grown = gtk_slice_list_model_new (G_LIST_MODEL (self->sorted), 0, FIRST_ROWS);
+  self->selection = gtk_single_selection_new (G_LIST_MODEL (self->grown));
   gtk_single_selection_set_autoselect (self->selection, FALSE);
   gtk_single_selection_set_can_unselect (self->selection, TRUE);
   gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
@@ -348,6 +391,7 @@ tao_table_init (TaoTable *self)
   g_signal_connect_object (self->new_order, "clicked", G_CALLBACK (sort_now), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->selection, "notify::selected-item", G_CALLBACK (selected_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->filtered, "items-changed", G_CALLBACK (update_empty), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->sorted, "items-changed", G_CALLBACK (update_grown), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->settings, "changed::density", G_CALLBACK (density_changed_cb), self, G_CONNECT_SWAPPED);
   density_changed_cb (self);
 }
@@ -483,15 +527,17 @@ tao_table_get_selected (TaoTable *self)
 void
 tao_table_set_selected (TaoTable *self, gpointer item)
 {
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->selection));
+  guint n = n_rows (self);
   GtkWidget *inner = gtk_widget_get_last_child (GTK_WIDGET (self->view));
 
   for (guint i = 0; i < n; i++)
     {
-      g_autoptr(GObject) at = g_list_model_get_item (G_LIST_MODEL (self->selection), i);
+      g_autoptr(GObject) at = g_list_model_get_item (G_LIST_MODEL (self->sorted), i);
 
       if ((gpointer) at != item)
         continue;
+      if (i >= gtk_slice_list_model_get_size (self->grown))
+        gtk_slice_list_model_set_size (self->grown, n);
       gtk_single_selection_set_selected (self->selection, i);
       /* GTK 4.8: only the inner list can scroll to a row. */
       if (gtk_stack_get_visible_child (self->stack) == gtk_stack_get_child_by_name (self->stack, "narrow"))
@@ -501,6 +547,12 @@ tao_table_set_selected (TaoTable *self, gpointer item)
       return;
     }
   gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
+}
+
+GListModel *
+tao_table_get_rows (TaoTable *self)
+{
+  return G_LIST_MODEL (self->sorted);
 }
 
 guint

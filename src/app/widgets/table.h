@@ -1,8 +1,9 @@
 /* A table in a card: columns, sorting that survives restarts, a filter, one
  * selected row, and two-line rows when narrow.
  *
- *   your store → GtkFilterListModel → GtkSortListModel → GtkSingleSelection
+ *   your store → GtkFilterListModel → GtkSortListModel → GtkSliceListModel → GtkSingleSelection
  *
+ * The slice is there for the first moments: rows are made a few in each frame.
  * Rows change in place. Their order follows only when tao_table_reorder() is
  * called, and not while the pointer is inside: then a "New order" button
  * appears instead. */
@@ -45,6 +46,8 @@ void tao_table_set_empty (TaoTable *self, const char *icon, const char *title, c
 gpointer tao_table_get_selected (TaoTable *self);                 /* (transfer none) (nullable) */
 void     tao_table_set_selected (TaoTable *self, gpointer item);  /* and scrolls to it */
 guint    tao_table_get_n_shown (TaoTable *self);
+/* The rows that are shown, or will be in a moment, in their order. (transfer none) */
+GListModel *tao_table_get_rows (TaoTable *self);
 GtkColumnView *tao_table_get_view (TaoTable *self);
 
 /* "table.sort" per sortable column; the sort menu of narrow windows. Its action

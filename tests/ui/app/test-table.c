@@ -10,6 +10,7 @@
 #include "app/widgets/facts.h"
 #include "app/widgets/meter.h"
 #include "app/widgets/table.h"
+#include "wait-for.h"
 
 #define SAMPLE_TYPE_ROW (sample_row_get_type ())
 G_DECLARE_FINAL_TYPE (SampleRow, sample_row, SAMPLE, ROW, GObject)
@@ -173,7 +174,7 @@ sample_rows (guint n)
 static GListModel *
 shown (TaoTable *table)
 {
-  return G_LIST_MODEL (gtk_column_view_get_model (tao_table_get_view (table)));
+  return tao_table_get_rows (table);
 }
 
 static SampleRow *
@@ -229,7 +230,7 @@ test_sorting (void)
     g_assert_cmpuint (nth (TAO_TABLE (table), i - 1)->price, >=, nth (TAO_TABLE (table), i)->price);
   g_assert_cmpuint (nth (TAO_TABLE (table), 127)->price, ==, TAO_UNKNOWN_U64);
 
-  csv = tao_column_view_to_csv (tao_table_get_view (TAO_TABLE (table)));
+  csv = tao_column_view_to_csv (tao_table_get_view (TAO_TABLE (table)), tao_table_get_rows (TAO_TABLE (table)));
   g_assert_true (g_str_has_prefix (csv, "Subnet,\"Price, τ\",\"UID cost, τ\"\r\n"));
   gtk_window_destroy (GTK_WINDOW (window));
 }
@@ -385,6 +386,14 @@ draw_frames (GtkWidget *table, guint n)
     }
 }
 
+static void
+wait_for_rows (GtkWidget *table)
+{
+  GListModel *made = G_LIST_MODEL (gtk_column_view_get_model (tao_table_get_view (TAO_TABLE (table))));
+
+  wait_for (g_list_model_get_n_items (made) == tao_table_get_n_shown (TAO_TABLE (table)));
+}
+
 /* Of many rows only those in view and near it have widgets, and these are the right ones wherever one scrolls to. */
 static void
 test_far_rows (void)
@@ -392,10 +401,16 @@ test_far_rows (void)
   g_autoptr(GListStore) store = sample_rows (256);
   GtkWidget *table = tao_table_new ("test-far", columns, G_N_ELEMENTS (columns), "price");
   GtkWidget *window;
-  g_autoptr(GPtrArray) filled = NULL;
+  GListModel *made = G_LIST_MODEL (gtk_column_view_get_model (tao_table_get_view (TAO_TABLE (table))));
+  g_autoptr(GPtrArray) filled = NULL, more = g_ptr_array_new_with_free_func (g_object_unref);
 
+  for (guint i = 0; i < 200; i++)
+    g_ptr_array_add (more, g_list_model_get_item (G_LIST_MODEL (store), i));
   tao_table_set_model (TAO_TABLE (table), G_LIST_MODEL (store));
   window = new_window (table, 900, 600);
+  g_assert_cmpuint (tao_table_get_n_shown (TAO_TABLE (table)), ==, 256);
+  g_assert_cmpuint (g_list_model_get_n_items (made), <, 256);      /* a few in each frame */
+  wait_for_rows (table);
   draw_frames (table, 12);
   assert_view (table);
   filled = filled_rows (table);
@@ -430,6 +445,14 @@ test_far_rows (void)
   assert_view (table);
   tao_table_set_filter (TAO_TABLE (table), NULL, NULL);
   draw_frames (table, 2);
+  g_assert_cmpuint (g_list_model_get_n_items (made), ==, 256);
+  /* One of the last is chosen before its row is made. */
+  g_list_store_remove_all (store);
+  g_list_store_splice (store, 0, 0, more->pdata, more->len);
+  g_assert_cmpuint (g_list_model_get_n_items (made), <, 200);
+  tao_table_set_selected (TAO_TABLE (table), nth (TAO_TABLE (table), 199));
+  g_assert_true (tao_table_get_selected (TAO_TABLE (table)) == nth (TAO_TABLE (table), 199));
+  draw_frames (table, 4);
   assert_view (table);
   gtk_window_destroy (GTK_WINDOW (window));
 }
@@ -448,6 +471,7 @@ test_far_focus (void)
 
   tao_table_set_model (TAO_TABLE (table), G_LIST_MODEL (store));
   window = new_window (table, 900, 600);
+  wait_for_rows (table);
   draw_frames (table, 2);
   button = find_button (table);
   g_assert_true (gtk_widget_grab_focus (button));
@@ -473,6 +497,7 @@ test_large_text (void)
 
   tao_table_set_model (TAO_TABLE (table), G_LIST_MODEL (store));
   window = new_window (table, 900, 600);
+  wait_for_rows (table);
   draw_frames (table, 12);
   list = gtk_widget_get_last_child (GTK_WIDGET (tao_table_get_view (TAO_TABLE (table))));
   g_assert_cmpint (level_height (list), >=, TALL);

@@ -66,7 +66,7 @@ test_validators (void)
   row = tao_table_get_selected (table);
   if (row == NULL)
     {
-      g_autoptr(TaoValidatorRow) first = g_list_model_get_item (G_LIST_MODEL (gtk_column_view_get_model (tao_table_get_view (table))), 0);
+      g_autoptr(TaoValidatorRow) first = g_list_model_get_item (tao_table_get_rows (TAO_TABLE (table)), 0);
 
       tao_table_set_selected (table, first);
       row = tao_table_get_selected (table);
@@ -203,14 +203,14 @@ test_alike (void)
   first = g_list_model_get_item (shown, 0);
   g_assert_cmpstr (tao_validator_row_get_name (first), ==, "Northwind");
   g_assert_null (tao_validator_row_get_alike (first));
-  before = tao_column_view_to_csv (tao_table_get_view (table));
+  before = tao_column_view_to_csv (tao_table_get_view (table), tao_table_get_rows (table));
   g_assert_null (strstr (before, "100.0%"));
   harness_offer (&harness, with_weights ());
   wait_for (tao_validator_row_get_alike (first) != NULL);
   g_assert_cmpuint (tao_validator_row_get_alike (first)->ppm, ==, 1000000);
   g_assert_cmpuint (tao_validator_row_get_alike (first)->n_subnets, ==, 1);
   g_assert_cmpuint (tao_validator_row_get_alike (first)->n_after, ==, 1);
-  csv = tao_column_view_to_csv (tao_table_get_view (table));
+  csv = tao_column_view_to_csv (tao_table_get_view (table), tao_table_get_rows (table));
   g_assert_nonnull (strstr (csv, "100.0% · Northwind"));
   g_assert_nonnull (strstr (csv, "Most alike"));
   harness_picture (&harness, "validators-alike");

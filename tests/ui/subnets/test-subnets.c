@@ -33,7 +33,7 @@ table_of (PageHarness *harness)
 static GListModel *
 model_of (PageHarness *harness)
 {
-  return G_LIST_MODEL (gtk_column_view_get_model (tao_table_get_view (table_of (harness))));
+  return tao_table_get_rows (table_of (harness));
 }
 
 static guint
@@ -196,7 +196,7 @@ test_file (void)
   g_autofree char *csv = NULL;
 
   harness_offer (&harness, sample_market (SAMPLE_MARKET_PLAIN, BLOCK));
-  csv = tao_column_view_to_csv (tao_table_get_view (table_of (&harness)));
+  csv = tao_column_view_to_csv (tao_table_get_view (table_of (&harness)), tao_table_get_rows (table_of (&harness)));
   g_assert_true (g_str_has_prefix (csv, "Subnet,\"Price, τ\",24 h,Emission,\"Market cap, τ\","));
   g_assert_nonnull (strstr (csv, "\r\nLantern,0.098712,+3.18%,7.00%,"));
   g_assert_nonnull (strstr (csv, "\r\nSubnet 7,0.043118,–,3.00%,"));

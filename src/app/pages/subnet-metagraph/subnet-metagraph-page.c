@@ -696,7 +696,7 @@ static void
 copy_table_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   TaoSubnetMetagraphPage *self = user_data;
-  g_autofree char *csv = tao_column_view_to_csv (tao_table_get_view (shown_table (self)));
+  g_autofree char *csv = tao_column_view_to_csv (tao_table_get_view (shown_table (self)), tao_table_get_rows (shown_table (self)));
 
   tao_page_copy (TAO_PAGE (self), csv);
 }

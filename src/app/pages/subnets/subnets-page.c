@@ -96,6 +96,20 @@ map_filter (const TaoSubnet *subnet, gpointer user_data)
   return row != NULL && passes (user_data, row);
 }
 
+/* All rows at once: the table sorts once. */
+static void
+fill_rows (TaoSubnetsPage *self, TaoSnapshot *snapshot)
+{
+  g_autoptr(GPtrArray) rows = g_ptr_array_new_with_free_func (g_object_unref);
+  guint n;
+  const TaoSubnet *subnets = tao_snapshot_get_subnets (snapshot, &n);
+
+  for (guint i = 0; i < n; i++)
+    if (subnets[i].netuid != 0)
+      g_ptr_array_add (rows, tao_subnet_row_new (snapshot, &subnets[i]));
+  g_list_store_splice (self->rows, 0, 0, rows->pdata, rows->len);
+}
+
 /* Both are in order of netuid: what is in both stays. Whether a value changed. */
 static gboolean
 merge_rows (TaoSubnetsPage *self, TaoSnapshot *snapshot)
@@ -104,6 +118,11 @@ merge_rows (TaoSubnetsPage *self, TaoSnapshot *snapshot)
   const TaoSubnet *subnets = tao_snapshot_get_subnets (snapshot, &n);
   gboolean changed = FALSE;
 
+  if (g_list_model_get_n_items (G_LIST_MODEL (self->rows)) == 0)
+    {
+      fill_rows (self, snapshot);
+      return TRUE;
+    }
   for (guint i = 0; i < n; i++)
     {
       g_autoptr(TaoSubnetRow) row = NULL;
@@ -427,7 +446,7 @@ compare_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   TaoSubnetsPage *self = TAO_SUBNETS_PAGE (widget);
   TaoSnapshot *snapshot = tao_page_get_snapshot (TAO_PAGE (self));
   TaoSubnetRow *row = current (self);
-  GListModel *rows = G_LIST_MODEL (gtk_column_view_get_model (tao_table_get_view (self->table)));
+  GListModel *rows = tao_table_get_rows (self->table);
   guint16 pair[2] = { 0, 0 };
   guint n_pair = 0;
 
@@ -469,7 +488,7 @@ export_response_cb (GtkNativeDialog *dialog, int response, TaoSubnetsPage *self)
   if (response == GTK_RESPONSE_ACCEPT)
     {
       g_autoptr(GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
-      char *csv = tao_column_view_to_csv (tao_table_get_view (self->table));
+      char *csv = tao_column_view_to_csv (tao_table_get_view (self->table), tao_table_get_rows (self->table));
       g_autoptr(GBytes) bytes = g_bytes_new_take (csv, strlen (csv));
 
       g_file_replace_contents_bytes_async (file, bytes, NULL, FALSE, G_FILE_CREATE_NONE, NULL, saved_cb, g_object_ref (self));

@@ -92,6 +92,7 @@ remove_gone (TaoValidatorsPage *self, const TaoValidator *validators, guint n)
 static gboolean
 merge_rows (TaoValidatorsPage *self, TaoSnapshot *snapshot, const TaoValidator *validators, guint n)
 {
+  g_autoptr(GPtrArray) fresh = g_ptr_array_new_with_free_func (g_object_unref);
   gboolean changed = FALSE;
   guint64 largest = 1;
   guint count, listed = 0;
@@ -110,13 +111,15 @@ merge_rows (TaoValidatorsPage *self, TaoSnapshot *snapshot, const TaoValidator *
         changed |= tao_validator_row_update (row, snapshot, &validators[i]);
       else
         {
-          g_autoptr(TaoValidatorRow) added = tao_validator_row_new (snapshot, &validators[i]);
+          TaoValidatorRow *added = tao_validator_row_new (snapshot, &validators[i]);
 
-          g_list_store_append (self->rows, added);
+          g_ptr_array_add (fresh, added);
           g_hash_table_insert (self->by_hotkey, (gpointer) tao_validator_row_get_address (added), added);
           changed = TRUE;
         }
     }
+  /* All at once: the table sorts once. */
+  g_list_store_splice (self->rows, g_list_model_get_n_items (G_LIST_MODEL (self->rows)), 0, fresh->pdata, fresh->len);
   if (g_list_model_get_n_items (G_LIST_MODEL (self->rows)) != listed)
     changed |= remove_gone (self, validators, n);
 
@@ -381,7 +384,7 @@ static void
 compare_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   TaoValidatorsPage *self = TAO_VALIDATORS_PAGE (widget);
-  GListModel *shown = G_LIST_MODEL (gtk_column_view_get_model (tao_table_get_view (self->table)));
+  GListModel *shown = tao_table_get_rows (self->table);
   gpointer left = tao_table_get_selected (self->table);
   g_autoptr(TaoValidatorRow) right = NULL, first = NULL;
   const TaoColumn *columns;
@@ -401,7 +404,7 @@ static void
 copy_table_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   TaoValidatorsPage *self = user_data;
-  g_autofree char *csv = tao_column_view_to_csv (tao_table_get_view (self->table));
+  g_autofree char *csv = tao_column_view_to_csv (tao_table_get_view (self->table), tao_table_get_rows (self->table));
 
   tao_page_copy (TAO_PAGE (self), csv);
 }
