@@ -3,6 +3,7 @@
 #include <glib/gi18n.h>
 
 #include "app/format.h"
+#include "app/origins.h"
 #include "app/text.h"
 
 static const struct { const char *id, *label; } sizes[] = {
@@ -70,6 +71,24 @@ why_empty (guint n_dynamic, guint n_passed, TaoMarketSize size)
   return size == TAO_MARKET_SIZE_EMISSION ? _("No TAO is being emitted to subnets now") : _("No market cap is known yet");
 }
 
+/* What a tile's size and its colour are. */
+static gboolean
+tile_origin (TaoPlot *plot, guint point, guint nth, TaoPointOrigin *out, gpointer user_data)
+{
+  static const TaoNamedOrigin told_sizes[] = {
+    [TAO_MARKET_SIZE_EMISSION] = { N_("Size: emission"), &tao_origin_emission },
+    [TAO_MARKET_SIZE_CAP] = { N_("Size: market cap"), &tao_origin_market_cap },
+    [TAO_MARKET_SIZE_VOLUME] = { N_("Size: volume"), &tao_origin_volume },
+  };
+  static const TaoNamedOrigin color = { N_("Colour: change of the price"), &tao_origin_price_change };
+  const TaoNamedOrigin *told = nth == 0 ? &told_sizes[GPOINTER_TO_UINT (user_data)] : &color;
+
+  out->series = _(told->series);
+  out->origin = *told->origin;
+  out->netuid = tao_treemap_get_id (TAO_TREEMAP (plot), point);
+  return nth < 2;
+}
+
 gboolean
 tao_market_map_fill (TaoTreemap *map, TaoSnapshot *snapshot, TaoMarketSize size, TaoSubnetFilter filter, gpointer user_data)
 {
@@ -103,6 +122,7 @@ tao_market_map_fill (TaoTreemap *map, TaoSnapshot *snapshot, TaoMarketSize size,
       own |= items[n_items - 1].marked;
     }
   tao_treemap_set_items (map, items, n_items);
+  tao_plot_set_origin_func (TAO_PLOT (map), tile_origin, GUINT_TO_POINTER (size));
   tao_plot_set_message (TAO_PLOT (map), n_items == 0 ? why_empty (n_dynamic, n_passed, size) : NULL);
   return own;
 }

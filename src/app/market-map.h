@@ -23,8 +23,7 @@ guint64 tao_market_size_of (const TaoSubnet *subnet, TaoMarketSize size);
 
 typedef gboolean (*TaoSubnetFilter) (const TaoSubnet *subnet, gpointer user_data);
 
-/* Shows the subnets @filter (nullable: all) lets through; greys them when the
- * snapshot is not live, and says in a sentence why there are none. Whether any
+/* Shows the subnets @filter (nullable: all) lets through and says in a sentence why there are none. Whether any
  * holds own stake. */
 gboolean tao_market_map_fill (TaoTreemap *map, TaoSnapshot *snapshot, TaoMarketSize size, TaoSubnetFilter filter, gpointer user_data);
 

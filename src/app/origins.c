@@ -153,9 +153,30 @@ const TaoOrigin tao_origin_portfolio_value = {
   .kind = TAO_ORIGIN_HISTORY, .item = "System.Account", .call = "StakeInfoRuntimeApi.get_stake_info_for_coldkey",
   .how = N_("All stake at the spot prices of that block, and free TAO"),
 };
-const TaoOrigin tao_origin_portfolio_paid_in = {
-  .kind = TAO_ORIGIN_HISTORY, .item = "System.Events",
-  .how = N_("What the stake still held was bought for, by the events of the own orders, and free TAO"),
+const TaoOrigin tao_origin_portfolio_held = {
+  .kind = TAO_ORIGIN_HISTORY, .call = "SwapRuntimeApi.current_alpha_price_all", .checked = TAO_ORIGIN_PRICES,
+  .how = N_("What is held now at the recorded prices of that time"),
+};
+const TaoOrigin tao_origin_score_part = {
+  .kind = TAO_ORIGIN_METAGRAPH, .item = S ("Weights"),
+  .how = N_("Stake times the weight up to consensus, of the sum over all validators"),
+};
+const TaoOrigin tao_origin_against_consensus = {
+  .kind = TAO_ORIGIN_METAGRAPH, .item = S ("Weights"), .how = N_("The weight as a multiple of the UID's consensus"),
+};
+const TaoOrigin tao_origin_impact = {
+  .kind = TAO_ORIGIN_HEAD, .item = S ("SubnetTAO"), .call = DYNAMIC,
+  .how = N_("From both reserves, the pool's weights and the fee, by the same integer steps as the chain's"),
+};
+const TaoOrigin tao_origin_block = {
+  .kind = TAO_ORIGIN_BLOCK, .item = "System.Events", .how = N_("Extrinsics and events of the block, counted"),
+};
+const TaoOrigin tao_origin_verdict = {
+  .kind = TAO_ORIGIN_HISTORY, .checked = TAO_ORIGIN_STAGE (TAO_AUDIT_STAGE_EMISSION),
+  .how = N_("The epoch run again here from the state before it, every value compared with what the chain stored"),
+};
+const TaoOrigin tao_origin_share = {
+  .kind = TAO_ORIGIN_HEAD, .call = "StakeInfoRuntimeApi.get_stake_info_for_coldkey", .how = N_("Stake at the spot price, of the sum"),
 };
 const TaoOrigin tao_origin_next_clipped = {
   .kind = TAO_ORIGIN_METAGRAPH, .item = S ("Weights"), .how = N_("What of the weights stored now is above their consensus"),

@@ -27,7 +27,12 @@ extern const TaoOrigin tao_origin_incentive, tao_origin_dividends, tao_origin_co
 /* --- what charts draw from the records of this computer --------------------- */
 
 extern const TaoOrigin tao_origin_exit_line, tao_origin_rank_by_incentive, tao_origin_rank_by_dividends, tao_origin_candle,
-  tao_origin_pool_flow, tao_origin_relative_price, tao_origin_portfolio_value, tao_origin_portfolio_paid_in;
+  tao_origin_pool_flow, tao_origin_relative_price, tao_origin_portfolio_value, tao_origin_portfolio_held;
+
+/* --- what charts work out from what is read ---------------------------------- */
+
+extern const TaoOrigin tao_origin_score_part, tao_origin_against_consensus, tao_origin_impact, tao_origin_block, tao_origin_verdict,
+  tao_origin_share;
 
 /* --- validators ---------------------------------------------------------------- */
 

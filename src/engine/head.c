@@ -16,6 +16,7 @@ typedef struct {
   gint64   time_ms;
   guint32  n_extrinsics, n_events;
   GArray  *epochs;        /* guint16 */
+  const char *endpoint;   /* interned (nullable) */
 } Block;
 
 /* One reading of one head. Shared by its answers; the last to come finishes it. */
@@ -158,10 +159,11 @@ show_block (TaoHead *self, Block *block)
 
 /* What the header alone tells. (transfer full) */
 static Block *
-block_new (const TaoAnchor *anchor, gint64 time_ms)
+block_new (TaoHead *self, const TaoAnchor *anchor, gint64 time_ms)
 {
   Block *block = g_new0 (Block, 1);
 
+  block->endpoint = tao_core_get_endpoint (self->core, anchor);
   block->number = anchor->number;
   memcpy (block->hash.bytes, anchor->hash.bytes, sizeof block->hash.bytes);
   memcpy (block->parent.bytes, anchor->parent_hash.bytes, sizeof block->parent.bytes);
@@ -175,7 +177,7 @@ block_new (const TaoAnchor *anchor, gint64 time_ms)
 static gboolean
 put_block (TaoHead *self, const TaoChainBlock *chain)
 {
-  Block *block = block_new (chain->anchor, chain->timestamp_ms);
+  Block *block = block_new (self, chain->anchor, chain->timestamp_ms);
 
   if (is_abandoned (self, block))
     {
@@ -253,6 +255,7 @@ set_blocks (TaoHead *self)
       out[i].n_events = block->n_events;
       out[i].finalized = block->number <= self->finalized;
       out[i].n_epochs = block->epochs->len;
+      out[i].endpoint = block->endpoint;
       out[i].epochs = tao_arena_dup_array (arena, guint16, block->epochs->data, block->epochs->len);
     }
   tao_snapshot_builder_set_blocks (tao_core_touch (self->core), arena, out, self->blocks->len);
@@ -481,7 +484,7 @@ finish_reading (Reading *reading)
       if (reading->block != NULL)
         put_block (self, reading->block);
       else if (self->blocks->len == 0 || block_at (self, 0)->number < reading->anchor->number)
-        show_block (self, block_new (reading->anchor, self->network->timestamp_ms));
+        show_block (self, block_new (self, reading->anchor, self->network->timestamp_ms));
       advance (self, reading->anchor);
     }
   reading_free (reading);

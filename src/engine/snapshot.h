@@ -305,6 +305,7 @@ typedef struct {
   gboolean       finalized;
   const guint16 *epochs;              /* netuids whose epoch ran in this block */
   guint32        n_epochs;
+  const char    *endpoint;            /* (nullable) that it was read from; lives forever */
 } TaoBlockSummary;
 
 typedef struct {

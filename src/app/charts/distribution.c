@@ -510,3 +510,9 @@ tao_distribution_get_uid (TaoDistribution *self, guint point)
 
   return bar (self, point)->uid;
 }
+
+gboolean
+tao_distribution_is_validator (TaoDistribution *self, guint point)
+{
+  return point < self->n_validators;
+}

@@ -30,7 +30,8 @@ void tao_distribution_set_bars (TaoDistribution *self, const TaoDistributionBar 
 void tao_distribution_get_range (TaoDistribution *self, guint *from, guint *to);
 void tao_distribution_set_range (TaoDistribution *self, guint from, guint to);
 
-/* The uid of a point. */
-guint16 tao_distribution_get_uid (TaoDistribution *self, guint point);
+/* The uid of a point, and which part it stands in. */
+guint16  tao_distribution_get_uid (TaoDistribution *self, guint point);
+gboolean tao_distribution_is_validator (TaoDistribution *self, guint point);
 
 G_END_DECLS

@@ -20,8 +20,8 @@ typedef struct {
   char *message;
   char *file_name;
   guint asked;                /* the point the menu was opened on */
-  TaoOrigin origin;           /* of every point, if has_origin */
-  gboolean has_origin;
+  const TaoNamedOrigin *origins;       /* of every point */
+  guint n_origins;
   TaoPointOriginFunc origin_func;      /* (nullable) */
   gpointer origin_data;
   TaoScope *scope;            /* (nullable) */
@@ -89,9 +89,10 @@ tao_plot_origin (TaoPlot *self, guint point, guint nth, TaoPointOrigin *out)
 
   if (priv->origin_func != NULL)
     return priv->origin_func (self, point, nth, out, priv->origin_data);
-  if (!priv->has_origin || nth > 0)
+  if (nth >= priv->n_origins)
     return FALSE;
-  out->origin = priv->origin;
+  out->series = _(priv->origins[nth].series);
+  out->origin = *priv->origins[nth].origin;
   return TRUE;
 }
 
@@ -686,13 +687,10 @@ tao_plot_set_error (TaoPlot *self, const char *message)
 }
 
 void
-tao_plot_set_origin (TaoPlot *self, const TaoOrigin *origin)
+tao_plot_set_origins (TaoPlot *self, guint n, const TaoNamedOrigin *origins)
 {
-  TaoPlotPrivate *priv = PRIV (self);
-
-  priv->has_origin = origin != NULL;
-  if (origin != NULL)
-    priv->origin = *origin;
+  PRIV (self)->n_origins = n;
+  PRIV (self)->origins = origins;
 }
 
 void

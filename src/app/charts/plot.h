@@ -33,6 +33,11 @@ typedef struct {
   int netuid;              /* of the subnet it belongs to: the page's, unless said otherwise */
 } TaoPointOrigin;
 
+typedef struct {
+  const char *series;      /* marked N_() */
+  const TaoOrigin *origin;
+} TaoNamedOrigin;
+
 struct _TaoPlotClass {
   GtkWidgetClass parent_class;
 
@@ -51,7 +56,7 @@ struct _TaoPlotClass {
   void     (*draw_cursor) (TaoPlot *self, GtkSnapshot *snapshot, guint point);
 
   /* The @nth value at @point, counted from 0; FALSE: there is no such value, or nobody said where it comes from. The
-   * default knows what tao_plot_set_origin() and tao_plot_set_origin_func() were told. */
+   * default knows what tao_plot_set_origins() and tao_plot_set_origin_func() were told. */
   gboolean (*origin)      (TaoPlot *self, guint point, guint nth, TaoPointOrigin *out);
   /* Over the picture, while no newer data can come. The default is a wash and @caption in a corner; NULL: a chart too
    * small to say so. */
@@ -100,10 +105,10 @@ void        tao_plot_set_stale (TaoPlot *self, const char *caption);
 const char *tao_plot_get_stale (TaoPlot *self);
 void        tao_plot_set_timeless (TaoPlot *self, gboolean timeless);
 
-/* Where its points come from, for "Where does this come from?" in its menu. @origin: (nullable) the same for all points;
- * its texts must be static. A function may tell them apart, see TaoPlotClass.origin; it is asked first. */
+/* Where its points come from, for "Where does this come from?" in its menu. @origins: static; what each point shows.
+ * A function may tell points apart, see TaoPlotClass.origin; it is asked instead. */
 typedef gboolean (*TaoPointOriginFunc) (TaoPlot *self, guint point, guint nth, TaoPointOrigin *out, gpointer user_data);
-void  tao_plot_set_origin (TaoPlot *self, const TaoOrigin *origin);
+void  tao_plot_set_origins (TaoPlot *self, guint n, const TaoNamedOrigin *origins);
 void  tao_plot_set_origin_func (TaoPlot *self, TaoPointOriginFunc func, gpointer user_data);
 /* The answer as lines "name<TAB>value", as tao_origin_describe() gives them; what all values share stands last, once.
  * (transfer full) (nullable): not known. */

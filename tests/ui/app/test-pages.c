@@ -6,6 +6,7 @@
 #include "subnet-sample.h"
 
 #include "app/charts/cursor.h"
+#include "app/charts/plot.h"
 #include "app/page-registry.h"
 #include "app/widgets/table.h"
 
@@ -617,6 +618,119 @@ test_hidden (void)
   g_assert_cmpuint (n_changed, >=, 12);
 }
 
+/* --- charts --- */
+
+/* The same without a connection: what is there stays, and is old. */
+static TaoSnapshot *
+made_stale (TaoSnapshot *base)
+{
+  TaoSnapshotBuilder *builder = tao_snapshot_builder_new (base);
+  g_autoptr(TaoArena) arena = tao_arena_new ();
+  TaoSyncInfo *sync = tao_arena_dup_array (arena, TaoSyncInfo, tao_snapshot_get_sync (base), 1);
+
+  sync->state = TAO_SYNC_OFFLINE;
+  tao_snapshot_builder_set_sync (builder, arena, sync);
+  return tao_snapshot_builder_end (builder);
+}
+
+/* Charts of their own below @widget, not the small ones in rows. */
+static void
+collect_plots (GtkWidget *widget, GPtrArray *plots)
+{
+  if (TAO_IS_PLOT (widget) && TAO_PLOT_GET_CLASS (widget)->render_stale != NULL)
+    g_ptr_array_add (plots, widget);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    collect_plots (child, plots);
+}
+
+static void
+assert_age (const GPtrArray *plots, const char *page, const char *age)
+{
+  for (guint i = 0; i < plots->len; i++)
+    {
+      TaoPlot *plot = plots->pdata[i];
+
+      if (g_strcmp0 (tao_plot_get_stale (plot), age) != 0)
+        g_error ("%s: chart %u (%s) says “%s”", page, i, tao_plot_get_label (plot), tao_plot_get_stale (plot));
+    }
+}
+
+/* What a chart owes its reader whatever it draws: a name, a table, and for a point words and where it comes from. */
+static guint
+assert_answers (const GPtrArray *plots, const char *page, gboolean of_network)
+{
+  guint n_with_points = 0;
+
+  for (guint i = 0; i < plots->len; i++)
+    {
+      TaoPlot *plot = plots->pdata[i];
+      TaoPlotClass *klass = TAO_PLOT_GET_CLASS (plot);
+      g_autofree char *csv = tao_plot_to_csv (plot), *words = NULL, *origin = NULL;
+
+      if (tao_plot_get_label (plot) == NULL || csv == NULL)
+        g_error ("%s: chart %u (%s) has no name or no table", page, i, G_OBJECT_TYPE_NAME (plot));
+      if (klass->n_points == NULL || klass->n_points (plot) == 0)
+        continue;
+      n_with_points++;
+      words = klass->describe (plot, 0);
+      origin = tao_plot_describe_origin (plot, 0);
+      if (words == NULL || words[0] == '\0')
+        g_error ("%s: a point of %s has no words", page, tao_plot_get_label (plot));
+      if (of_network && (origin == NULL || strstr (origin, "\t") == NULL))
+        g_error ("%s: a point of %s does not say where it comes from", page, tao_plot_get_label (plot));
+      if (!of_network)
+        g_assert_null (origin);
+    }
+  return n_with_points;
+}
+
+/* Each chart of each page is as old as its page, and says so; none is forgotten. */
+static void
+test_charts (void)
+{
+  /* How many charts a page has, and how many of them have points without a history. */
+  static const struct { const char *parent, *page; guint plots, with_points; } pages[] = {
+    { NULL, "overview", 2, 2 }, { NULL, "subnets", 1, 0 }, { NULL, "portfolio", 2, 0 }, { NULL, "learn", 0, 0 }, { NULL, "uid", 5, 2 },
+    { "subnet", "market", 2, 1 }, { "subnet", "metagraph", 1, 1 }, { "subnet", "weights", 2, 2 }, { "subnet", "verify", 1, 0 },
+  };
+  guint n, n_seen = 0;
+  const TaoPageEntry *entries = tao_page_registry (&n);
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr(GPtrArray) plots = g_ptr_array_new ();
+      g_autoptr(TaoSnapshot) live = NULL;
+      gboolean learn = g_str_equal (entries[i].name, "learn");
+      PageHarness harness;
+      guint with_points;
+
+      if (is_container (&entries[i]))
+        continue;
+      live = content_of (&entries[i], 1000);
+      harness = open_page (&entries[i]);
+      harness_offer (&harness, tao_snapshot_ref (live));
+      gtk_test_widget_wait_for_draw (GTK_WIDGET (harness.page));
+      collect_plots (GTK_WIDGET (harness.page), plots);
+      assert_age (plots, entries[i].name, NULL);
+      with_points = tao_page_get_state (harness.page) == TAO_STATE_CONTENT ? assert_answers (plots, entries[i].name, !learn) : 0;
+      for (guint p = 0; p < G_N_ELEMENTS (pages); p++)
+        if (g_str_equal (pages[p].page, entries[i].name) && g_strcmp0 (pages[p].parent, entries[i].parent) == 0)
+          {
+            g_test_message ("%s: %u charts, %u with points", entries[i].name, plots->len, with_points);
+            g_assert_cmpuint (plots->len, >=, pages[p].plots);
+            g_assert_cmpuint (with_points, >=, pages[p].with_points);
+            n_seen += plots->len;
+          }
+      harness_offer (&harness, made_stale (live));
+      assert_age (plots, entries[i].name, learn ? NULL : "no data since 22 Nov, 13:40");
+      gtk_test_widget_wait_for_draw (GTK_WIDGET (harness.page));
+      harness_offer (&harness, tao_snapshot_ref (live));
+      assert_age (plots, entries[i].name, NULL);
+      harness_close (&harness);
+    }
+  g_assert_cmpuint (n_seen, >=, 14);
+}
+
 /* --- many snapshots --- */
 
 static glong
@@ -680,6 +794,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/ui/pages/widths", test_widths);
   g_test_add_func ("/ui/pages/themes", test_themes);
   g_test_add_func ("/ui/pages/hidden", test_hidden);
+  g_test_add_func ("/ui/pages/charts", test_charts);
   g_test_add_func ("/ui/pages/snapshots", test_snapshots);
   return g_test_run ();
 }

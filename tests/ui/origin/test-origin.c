@@ -2,9 +2,14 @@
 #include "page-harness.h"
 #include "subnet-sample.h"
 
+#include "app/charts/chart.h"
+#include "app/charts/cursor.h"
+#include "app/charts/score-bars.h"
 #include "app/origins.h"
 #include "app/pages/subnet-metagraph/subnet-metagraph-page.h"
 #include "app/pages/subnet-overview/subnet-overview-page.h"
+#include "app/pages/uid/uid-history.h"
+#include "app/pages/uid/uid-page.h"
 #include "app/widgets/facts.h"
 #include "app/widgets/stat.h"
 #include "app/widgets/table.h"
@@ -173,6 +178,119 @@ test_cell (void)
   harness_close (&harness);
 }
 
+/* A chart's line: an old record that kept neither, one read from an endpoint of before, one whose check differed. */
+static TaoSeries *
+make_history (void)
+{
+  TaoSeries *series = tao_series_new (TAO_SERIES_INCENTIVE, SAMPLE_NETUID, 5, 3);
+
+  for (guint i = 0; i < 3; i++)
+    {
+      series->block[i] = 1000 + i * 361;
+      series->time_ms[i] = 1763818800000 + i * G_GINT64_CONSTANT (4332000);
+      series->value[i] = series->low[i] = series->high[i] = 8000;
+    }
+  series->endpoint[1] = series->endpoint[2] = g_intern_static_string ("wss://before.example");
+  series->verdict[1] = TAO_AUDIT_EXACT + 1;
+  series->verdict[2] = TAO_AUDIT_DIFFERS + 1;
+  return series;
+}
+
+static void
+assert_point (TaoPlot *plot, guint point, const char *expected)
+{
+  g_autofree char *words = tao_plot_describe_origin (plot, point);
+
+  g_assert_cmpstr (words, ==, expected);
+}
+
+static void
+test_chart_point (void)
+{
+  TaoRoute route = tao_route_uid (SAMPLE_NETUID, 5);
+  PageHarness harness = harness_open (TAO_TYPE_UID_PAGE, &route);
+  g_autoptr(TaoSeries) value = make_history (), exit_line = make_history ();
+  TaoPlot *chart, *scores;
+  GtkWidget *cursor;
+  guint skip = 0;
+
+  harness_offer (&harness, sample_subnet (SAMPLE_PLAIN, 5000));
+  tao_uid_history_set_series (nth_widget (&harness, TAO_TYPE_UID_HISTORY, 0), (TaoSeries *[TAO_UID_N_PASTS]) { value });
+  harness_picture (&harness, "origin-chart-before");
+  chart = nth_widget (&harness, TAO_TYPE_CHART, 0);
+  assert_point (chart, 0,
+                "Stored as\tSubtensorModule.Incentive\n"
+                "Read through\tSubnetInfoRuntimeApi.get_metagraph\n"
+                "Worked out\tA part of 65,535\n"
+                "Kept by\tthis computer, in its history\n"
+                "Read at\tblock 1,000\n"
+                "Endpoint\tnot kept with this record\n"
+                "Recomputed here\tno check of this epoch is recorded");
+  assert_point (chart, 1,
+                "Stored as\tSubtensorModule.Incentive\n"
+                "Read through\tSubnetInfoRuntimeApi.get_metagraph\n"
+                "Worked out\tA part of 65,535\n"
+                "Kept by\tthis computer, in its history\n"
+                "Read at\tblock 1,361\n"
+                "Endpoint\twss://before.example\n"
+                "Recomputed here\tyes, the same to the last digit");
+
+  /* Two lines: what differs under each name, what is the same once. */
+  tao_uid_history_set_series (nth_widget (&harness, TAO_TYPE_UID_HISTORY, 0), (TaoSeries *[TAO_UID_N_PASTS]) { value, exit_line });
+  assert_point (chart, 2,
+                "Incentive\t\n"
+                "Worked out\tA part of 65,535\n"
+                "exit line: next to leave\t\n"
+                "Worked out\tThe incentive of the UID that was next to leave, in the chain's removal order\n"
+                "Stored as\tSubtensorModule.Incentive\n"
+                "Read through\tSubnetInfoRuntimeApi.get_metagraph\n"
+                "Kept by\tthis computer, in its history\n"
+                "Read at\tblock 1,722\n"
+                "Endpoint\twss://before.example\n"
+                "Recomputed here\tyes, and values differ: see Verify");
+
+  /* A chart of what is read now. */
+  scores = nth_widget (&harness, TAO_TYPE_SCORE_BARS, 0);
+  {
+    g_autofree char *words = tao_plot_describe_origin (scores, 0);
+
+    g_assert_nonnull (strstr (words, "SubtensorModule.Weights"));
+    g_assert_nonnull (strstr (words, "Endpoint\tws://127.0.0.1:9944"));
+    g_assert_nonnull (strstr (words, "Stake times the weight up to consensus"));
+  }
+
+  /* By key: the menu on the point, and its item. */
+  cursor = find_widget (GTK_WIDGET (chart), TAO_TYPE_CURSOR, &skip);
+  g_assert_true (press_key (cursor, GDK_KEY_End));
+  g_assert_cmpuint (tao_plot_get_cursor (chart), ==, 2);
+  g_assert_true (press_key (cursor, GDK_KEY_Menu));
+  g_assert_true (GTK_IS_POPOVER_MENU (open_popover (&harness)));
+  gtk_popover_popdown (GTK_POPOVER (open_popover (&harness)));
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (chart), "plot.origin", NULL));
+  g_assert_nonnull (open_popover (&harness));
+  g_assert_true (shows_text (open_popover (&harness), "Epoch of block 1,722"));
+  g_assert_true (shows_text (open_popover (&harness), "wss://before.example"));
+  harness_picture (&harness, "origin-chart");
+  harness_close (&harness);
+}
+
+/* Who reads at another endpoint now has still read this at the one of before. */
+static void
+test_endpoint (void)
+{
+  g_autoptr(TaoSnapshot) snapshot = sample_subnet (SAMPLE_PLAIN, 5000);
+  static const TaoOrigin *const read[] = { &tao_origin_burn_cost, &tao_origin_incentive, &tao_origin_coldkey };
+
+  g_assert_cmpstr (tao_snapshot_get_sync (snapshot)->endpoint, ==, "wss://in-use-now.example");
+  for (guint i = 0; i < G_N_ELEMENTS (read); i++)
+    {
+      g_autofree char *words = tao_origin_describe (read[i], snapshot, SAMPLE_NETUID);
+
+      g_assert_nonnull (strstr (words, "Endpoint\tws://127.0.0.1:9944"));
+      g_assert_null (strstr (words, "in-use-now"));
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -181,5 +299,7 @@ main (int argc, char **argv)
   g_test_add_func ("/origin/stat-and-fact", test_stat_and_fact);
   g_test_add_func ("/origin/label", test_label);
   g_test_add_func ("/origin/cell", test_cell);
+  g_test_add_func ("/origin/chart-point", test_chart_point);
+  g_test_add_func ("/origin/endpoint", test_endpoint);
   return g_test_run ();
 }

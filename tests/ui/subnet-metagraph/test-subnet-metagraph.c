@@ -4,6 +4,7 @@
 #include "page-harness.h"
 #include "subnet-sample.h"
 
+#include "app/charts/chart.h"
 #include "app/charts/distribution.h"
 #include "app/format.h"
 #include "app/pages/subnet-metagraph/subnet-metagraph-page.h"
@@ -285,6 +286,18 @@ test_compare (void)
   /* It lives with the rows. */
   harness_offer (&harness, sample_subnet (SAMPLE_PLAIN, 5010));
   g_assert_cmpstr (tao_uid_compare_get_text (window, 3, 0), ==, "14.6487%");
+  /* Its chart is as old as the snapshot it was given last. */
+  {
+    g_autoptr(TaoSnapshot) offline = sample_subnet (SAMPLE_OFFLINE, 5010), live = sample_subnet (SAMPLE_PLAIN, 5011);
+    guint skip = 0;
+    GtkWidget *chart = find_widget (GTK_WIDGET (window), TAO_TYPE_CHART, &skip);
+
+    g_assert_null (tao_plot_get_stale (TAO_PLOT (chart)));
+    tao_uid_compare_take_snapshot (window, offline);
+    g_assert_cmpstr (tao_plot_get_stale (TAO_PLOT (chart)), ==, "no data since 22 Nov, 13:40");
+    tao_uid_compare_take_snapshot (window, live);
+    g_assert_null (tao_plot_get_stale (TAO_PLOT (chart)));
+  }
   g_object_add_weak_pointer (G_OBJECT (window), (gpointer *) &window);
   gtk_window_destroy (GTK_WINDOW (window));
   wait_for (window == NULL);

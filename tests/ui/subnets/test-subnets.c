@@ -3,6 +3,7 @@
 #include "page-harness.h"
 #include "market-sample.h"
 
+#include "app/charts/chart.h"
 #include "app/charts/treemap.h"
 #include "app/pages/subnets/compare-window.h"
 #include "app/pages/subnets/subnet-columns.h"
@@ -239,8 +240,15 @@ test_compare (void)
 {
   g_autoptr(TaoSnapshot) snapshot = sample_market (SAMPLE_MARKET_PLAIN, BLOCK);
   GtkWindow *window = tao_compare_window_new (NULL, NULL, snapshot, 11, 7);
+  g_autoptr(TaoSnapshot) offline = sample_market (SAMPLE_MARKET_OFFLINE, BLOCK);
+  GtkWindow *old = tao_compare_window_new (NULL, NULL, offline, 11, 7);
   TaoCompareWindow *gone;
+  guint first = 0, second = 0;
 
+  /* Its chart is as old as what it shows. */
+  g_assert_null (tao_plot_get_stale (TAO_PLOT (find_widget (GTK_WIDGET (window), TAO_TYPE_CHART, &first))));
+  g_assert_cmpstr (tao_plot_get_stale (TAO_PLOT (find_widget (GTK_WIDGET (old), TAO_TYPE_CHART, &second))), ==, "no data since 22 Nov, 13:40");
+  gtk_window_destroy (old);
   gtk_window_present (window);
   wait_for (gtk_widget_get_mapped (GTK_WIDGET (window)));
   g_assert_cmpstr (tao_compare_window_get_text (TAO_COMPARE_WINDOW (window), 0, FALSE), ==, "0.098712\302\240τ");

@@ -6,6 +6,7 @@
 #include "app/charts/bar-strip.h"
 #include "app/charts/treemap.h"
 #include "app/format.h"
+#include "app/origins.h"
 #include "app/market-map.h"
 #include "app/pages/overview/attention-list.h"
 #include "app/pages/overview/attention.h"
@@ -187,6 +188,22 @@ describe_block (const TaoBlockSummary *block)
         g_string_append (text, " …");
     }
   return g_string_free (text, FALSE);
+}
+
+static gboolean
+block_origin (TaoPlot *plot, guint point, guint nth, TaoPointOrigin *out, gpointer user_data)
+{
+  TaoSnapshot *snapshot = tao_page_get_snapshot (user_data);
+  guint64 number = tao_bar_strip_get_id (TAO_BAR_STRIP (plot), point);
+  guint n;
+  const TaoBlockSummary *blocks = tao_snapshot_get_blocks (snapshot, &n);
+
+  out->origin = tao_origin_block;
+  out->origin.block = number;
+  for (guint i = 0; i < n; i++)
+    if (blocks[i].number == number)
+      out->origin.endpoint = blocks[i].endpoint;
+  return nth == 0;
 }
 
 static void
@@ -591,6 +608,7 @@ tao_overview_page_init (TaoOverviewPage *self)
   gtk_box_append (self->legend, tao_treemap_legend_new (_("Price, 24 h")));
   tao_plot_set_label (TAO_PLOT (self->map), _("Subnets by size"), NULL);
   tao_bar_strip_set_slots (self->blocks, BLOCK_SLOTS);
+  tao_plot_set_origin_func (TAO_PLOT (self->blocks), block_origin, self);
   tao_shield_set_size (self->shield, 32);
 
   g_signal_connect_object (self, "notify::narrow", G_CALLBACK (narrow_changed_cb), self, 0);

@@ -11,6 +11,7 @@
 #include "app/format.h"
 #include "app/money/wallets.h"
 #include "app/money/wording.h"
+#include "app/origins.h"
 #include "app/pages/portfolio/holdings.h"
 #include "app/widgets/facts.h"
 #include "app/widgets/stat.h"
@@ -491,6 +492,7 @@ update_ring (TaoPortfolioPage *self, TaoSnapshot *snapshot, const GArray *holdin
   TaoDonutSlice slices[SLICES];
   char *names[SLICES], *texts[SLICES];
   guint64 sum = 0, rest = 0;
+  static const TaoNamedOrigin share_origin = { N_("Share"), &tao_origin_share };
   g_autofree char *total = amounts_hidden (self) ? g_strdup (HIDDEN) : tao_format_headline (totals->value_rao, NULL);
 
   for (guint i = 0; i < shares->len; i++)
@@ -513,6 +515,7 @@ update_ring (TaoPortfolioPage *self, TaoSnapshot *snapshot, const GArray *holdin
       };
     }
   tao_donut_set_slices (self->donut, slices, n);
+  tao_plot_set_origins (TAO_PLOT (self->donut), 1, &share_origin);
   tao_donut_set_center (self->donut, _("Total"), total, amounts_hidden (self) ? NULL : "τ");
   tao_plot_set_label (TAO_PLOT (self->donut), _("Shares of the portfolio"), NULL);
   update_legend (self, slices, n);
@@ -554,10 +557,11 @@ price_at (const TaoSeries *series, gint64 time_ms)
 static void
 draw_worth (TaoPortfolioPage *self)
 {
-  const TaoSeries *worth = self->worth;
+  TaoSeries *worth = self->worth;
   g_autofree double *x = g_new (double, worth->n), *y = g_new (double, worth->n);
   g_autoptr(TaoChartSeries) line = NULL;
-  TaoSeriesStyle style = { .name = _("Value, τ"), .mark = TAO_MARK_AREA, .color = TAO_COLOR_SERIES_1 };
+  TaoSeriesStyle style = { .name = _("Value, τ"), .mark = TAO_MARK_AREA, .color = TAO_COLOR_SERIES_1,
+                           .origin = &tao_origin_portfolio_value };
 
   for (guint i = 0; i < worth->n; i++)
     {
@@ -569,6 +573,7 @@ draw_worth (TaoPortfolioPage *self)
   gtk_widget_set_visible (self->chart_title, TRUE);
   gtk_label_set_text (GTK_LABEL (self->chart_title), _("Value over time, as recorded"));
   line = tao_chart_series_new (worth->n, x, y, NULL, NULL, NULL, NULL);
+  tao_chart_series_set_history (line, worth);
   tao_chart_set_series (self->chart, 1, &line, &style);
   tao_chart_summarize (self->chart, _("Value over time, as recorded"));
 }
@@ -582,7 +587,8 @@ draw_history (TaoPortfolioPage *self)
   TaoHoldingTotals totals;
   g_autoptr(GArray) holdings = tao_holdings_compute (snapshot, &totals);
   g_autoptr(TaoChartSeries) line = NULL;
-  TaoSeriesStyle style = { .name = _("Value, τ"), .mark = TAO_MARK_AREA, .color = TAO_COLOR_SERIES_1 };
+  TaoSeriesStyle style = { .name = _("Value, τ"), .mark = TAO_MARK_AREA, .color = TAO_COLOR_SERIES_1,
+                           .origin = &tao_origin_portfolio_held };
 
   for (guint i = 0; i < self->histories->len; i++)
     {

@@ -6,6 +6,7 @@
 
 #include "app/charts/chart.h"
 #include "app/format.h"
+#include "app/origins.h"
 
 #define STEPS 40               /* to each side */
 #define SHOWN_SHARE 70         /* of the TAO reserve, where the axis ends */
@@ -85,7 +86,8 @@ draw_curve (TaoImpactChart *self, const TaoQuoteBasis *basis)
     }
   spot = y[STEPS];
   /* The cursor walks the whole line; the halves above it carry the colours. */
-  styles[0] = (TaoSeriesStyle) { .name = _("Price after"), .mark = TAO_MARK_LINE, .color = TAO_COLOR_POS_FILL };
+  styles[0] = (TaoSeriesStyle) { .name = _("Price after"), .mark = TAO_MARK_LINE, .color = TAO_COLOR_POS_FILL,
+                                 .origin = &tao_origin_impact };
   styles[1] = (TaoSeriesStyle) { .name = _("Selling"), .mark = TAO_MARK_AREA, .color = TAO_COLOR_NEG_FILL, .base = spot };
   styles[2] = (TaoSeriesStyle) { .name = _("Buying"), .mark = TAO_MARK_AREA, .color = TAO_COLOR_POS_FILL, .base = spot };
   series[0] = tao_chart_series_new (2 * STEPS + 1, x, y, NULL, NULL, NULL, NULL);

@@ -6,6 +6,7 @@
 #include "app-config.h"
 #include "app/charts/distribution.h"
 #include "app/format.h"
+#include "app/origins.h"
 #include "app/pages/subnet-metagraph/uid-columns.h"
 #include "app/pages/subnet-metagraph/uid-compare.h"
 #include "app/pages/subnet-metagraph/uid-row.h"
@@ -254,6 +255,13 @@ describe_bar (TaoUidRow *row)
   if (status[0] != '\0')
     g_string_append_printf (text, "\n%s", status);
   return g_string_free (text, FALSE);
+}
+
+static gboolean
+bar_origin (TaoPlot *plot, guint point, guint nth, TaoPointOrigin *out, gpointer user_data)
+{
+  out->origin = tao_distribution_is_validator (TAO_DISTRIBUTION (plot), point) ? tao_origin_dividends : tao_origin_incentive;
+  return nth == 0;
 }
 
 static void
@@ -846,6 +854,7 @@ tao_subnet_metagraph_page_init (TaoSubnetMetagraphPage *self)
   g_signal_connect_object (keys, "key-pressed", G_CALLBACK (key_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->search, "search-changed", G_CALLBACK (search_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->filter, "notify::active", G_CALLBACK (filter_changed_cb), self, G_CONNECT_SWAPPED);
+  tao_plot_set_origin_func (TAO_PLOT (self->strip), bar_origin, NULL);
   g_signal_connect_object (self->strip, "range-changed", G_CALLBACK (range_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->strip, "point-activated", G_CALLBACK (bar_activated_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self, "notify::narrow", G_CALLBACK (narrow_changed_cb), self, G_CONNECT_SWAPPED);

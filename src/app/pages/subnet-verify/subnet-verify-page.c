@@ -59,6 +59,7 @@ struct _TaoSubnetVerifyPage {
   gint64 shown_checked_ms;
   gboolean shown_names;            /* the rows carry names of a metagraph */
   gboolean history_loading;
+  TaoAuditHistory *shown_history;  /* (nullable) */
   gboolean rechecking;
   guint patience_id;
 };
@@ -334,14 +335,30 @@ static const struct { TaoColor color; gboolean faint, hollow, dot; const char *w
   [TAO_AUDIT_STALE] = { TAO_COLOR_OTHER, TRUE, FALSE, FALSE, N_("Not checked") },
 };
 
+static gboolean
+verdict_origin (TaoPlot *plot, guint point, guint nth, TaoPointOrigin *out, gpointer user_data)
+{
+  const TaoAuditHistory *history = TAO_SUBNET_VERIFY_PAGE (user_data)->shown_history;
+
+  if (nth > 0 || history == NULL || point >= history->n)
+    return FALSE;
+  out->origin = tao_origin_verdict;
+  out->origin.block = history->records[point].block;
+  out->origin.verdict = (guint8) (history->records[point].status + 1);
+  return TRUE;
+}
+
 static void
-show_history (TaoSubnetVerifyPage *self, const TaoAuditHistory *history)
+show_history (TaoSubnetVerifyPage *self, TaoAuditHistory *history)
 {
   g_autofree TaoStripItem *items = g_new0 (TaoStripItem, MAX (history->n, 1));
   g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
   g_autofree char *first = NULL, *last = NULL, *note = NULL, *description = NULL;
   guint count[TAO_AUDIT_STALE + 1] = { 0 };
 
+  tao_audit_history_ref (history);
+  g_clear_pointer (&self->shown_history, tao_audit_history_unref);
+  self->shown_history = history;
   for (guint i = 0; i < history->n; i++)
     {
       const TaoAuditRecord *record = &history->records[i];
@@ -817,6 +834,7 @@ tao_subnet_verify_page_dispose (GObject *object)
   g_clear_object (&self->cancellable);
   g_clear_object (&self->actions);
   g_clear_object (&self->rows);
+  g_clear_pointer (&self->shown_history, tao_audit_history_unref);
   if (self->table != NULL)
     g_signal_handlers_disconnect_by_data (self->table, self);
   self->table = NULL;
@@ -934,6 +952,7 @@ tao_subnet_verify_page_init (TaoSubnetVerifyPage *self)
   tao_bar_strip_set_slots (self->history, HISTORY_SLOTS);
   tao_plot_set_file_name (TAO_PLOT (self->history), "verification");
   tao_plot_set_label (TAO_PLOT (self->history), _("Epochs checked"), NULL);
+  tao_plot_set_origin_func (TAO_PLOT (self->history), verdict_origin, self);
   g_signal_connect_object (self->history, "point-activated", G_CALLBACK (epoch_activated_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->full, "inspected", G_CALLBACK (show_inputs), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->history, "retry", G_CALLBACK (load_history), self, G_CONNECT_SWAPPED);

@@ -349,6 +349,25 @@ show_map (TaoSubnetWeightsPage *self)
   show_range (self);
 }
 
+/* --- where a cell comes from --- */
+
+static gboolean
+cell_origin (TaoPlot *plot, guint point, guint nth, TaoPointOrigin *out, gpointer user_data)
+{
+  static const TaoNamedOrigin weight[] = { { N_("Weight"), &tao_origin_weights }, { N_("Clipped"), &tao_origin_next_clipped } };
+  static const TaoNamedOrigin against[] = { { N_("Weight against consensus"), &tao_origin_against_consensus }, { N_("Consensus"), &tao_origin_next_consensus } };
+  static const TaoNamedOrigin bond[] = { { N_("Bond"), &tao_origin_bonds } };
+  const char *view = tao_choice_get_active (TAO_SUBNET_WEIGHTS_PAGE (user_data)->view);
+  gboolean bonds = g_str_equal (view, "bonds");
+  const TaoNamedOrigin *told = bonds ? bond : g_str_equal (view, "against") ? against : weight;
+
+  if (nth >= (bonds ? 1u : 2u))
+    return FALSE;
+  out->series = _(told[nth].series);
+  out->origin = *told[nth].origin;
+  return TRUE;
+}
+
 /* --- the selected pair --- */
 
 static void
@@ -864,6 +883,9 @@ tao_subnet_weights_page_init (TaoSubnetWeightsPage *self)
   static const TaoOrigin *const origins[N_PAIR] = {
     &tao_origin_weights, &tao_origin_next_consensus, &tao_origin_next_clipped, &tao_origin_next_clipped, &tao_origin_bonds,
   };
+  static const TaoNamedOrigin stair_origins[] = {
+    { N_("Weight"), &tao_origin_weights }, { N_("Stake"), &tao_origin_stake_weight }, { N_("Consensus"), &tao_origin_next_consensus },
+  };
 
   self->validator = self->miner = NO_UID;
   self->watched = TAO_ROUTE_NONE;
@@ -897,6 +919,8 @@ tao_subnet_weights_page_init (TaoSubnetWeightsPage *self)
   tao_plot_set_file_name (TAO_PLOT (self->heatmap), "weights");
   tao_plot_set_label (TAO_PLOT (self->stairs), _("Weights on one miner by stake"), NULL);
   tao_plot_set_file_name (TAO_PLOT (self->stairs), "consensus");
+  tao_plot_set_origin_func (TAO_PLOT (self->heatmap), cell_origin, self);
+  tao_plot_set_origins (TAO_PLOT (self->stairs), G_N_ELEMENTS (stair_origins), stair_origins);
   g_signal_connect_object (self->heatmap, "point-activated", G_CALLBACK (point_activated_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->mechanisms, "notify::active", G_CALLBACK (mechanism_chosen_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->idle, "toggled", G_CALLBACK (idle_toggled_cb), self, G_CONNECT_SWAPPED);

@@ -706,6 +706,12 @@ tao_uid_page_init (TaoUidPage *self)
     &tao_origin_last_update, &tao_origin_immunity_period, &tao_origin_axon, &tao_origin_uid_emission, &tao_origin_coldkey,
   };
 
+  static const TaoNamedOrigin score_origins[] = {
+    { N_("Weight"), &tao_origin_weights }, { N_("Stake"), &tao_origin_stake_weight }, { N_("Clipped"), &tao_origin_next_clipped },
+    { N_("Part of the score"), &tao_origin_score_part },
+  };
+  static const TaoNamedOrigin line_origins[] = { { N_("Emission"), &tao_origin_uid_emission }, { N_("Place"), &tao_origin_leaves } };
+
   self->watched = TAO_ROUTE_NONE;
   self->settings = g_settings_new (TAO_APPLICATION_ID);
   self->actions = g_simple_action_group_new ();
@@ -730,6 +736,8 @@ tao_uid_page_init (TaoUidPage *self)
   tao_bar_strip_set_natural_height (self->line, LINE_HEIGHT);
   tao_bar_strip_set_slots (self->line, LINE_PLACES);
   tao_plot_set_file_name (TAO_PLOT (self->line), "next-to-leave");
+  tao_plot_set_origins (TAO_PLOT (self->scores), G_N_ELEMENTS (score_origins), score_origins);
+  tao_plot_set_origins (TAO_PLOT (self->line), G_N_ELEMENTS (line_origins), line_origins);
   g_signal_connect_object (self->line, "point-activated", G_CALLBACK (line_activated_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->why, "changed", G_CALLBACK (why_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->history, "loaded", G_CALLBACK (show_change), self, G_CONNECT_SWAPPED);
