@@ -2,6 +2,7 @@
  * follows it to finality, and compares what came with what was promised. */
 #include <string.h>
 
+#include "engine/claimed.h"
 #include "engine/jobs-private.h"
 #include "engine/orders.h"
 #include "engine/received.h"
@@ -30,6 +31,7 @@ typedef struct {
   GHashTable   *turns;        /* those of the jobs, which may be gone when a late answer comes (nullable) */
   TaoKeypair   *keypair;
   TaoDraft     *draft;
+  TaoJobResult *result;       /* (nullable) once it is in */
 } Execution;
 
 static void
@@ -44,6 +46,7 @@ execution_free (gpointer data)
   g_main_context_unref (execution->owner);
   g_clear_pointer (&execution->keypair, tao_keypair_unref);
   g_clear_pointer (&execution->draft, tao_draft_unref);
+  g_clear_pointer (&execution->result, tao_job_result_free);
   g_clear_pointer (&execution->turns, g_hash_table_unref);
   g_free (execution);
 }
@@ -199,6 +202,25 @@ sign_cb (GBytes *bytes, guint8 signature[64], gpointer user_data, GError **error
   return TRUE;
 }
 
+/* Answers with the result. */
+static void
+finish (Execution *execution)
+{
+  execution->answered = TRUE;
+  g_task_return_pointer (execution->task, g_steal_pointer (&execution->result), (GDestroyNotify) tao_job_result_free);
+  execution_free (execution);
+}
+
+/* The engine may be on its way out: nothing but the result is touched. */
+static void
+claimed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Execution *execution = user_data;
+
+  execution->result->received[0] = tao_claimed_read_finish (result);
+  finish (execution);
+}
+
 static void
 executed_cb (GObject *source, GAsyncResult *async_result, gpointer user_data)
 {
@@ -207,14 +229,15 @@ executed_cb (GObject *source, GAsyncResult *async_result, gpointer user_data)
   TaoSubmissionResult submitted = { 0 };
   g_autoptr(GError) error = NULL;
   gboolean ok = tao_submission_run_finish (async_result, &submitted, &error);
+  TaoHead *head;
   TaoJobResult *result;
 
-  execution->answered = TRUE;
   end_turn (execution);
   if (!ok && !g_error_matches (error, TAO_CHAIN_ERROR, TAO_CHAIN_ERROR_FAILED))
     {
       if (g_error_matches (error, TAO_CHAIN_ERROR, TAO_CHAIN_ERROR_LOST))
         record (execution, &submitted.hash, TAO_STORE_TX_LOST, 0, NULL);
+      execution->answered = TRUE;
       g_task_return_error (execution->task, g_steal_pointer (&error));
       tao_submission_result_clear (&submitted);
       execution_free (execution);
@@ -238,10 +261,15 @@ executed_cb (GObject *source, GAsyncResult *async_result, gpointer user_data)
   tao_received_read (plan, submitted.events, submitted.n_events,
                      tao_stake_events_have_fee_apart (tao_draft_get_runtime (execution->draft)), result->received, result->paid);
   record (execution, &submitted.hash, ok ? TAO_STORE_TX_FINALIZED : TAO_STORE_TX_FAILED, submitted.number, result->error);
+  execution->result = result;
+  head = execution->jobs->core->head;
+  if (ok && plan->n_steps == 1 && plan->steps[0].order.kind == TAO_ORDER_CLAIM_ROOT)
+    tao_claimed_read_async (execution->jobs->core->connection, &plan->signer, &plan->steps[0].order, &submitted.block,
+                            execution->jobs->core->cancellable, claimed_cb, execution);
+  else
+    finish (execution);
   tao_submission_result_clear (&submitted);
-  g_task_return_pointer (execution->task, result, (GDestroyNotify) tao_job_result_free);
-  tao_head_again (execution->jobs->core->head);
-  execution_free (execution);
+  tao_head_again (head);
 }
 
 static TaoKeptPlan *

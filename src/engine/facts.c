@@ -3,6 +3,7 @@
  * against what the chain would refuse. */
 #include <string.h>
 
+#include "engine/claimed.h"
 #include "engine/parameters.h"
 #include "engine/plan-private.h"
 #include "keys/ss58.h"
@@ -463,13 +464,16 @@ take_axon (TaoPlanning *planning, guint index)
   add_rate_limit (planning, index, "ServingRateLimitExceeded");
 }
 
-/* What a claim brings of each subnet, as last read. */
+/* What a claim brings of each subnet, as last read, and what it will become: stake on root, or, of one subnet, alpha. */
 static void
 add_claims (TaoPlanning *planning, guint index)
 {
   guint16 netuids[TAO_CLAIMS_MAX];
   guint n = tao_order_read_claims (&planning->steps[index].order, netuids, NULL);
+  guint at = slot_of (planning, index, TAO_FACT_BEFORE);
+  const TaoValue *type = at != G_MAXUINT ? tao_query_get (planning->facts, at) : NULL;
 
+  planning->steps[index].receives_netuid = n == 1 && tao_claim_type_keeps (type, netuids[0]) ? netuids[0] : 0;
   for (guint i = 0; i < n; i++)
     {
       guint64 owed = tao_claims_get_owed (planning->jobs->core->claims, &planning->signer, netuids[i]);

@@ -574,9 +574,16 @@ word_outcome (TaoReview *self, const TaoJobResult *result)
       g_autofree char *received = NULL, *quoted = NULL, *difference = NULL;
       guint64 got = result->received[i];
 
-      if (!step->uses_pool || got == TAO_UNKNOWN_U64 || step->receives == TAO_UNKNOWN_U64)
+      if (got == TAO_UNKNOWN_U64 || (step->order.kind != TAO_ORDER_CLAIM_ROOT && (!step->uses_pool || step->receives == TAO_UNKNOWN_U64)))
         continue;
       received = tao_format_exact (got, unit);
+      /* What a claim brings is not quoted. */
+      if (step->receives == TAO_UNKNOWN_U64)
+        {
+          g_string_append_c (text, '\n');
+          g_string_append_printf (text, step->receives_netuid == 0 ? _("Received %s, staked on root.") : _("Received %s."), received);
+          continue;
+        }
       quoted = tao_format_exact (step->receives, unit);
       difference = tao_format_signed ((gint64) (got - step->receives), 9, unit);
       g_string_append_c (text, '\n');
