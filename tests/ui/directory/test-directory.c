@@ -9,6 +9,7 @@
 #include "app/format.h"
 #include "app/pages/account/account-page.h"
 #include "app/pages/activity/activity-page.h"
+#include "app/pages/activity/inner-calls.h"
 #include "app/pages/activity/words.h"
 #include "app/pages/validators/validator-row.h"
 #include "app/pages/validators/validators-page.h"
@@ -337,6 +338,31 @@ test_words (void)
   g_assert_cmpstr (failed, ==, "Lantern · price passed the limit");
 }
 
+/* What a batch and a proxied call carry, one by one; what is no call is left to be shown as it is. */
+static void
+test_inner_calls (void)
+{
+  TaoBlockExtrinsic batch = {
+    .json = (char *) "{\"calls\":[{\"SubtensorModule\":{\"add_stake_limit\":{\"hotkey\":\"5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY\","
+                     "\"netuid\":11,\"amount_staked\":250000000000,\"limit_price\":18446744073709551615,\"allow_partial\":false}}},"
+                     "{\"Balances\":{\"transfer_keep_alive\":{\"dest\":{\"Id\":\"5G\"},\"value\":1500000000}}}]}",
+  };
+  TaoBlockExtrinsic proxied = { .json = (char *) "{\"real\":{\"Id\":\"5G\"},\"call\":{\"System\":{\"remark\":{\"remark\":\"0x00\"}}}}" };
+  TaoBlockExtrinsic odd = { .json = (char *) "{\"calls\":[7]}" }, none = { .json = (char *) "{\"netuid\":1}" }, unknown = { 0 };
+  g_autoptr(TaoSnapshot) snapshot = sample_market (SAMPLE_MARKET_PLAIN, 1000);
+  g_autoptr(GPtrArray) calls = tao_inner_calls (&batch, snapshot), one = tao_inner_calls (&proxied, snapshot);
+
+  g_assert_cmpuint (calls->len, ==, 2);
+  g_assert_cmpstr (((TaoInnerCall *) calls->pdata[0])->title, ==, "Stake added");
+  g_assert_cmpstr (((TaoInnerCall *) calls->pdata[0])->detail, ==, "Lantern · 250.000000000" TAO_NBSP "τ");
+  g_assert_cmpstr (((TaoInnerCall *) calls->pdata[1])->detail, ==, "1.500000000" TAO_NBSP "τ");
+  g_assert_cmpuint (one->len, ==, 1);
+  g_assert_cmpstr (((TaoInnerCall *) one->pdata[0])->title, ==, "Remark");
+  g_assert_null (tao_inner_calls (&odd, snapshot));
+  g_assert_null (tao_inner_calls (&none, snapshot));
+  g_assert_null (tao_inner_calls (&unknown, snapshot));
+}
+
 static void
 test_account (void)
 {
@@ -367,6 +393,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ui/activity/states", test_activity);
   g_test_add_func ("/ui/activity/search", test_activity_search);
   g_test_add_func ("/ui/activity/words", test_words);
+  g_test_add_func ("/ui/activity/inner-calls", test_inner_calls);
   g_test_add_func ("/ui/account/states", test_account);
   return g_test_run ();
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "app/format.h"
+#include "app/pages/activity/inner-calls.h"
 #include "app/pages/activity/words.h"
 #include "app/route.h"
 #include "app/text.h"
@@ -82,10 +83,24 @@ add_fact (TaoFacts *facts, const char *name, const char *value, const char *sour
   tao_facts_set_source (facts, row, source);
 }
 
+/* In place of the argument that is the list of them. */
+static void
+add_inner_calls (TaoFacts *facts, const GPtrArray *calls)
+{
+  for (guint i = 0; i < calls->len; i++)
+    {
+      const TaoInnerCall *call = calls->pdata[i];
+      g_autofree char *name = g_strdup_printf ("%u · %s", i + 1, call->title);
+
+      add_fact (facts, name, call->detail, NULL);
+    }
+}
+
 static void
 fill_arguments (TaoActivityDetails *self, const TaoBlockRecord *block, const TaoBlockExtrinsic *extrinsic)
 {
   TaoFacts *facts = TAO_FACTS (tao_facts_new (TRUE));
+  g_autoptr(GPtrArray) calls = tao_inner_calls (extrinsic, self->snapshot);
 
   if (extrinsic->has_signer)
     {
@@ -110,7 +125,9 @@ fill_arguments (TaoActivityDetails *self, const TaoBlockRecord *block, const Tao
       g_autofree char *name = tao_activity_argument_name (field->name), *value = tao_activity_argument_value (extrinsic, i, self->snapshot);
       g_autofree char *source = tao_text_line (field->value, 512);
 
-      if (strlen (field->value) >= 47 && strlen (field->value) <= 48 && field->value[0] == '5')
+      if (calls != NULL && (g_str_equal (field->name, "calls") || g_str_equal (field->name, "call")))
+        add_inner_calls (facts, calls);
+      else if (strlen (field->value) >= 47 && strlen (field->value) <= 48 && field->value[0] == '5')
         add_account_fact (facts, name, field->value);
       else
         add_fact (facts, name, value, source);
