@@ -5,6 +5,7 @@
 #include "app/draw.h"
 #include "app/format.h"
 #include "app/glossary.h"
+#include "app/widgets/cell-link.h"
 
 typedef struct {
   GtkWidget *row;           /* a GtkListBoxRow when boxed, else the line itself */
@@ -254,6 +255,30 @@ tao_facts_set_link (TaoFacts *self, guint row, const char *route)
   g_free (fact (self, row)->route);
   fact (self, row)->route = g_strdup (route);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (fact (self, row)->row), route != NULL);
+}
+
+void
+tao_facts_set_name_link (TaoFacts *self, guint row, const TaoRoute *route)
+{
+  GtkWidget *label, *line, *before, *link;
+
+  g_return_if_fail (row < self->facts->len);
+
+  label = GTK_WIDGET (fact (self, row)->name);
+  line = gtk_widget_get_parent (label);
+  if (GTK_IS_BUTTON (line))
+    {
+      tao_cell_link_set_route (line, route);
+      return;
+    }
+  before = gtk_widget_get_prev_sibling (label);
+  g_object_ref (label);
+  gtk_box_remove (GTK_BOX (line), label);
+  link = tao_cell_link_new (label);
+  g_object_unref (label);
+  gtk_widget_set_valign (link, GTK_ALIGN_CENTER);
+  tao_cell_link_set_route (link, route);
+  gtk_box_insert_child_after (GTK_BOX (line), link, before);
 }
 
 void

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/palette.h"
+#include "app/route.h"
 #include "app/widgets/origin.h"
 
 G_BEGIN_DECLS
@@ -32,6 +33,8 @@ void  tao_facts_set_class (TaoFacts *self, guint row, const char *css_class);
 void  tao_facts_set_swatch (TaoFacts *self, guint row, TaoColor color);
 /* The value becomes a link; @route: (nullable) string form. */
 void  tao_facts_set_link (TaoFacts *self, guint row, const char *route);
+/* The name becomes one of its own, if the row is about two places: the subnet and the account of a stake. */
+void  tao_facts_set_name_link (TaoFacts *self, guint row, const TaoRoute *route);
 void  tao_facts_set_visible (TaoFacts *self, guint row, gboolean visible);
 
 G_END_DECLS

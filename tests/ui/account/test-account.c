@@ -35,6 +35,7 @@ make_snapshot (gboolean offline)
   static const guint16 uids[] = { 0, 1, 0, 1 }, values[] = { 300, 100, 60000, 20000 }, trust[] = { 65535, 60000 };
   static const guint8 permit[] = { 1, 1 };
   static const guint64 updates[] = { 900, 950 };
+  TaoPosition *position = tao_arena_new_array (arena, TaoPosition, 1);
   guint n;
   const TaoSubnet *before = tao_snapshot_get_subnets (base, &n);
   TaoSubnet *subnets = tao_arena_dup_array (arena, TaoSubnet, before, n);
@@ -59,6 +60,13 @@ make_snapshot (gboolean offline)
   };
   tao_snapshot_builder_set_metagraph (builder, arena, metagraph);
   tao_snapshot_builder_set_validators (builder, arena, validators, 2);
+  /* Somebody of ours has stake with hotkey 1 on a subnet that nothing else names. */
+  position->netuid = 4;
+  position->hotkey = key (1);
+  position->coldkey = key (30);
+  position->alpha = 1500000000;
+  position->value_rao = 750000000;
+  tao_snapshot_builder_set_positions (builder, arena, position, 1);
   return tao_snapshot_builder_end (builder);
 }
 
@@ -285,6 +293,8 @@ test_links (void)
   g_assert_true (went (routes, tao_route_uid (11, 0)));                /* its uid */
   g_assert_true (went (routes, tao_route_subnet (11, NULL)));          /* its subnet, and a staker's */
   g_assert_true (went (routes, tao_route_subnet (0, NULL)));
+  g_assert_true (went (routes, account_route (30)));                   /* whose stake is among ours */
+  g_assert_true (went (routes, tao_route_subnet (4, NULL)));           /* and where */
   g_signal_emit_by_name (labelled_button (&harness, "Block 995"), "clicked");
   g_assert_true (went (routes, tao_route_block (995)));
   row = g_list_model_get_item (G_LIST_MODEL (gtk_column_view_get_model (tao_table_get_view (table))), 1);

@@ -76,6 +76,30 @@ test_shares (void)
   g_assert_cmpuint (nominators->stakes[2].value_rao, ==, 70);
 }
 
+/* Numbers that no chain stores: they come to something, and nothing breaks. */
+static void
+test_hostile_shares (void)
+{
+  static const gint64 exponents[] = { G_MININT64, -1, 0, 1, G_MAXINT64 };
+  TaoChainSubnet prices[] = { { .netuid = 5, .price_rao = G_MAXUINT64 - 1 } };
+  TaoChainSubnets subnets = { .n = 1, .subnets = prices };
+
+  for (guint i = 0; i < G_N_ELEMENTS (exponents) * G_N_ELEMENTS (exponents) * 4; i++)
+    {
+      TaoChainShare share = { G_MAXUINT64, G_MAXUINT64, exponents[i % 5], (i / 25) & 1 };
+      TaoChainShare all = { (i / 50) & 1, 0, exponents[i / 5 % 5], FALSE };
+      TaoChainStakePool pools[] = { { .netuid = 5, .alpha = G_MAXUINT64, .denominator = all } };
+      TaoChainNominator stakes[] = { { .coldkey = { { 1 } }, .netuid = 5, .share = share }, { .coldkey = { { 2 } }, .netuid = 5, .share = share } };
+      TaoChainNominators read = { .n_pools = 1, .pools = pools, .n_stakes = 2, .stakes = stakes };
+      g_autoptr(TaoNominators) nominators = tao_build_nominators (&read, &subnets);
+
+      g_assert_cmpuint (nominators->n_stakes, <=, 2);
+      /* Nobody has a share of a pool without shares. */
+      if (all.low == 0)
+        g_assert_cmpuint (nominators->n_stakes, ==, 0);
+    }
+}
+
 /* --- the chain --- */
 
 static void
@@ -268,6 +292,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/engine/nominators/shares", test_shares);
+  g_test_add_func ("/engine/nominators/hostile-shares", test_hostile_shares);
   g_test_add ("/engine/nominators/chain", Fixture, "--manual --fast-forward=800", set_up, test_chain, tear_down);
   g_test_add ("/engine/nominators/past", Fixture, "--manual --fast-forward=800", set_up, test_past, tear_down);
   g_test_add ("/engine/nominators/cancel", Fixture, "--manual --fast-forward=800", set_up, test_cancel, tear_down);

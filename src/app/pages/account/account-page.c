@@ -195,20 +195,31 @@ list_positions (Lists *lists)
 
   for (guint i = 0; i < n; i++)
     {
-      const TaoSubnet *subnet = tao_snapshot_lookup_subnet (lists->snapshot, positions[i].netuid);
-      gboolean cold = is_key (&positions[i].coldkey, &lists->page->key);
-      g_autofree char *name = subnet_name (lists->snapshot, positions[i].netuid), *title = NULL, *value = NULL, *route = NULL, *address = NULL;
-      g_autofree char *other = account_name (lists, cold ? &positions[i].hotkey : &positions[i].coldkey);
-      g_autofree char *symbol = tao_format_symbol (subnet != NULL ? subnet->symbol : NULL, positions[i].netuid);
-      g_autofree char *amount = tao_format_exact (positions[i].alpha, symbol), *worth = tao_format_headline (positions[i].value_rao, "τ");
+      const TaoPosition *position = &positions[i];
+      const TaoSubnet *subnet = tao_snapshot_lookup_subnet (lists->snapshot, position->netuid);
+      gboolean cold = is_key (&position->coldkey, &lists->page->key);
+      const TaoKey32 *key = cold ? &position->hotkey : &position->coldkey;
+      g_autofree char *name = NULL, *other = NULL, *symbol = NULL, *amount = NULL, *worth = NULL, *value = NULL, *exact = NULL;
+      g_autofree char *address = NULL, *route = NULL, *source = NULL;
+      TaoRoute place = tao_route_subnet (position->netuid, NULL);
+      guint row = lists->rows[SECTION_POSITIONS];
 
-      if (!cold && !is_key (&positions[i].hotkey, &lists->page->key))
+      if (!cold && !is_key (&position->hotkey, &lists->page->key))
         continue;
-      title = cold ? g_strdup_printf (_("%1$s, with %2$s"), name, other) : g_strdup_printf (_("%1$s, of %2$s"), name, other);
-      value = positions[i].netuid == 0 ? g_strdup (amount) : g_strdup_printf ("%s · %s", amount, worth);
-      address = tao_format_key (cold ? &positions[i].hotkey : &positions[i].coldkey);
+      name = subnet_name (lists->snapshot, position->netuid);
+      other = account_name (lists, key);
+      symbol = tao_format_symbol (subnet != NULL ? subnet->symbol : NULL, position->netuid);
+      amount = tao_format_headline (position->alpha, symbol);
+      exact = tao_format_exact (position->alpha, symbol);
+      worth = tao_format_headline (position->value_rao, "τ");
+      value = position->netuid == 0 ? g_strdup_printf (cold ? _("with %1$s · %2$s") : _("of %1$s · %2$s"), other, amount)
+                                    : g_strdup_printf (cold ? _("with %1$s · %2$s · %3$s") : _("of %1$s · %2$s · %3$s"), other, amount, worth);
+      address = tao_format_key (key);
+      source = g_strdup_printf ("%s\n%s", address, exact);
       route = route_text (tao_route_account (address));
-      add_row (lists, SECTION_POSITIONS, title, value, route, address);
+      add_row (lists, SECTION_POSITIONS, name, value, route, source);
+      if (lists->rows[SECTION_POSITIONS] > row)
+        tao_facts_set_name_link (lists->facts[SECTION_POSITIONS], row, &place);
     }
 }
 

@@ -65,22 +65,22 @@ tao_comparison_watch (TaoComparison *self, TaoEngine *engine, const TaoSnapshot 
   guint n_subnets;
   const TaoSubnet *subnets = tao_snapshot_get_subnets (snapshot, &n_subnets);
 
-  if (engine == NULL || self->watched->len > 0)
+  if (engine == NULL || self->watched->len >= TAO_COMPARISON_SUBNETS)
     return;
+  g_set_object (&self->engine, engine);
   for (guint i = 0; i < n_subnets; i++)
-    if (subnets[i].netuid != 0 && (netuids != NULL ? is_among (subnets[i].netuid, netuids, n)
-                                                   : tao_snapshot_lookup_metagraph (snapshot, subnets[i].netuid) != NULL))
+    if (subnets[i].netuid != 0 && (netuids == NULL || is_among (subnets[i].netuid, netuids, n))
+        && !is_among (subnets[i].netuid, (const guint16 *) (void *) self->watched->data, self->watched->len))
       g_ptr_array_add (wanted, (gpointer) &subnets[i]);
   g_ptr_array_sort (wanted, compare_emission);
-  for (guint i = 0; i < MIN (wanted->len, TAO_COMPARISON_SUBNETS); i++)
+  for (guint i = 0; i < wanted->len && self->watched->len < TAO_COMPARISON_SUBNETS; i++)
     {
       guint16 netuid = ((const TaoSubnet *) wanted->pdata[i])->netuid;
 
       tao_engine_watch_subnet (engine, netuid);
       g_array_append_val (self->watched, netuid);
+      self->awaited = TRUE;
     }
-  g_set_object (&self->engine, engine);
-  self->awaited = self->watched->len > 0;
 }
 
 void

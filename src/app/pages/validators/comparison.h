@@ -17,8 +17,8 @@ typedef struct _TaoComparison TaoComparison;
 TaoComparison *tao_comparison_new  (GFunc changed, gpointer user_data);
 void           tao_comparison_free (TaoComparison *self);
 
-/* Watches the subnets with most emission, of @netuids or (NULL) of all that @snapshot knows the uids of. While some are
- * watched it does nothing. @engine: (nullable). */
+/* Watches the subnets with most emission, of @netuids or (NULL) of all, until there are enough; what is watched stays.
+ * Cheap to call with each snapshot: @netuids may grow. @engine: (nullable). */
 void tao_comparison_watch   (TaoComparison *self, TaoEngine *engine, const TaoSnapshot *snapshot, const guint16 *netuids, guint n);
 void tao_comparison_unwatch (TaoComparison *self);
 

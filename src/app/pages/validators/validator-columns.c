@@ -80,7 +80,7 @@ make_stake (void)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12), *meter = tao_meter_new (), *label = gtk_label_new (NULL);
 
-  g_object_set (meter, "width", 56, NULL);
+  g_object_set (meter, "width", 74, NULL);
   gtk_label_set_width_chars (GTK_LABEL (label), 9);
   gtk_label_set_xalign (GTK_LABEL (label), 1);
   gtk_widget_set_hexpand (label, TRUE);
@@ -358,9 +358,9 @@ subnets_key (gpointer item)
 static const TaoColumn columns[] = {
   { .id = "watched", .title = "", .width = 40, .make = tao_star_new, .bind = bind_star, .unbind = tao_star_unbind },
   { .id = "name", .title = N_("Validator"), .expand = TRUE, .width = 150, .text = name_text, .make = tao_entity_row_new, .bind = bind_name, .key_text = name_key },
-  { .id = "stake", .title = N_("Stake, τ"), .numeric = TRUE, .width = 158, .text = stake_text, .make = make_stake, .bind = bind_stake, .key_u64 = stake_key, .origin = &tao_origin_validator_stake },
+  { .id = "stake", .title = N_("Stake, τ"), .numeric = TRUE, .width = 180, .text = stake_text, .make = make_stake, .bind = bind_stake, .key_u64 = stake_key, .origin = &tao_origin_validator_stake },
   { .id = "month", .title = N_("Stake, 30 d"), .width = 88, .make = make_spark, .bind = bind_spark, .origin = &tao_origin_validator_month },
-  { .id = "root", .title = N_("On root, τ"), .numeric = TRUE, .text = root_text, .key_u64 = root_key, .origin = &tao_origin_validator_root_stake },
+  { .id = "root", .title = N_("On root, τ"), .numeric = TRUE, .text = root_text, .key_u64 = root_key, .hidden = TRUE, .origin = &tao_origin_validator_root_stake },
   { .id = "on-subnets", .title = N_("On subnets, τ"), .numeric = TRUE, .text = subnets_stake_text, .key_u64 = subnets_stake_key, .hidden = TRUE, .origin = &tao_origin_validator_subnets_stake },
   { .id = "take", .title = N_("Take"), .numeric = TRUE, .width = 74, .text = take_text, .key_u64 = take_key, .origin = &tao_origin_validator_take },
   { .id = "subnets", .title = N_("Subnets"), .numeric = TRUE, .text = subnets_text, .key_u64 = subnets_key, .origin = &tao_origin_validator_subnets },
@@ -369,7 +369,7 @@ static const TaoColumn columns[] = {
   { .id = "trust", .title = N_("Trust, lowest"), .numeric = TRUE, .text = trust_text, .make = make_trust, .bind = bind_trust, .key_u64 = trust_key, .origin = &tao_origin_validator_lowest_trust },
   { .id = "weights", .title = N_("Weights, age"), .numeric = TRUE, .width = 92, .text = weights_text, .key_u64 = weights_key, .origin = &tao_origin_validator_weights },
   { .id = "return", .title = N_("Return, 30 d"), .numeric = TRUE, .text = return_text, .make = make_return, .bind = bind_return, .key_i64 = return_key, .origin = &tao_origin_validator_return },
-  { .id = "alike", .title = N_("Most alike"), .numeric = TRUE, .width = 108, .text = alike_text, .make = make_alike, .bind = bind_alike, .key_u64 = alike_key,
+  { .id = "alike", .title = N_("Most alike"), .numeric = TRUE, .width = 120, .text = alike_text, .make = make_alike, .bind = bind_alike, .key_u64 = alike_key,
     .origin = &tao_origin_likeness },
 };
 
