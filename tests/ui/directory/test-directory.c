@@ -332,6 +332,18 @@ test_words (void)
   g_assert_cmpstr (partial, ==, "no");
   g_assert_cmpstr (fee, ==, "Fee paid, 0.000142318" TAO_NBSP "τ");
   g_assert_true (g_str_has_prefix (other, "Thing happened: Who 5Grw…utQY, Actual fee 142318"));
+  {
+    TaoBlockField sent[] = { { (char *) "dest", (char *) "{\"Id\":\"" ALICE "\"}" }, { (char *) "value", (char *) "1500000000" } };
+    TaoBlockExtrinsic transfer = { .pallet = (char *) "Balances", .call = (char *) "transfer_keep_alive", .n_arguments = 2,
+                                   .arguments = sent, .outcome = TAO_BLOCK_OUTCOME_SUCCESS };
+    g_autofree char *whom = tao_activity_argument_value (&transfer, 0, snapshot), *words = tao_activity_detail (&transfer, snapshot);
+    g_autofree char *account = tao_activity_account (sent[0].value), *none = tao_activity_account ("{\"Id\":\"5\"}");
+
+    g_assert_cmpstr (whom, ==, "5Grw…utQY");
+    g_assert_cmpstr (account, ==, ALICE);
+    g_assert_null (none);
+    g_assert_cmpstr (words, ==, "1.500000000" TAO_NBSP "τ · to 5Grw…utQY");
+  }
   extrinsic.outcome = TAO_BLOCK_OUTCOME_FAILED;
   extrinsic.error = (char *) "SubtensorModule.SlippageTooHigh";
   failed = tao_activity_detail (&extrinsic, snapshot);

@@ -2,7 +2,6 @@
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
-#include <string.h>
 
 #include "app/format.h"
 #include "app/pages/activity/inner-calls.h"
@@ -123,12 +122,12 @@ fill_arguments (TaoActivityDetails *self, const TaoBlockRecord *block, const Tao
     {
       const TaoBlockField *field = &extrinsic->arguments[i];
       g_autofree char *name = tao_activity_argument_name (field->name), *value = tao_activity_argument_value (extrinsic, i, self->snapshot);
-      g_autofree char *source = tao_text_line (field->value, 512);
+      g_autofree char *source = tao_text_line (field->value, 512), *account = tao_activity_account (field->value);
 
       if (calls != NULL && (g_str_equal (field->name, "calls") || g_str_equal (field->name, "call")))
         add_inner_calls (facts, calls);
-      else if (strlen (field->value) >= 47 && strlen (field->value) <= 48 && field->value[0] == '5')
-        add_account_fact (facts, name, field->value);
+      else if (account != NULL)
+        add_account_fact (facts, name, account);
       else
         add_fact (facts, name, value, source);
     }
@@ -161,9 +160,10 @@ fill_event (TaoActivityDetails *self, const TaoBlockEvent *event)
   for (guint i = 0; i < event->n_fields; i++)
     {
       g_autofree char *name = tao_activity_argument_name (event->fields[i].name), *value = tao_text_line (event->fields[i].value, TAO_TEXT_LINE);
+      g_autofree char *account = tao_activity_account (event->fields[i].value);
 
-      if (strlen (event->fields[i].value) >= 47 && strlen (event->fields[i].value) <= 48 && event->fields[i].value[0] == '5')
-        add_account_fact (facts, name, event->fields[i].value);
+      if (account != NULL)
+        add_account_fact (facts, name, account);
       else
         add_fact (facts, name, value, NULL);
     }

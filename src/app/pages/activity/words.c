@@ -5,6 +5,7 @@
 
 #include "app/format.h"
 #include "app/text.h"
+#include "keys/ss58.h"
 
 /* How the amount of a call reads. */
 typedef enum { UNIT_NONE, UNIT_TAO, UNIT_ALPHA, UNIT_PRICE } Unit;
@@ -239,7 +240,8 @@ tao_activity_detail (const TaoBlockExtrinsic *extrinsic, const TaoSnapshot *snap
 {
   GString *text = g_string_new (NULL);
   const char *netuid = argument (extrinsic, "netuid"), *from = argument (extrinsic, "origin_netuid");
-  const char *to = argument (extrinsic, "destination_netuid"), *list;
+  const char *to = argument (extrinsic, "destination_netuid"), *list, *dest;
+  g_autofree char *account = NULL;
   guint64 now;
 
   if (extrinsic->problem != NULL)
@@ -263,6 +265,12 @@ tao_activity_detail (const TaoBlockExtrinsic *extrinsic, const TaoSnapshot *snap
 
       if (unit == UNIT_TAO || unit == UNIT_ALPHA)
         append (text, amount_text (extrinsic->arguments[i].value, unit, netuid_of (extrinsic), snapshot));
+    }
+  if ((dest = argument (extrinsic, "dest")) != NULL && (account = tao_activity_account (dest)) != NULL)
+    {
+      g_autofree char *whom = tao_format_address_short (account);
+
+      append (text, g_strdup_printf (_("to %s"), whom));
     }
   if ((list = argument (extrinsic, "dests")) != NULL)
     {
@@ -305,11 +313,27 @@ tao_activity_argument_name (const char *name)
 }
 
 char *
+tao_activity_account (const char *value)
+{
+  static const char before[] = "{\"Id\":\"", after[] = "\"}";
+  gsize length = strlen (value);
+  g_autofree char *address = NULL;
+  TaoAccountId account;
+
+  if (g_str_has_prefix (value, before) && g_str_has_suffix (value, after) && length > strlen (before) + strlen (after))
+    address = g_strndup (value + strlen (before), length - strlen (before) - strlen (after));
+  else
+    address = g_strdup (value);
+  return tao_ss58_decode (address, &account, NULL) ? g_steal_pointer (&address) : NULL;
+}
+
+char *
 tao_activity_argument_value (const TaoBlockExtrinsic *extrinsic, guint index, const TaoSnapshot *snapshot)
 {
   const TaoBlockField *field = &extrinsic->arguments[index];
   Unit unit = unit_of (field->name);
   guint64 time_ms;
+  g_autofree char *account = NULL;
   char *amount = unit != UNIT_NONE ? amount_text (field->value, unit, netuid_of (extrinsic), snapshot) : NULL;
 
   if (amount != NULL)
@@ -326,8 +350,8 @@ tao_activity_argument_value (const TaoBlockExtrinsic *extrinsic, guint index, co
     return g_strdup (_("yes"));
   if (g_str_equal (field->value, "false"))
     return g_strdup (_("no"));
-  if (is_account (field->value))
-    return tao_format_address_short (field->value);
+  if ((account = tao_activity_account (field->value)) != NULL)
+    return tao_format_address_short (account);
   return tao_text_line (field->value, TAO_TEXT_LINE);
 }
 

@@ -21,6 +21,9 @@ char *tao_activity_event  (const TaoBlockEvent *event, const TaoSnapshot *snapsh
 char *tao_activity_argument_name  (const char *name);
 char *tao_activity_argument_value (const TaoBlockExtrinsic *extrinsic, guint argument, const TaoSnapshot *snapshot);
 
+/* The address that a value is, by itself or as an account of a MultiAddress; NULL: it is something else. (transfer full) */
+char *tao_activity_account (const char *value);
+
 /* A chain error, "SubtensorModule.SlippageTooHigh", in words. */
 char *tao_activity_error (const char *error);
 
