@@ -188,12 +188,14 @@ const TaoOrigin tao_origin_validator_stake = {
   .kind = TAO_ORIGIN_HEAD, .item = S ("TotalHotkeyAlpha"), .how = N_("TAO on root, and the alpha on every subnet times its spot price"),
 };
 const TaoOrigin tao_origin_validator_root_stake = {
-  .kind = TAO_ORIGIN_HEAD, .item = S ("TotalHotkeyAlpha"), .how = N_("What all stakers have on root with this hotkey"),
+  .kind = TAO_ORIGIN_HEAD, .item = S ("TotalHotkeyAlpha"), .how = N_("What all stakers have on root with this hotkey; the directory is read once in 50 blocks"),
 };
 const TaoOrigin tao_origin_validator_subnets_stake = {
   .kind = TAO_ORIGIN_METAGRAPH, .item = S ("TotalHotkeyAlpha"), .call = METAGRAPH, .how = N_("The alpha on every subnet times its spot price"),
 };
-const TaoOrigin tao_origin_validator_take = { .kind = TAO_ORIGIN_HEAD, .item = S ("Delegates") };
+const TaoOrigin tao_origin_validator_take = {
+  .kind = TAO_ORIGIN_HEAD, .item = S ("Delegates"), .how = N_("The directory is read once in 50 blocks"),
+};
 const TaoOrigin tao_origin_validator_subnets = {
   .kind = TAO_ORIGIN_METAGRAPH, .item = S ("Keys"), .call = METAGRAPH, .how = N_("Subnets where the hotkey has a UID, counted"),
 };

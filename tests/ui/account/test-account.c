@@ -99,6 +99,7 @@ make_nominators (guint n)
       stakes[i].netuid = i % 2 == 0 ? 0 : 11;
       stakes[i].alpha = stakes[i].value_rao = (n - i) * TAO_RAO;
       nominators->value_rao += stakes[i].value_rao;
+      pools[i % 2].alpha += stakes[i].value_rao;
       stakes[i].pool_alpha = 4 * n * TAO_RAO;
       stakes[i].identity = i == 0 ? "=North\342\200\256\"wind\"" : NULL;
     }
@@ -149,8 +150,9 @@ test_states (void)
   tao_nominator_list_take (list, make_nominators (3), NULL);
   g_assert_cmpuint (tao_table_get_n_shown (table), ==, 3);
   g_assert_true (shows_text (GTK_WIDGET (list), "3 coldkeys, 6" TAO_NBSP "τ at spot prices · read 5 blocks, about 1 min ago"));
-  /* Its figure among the validator's follows. */
-  g_assert_true (shows_text (GTK_WIDGET (harness.page), "Stakers"));
+  /* The validator's figures are those of the list: 3 and 1 on root, 2 elsewhere. */
+  g_assert_true (shows_text (GTK_WIDGET (harness.page), "4.000000000" TAO_NBSP "τ"));
+  g_assert_true (shows_text (GTK_WIDGET (harness.page), "2.000000000" TAO_NBSP "τ"));
   harness_picture (&harness, "account-stakers");
   /* A failure takes nothing away that was read. */
   tao_nominator_list_take (list, NULL, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_FAILED, "no"));

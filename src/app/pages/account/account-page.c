@@ -333,12 +333,40 @@ owner_text (Lists *lists, const TaoValidator *validator)
   return name[0] != '\0' ? g_strdup_printf ("%s · %s", name, address) : g_steal_pointer (&address);
 }
 
+/* By the directory, which is read now and then. */
+static void
+show_stake (Lists *lists, const TaoValidator *validator)
+{
+  g_autofree char *root = tao_format_exact (validator->stake_root_rao, "τ");
+  g_autofree char *subnets = tao_format_exact (validator->n_subnets != TAO_UNKNOWN_U32 ? validator->stake_subnets_rao : TAO_UNKNOWN_U64, "τ");
+
+  add_figure (lists, SECTION_VALIDATOR, _("Stake on root"), root, &tao_origin_validator_root_stake);
+  add_figure (lists, SECTION_VALIDATOR, _("Alpha on subnets, worth"), subnets, &tao_origin_validator_subnets_stake);
+}
+
+/* As its stakers have it, so that both lists agree. */
+static void
+show_stake_of (Lists *lists, const TaoNominators *nominators)
+{
+  const TaoNominatorPool *on_root = tao_nominators_find_pool (nominators, 0);
+  guint64 root_rao = on_root != NULL ? on_root->alpha : 0;
+  g_autofree char *root = tao_format_exact (root_rao, "τ"), *subnets = tao_format_exact (nominators->value_rao - root_rao, "τ");
+  TaoOrigin origin = tao_origin_validator_root_stake, value_origin = tao_origin_validator_stake;
+
+  origin.kind = value_origin.kind = TAO_ORIGIN_BLOCK;
+  origin.block = value_origin.block = nominators->block;
+  origin.how = N_("What all stakers have on root with this hotkey");
+  value_origin.how = N_("The alpha on every subnet times its spot price");
+  add_figure (lists, SECTION_VALIDATOR, _("Stake on root"), root, &origin);
+  add_figure (lists, SECTION_VALIDATOR, _("Alpha on subnets, worth"), subnets, &value_origin);
+}
+
 static void
 list_validator (Lists *lists)
 {
   const TaoValidator *validator = find_validator (lists->snapshot, &lists->page->key);
   const TaoNominators *nominators = tao_nominator_list_get (lists->page->nominators);
-  g_autofree char *owner = NULL, *owner_name = NULL, *owner_route = NULL, *take = NULL, *root = NULL, *subnets = NULL, *own = NULL, *stakers = NULL;
+  g_autofree char *owner = NULL, *owner_name = NULL, *owner_route = NULL, *take = NULL, *own = NULL, *stakers = NULL;
   guint64 n_stakers;
 
   if (validator == NULL)
@@ -347,15 +375,15 @@ list_validator (Lists *lists)
   owner_name = owner_text (lists, validator);
   owner_route = route_text (tao_route_account (owner));
   take = tao_format_percent (validator->take, G_MAXUINT16, 2);
-  root = tao_format_exact (validator->stake_root_rao, "τ");
-  subnets = tao_format_exact (validator->n_subnets != TAO_UNKNOWN_U32 ? validator->stake_subnets_rao : TAO_UNKNOWN_U64, "τ");
+  add_row (lists, SECTION_VALIDATOR, _("Coldkey"), owner_name, owner_route, owner);
+  add_figure (lists, SECTION_VALIDATOR, _("Take"), take, &tao_origin_validator_take);
+  if (nominators != NULL)
+    show_stake_of (lists, nominators);
+  else
+    show_stake (lists, validator);
   own = tao_format_exact (validator->own_stake_rao, "τ");
   n_stakers = nominators != NULL ? nominators->n_coldkeys : validator->n_nominators != TAO_UNKNOWN_U32 ? validator->n_nominators : TAO_UNKNOWN_U64;
   stakers = tao_format_count (n_stakers);
-  add_row (lists, SECTION_VALIDATOR, _("Coldkey"), owner_name, owner_route, owner);
-  add_figure (lists, SECTION_VALIDATOR, _("Take"), take, &tao_origin_validator_take);
-  add_figure (lists, SECTION_VALIDATOR, _("Stake on root"), root, &tao_origin_validator_root_stake);
-  add_figure (lists, SECTION_VALIDATOR, _("Alpha on subnets, worth"), subnets, &tao_origin_validator_subnets_stake);
   add_figure (lists, SECTION_VALIDATOR, _("Your stake with it"), own, &own_stake_origin);
   add_figure (lists, SECTION_VALIDATOR, _("Stakers"), stakers, &stakers_origin);
   for (guint i = 0; i < validator->n_permits; i++)
