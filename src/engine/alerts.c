@@ -7,6 +7,8 @@
 /* Registrations are counted over a day of 12-second blocks. */
 /* States kept to tell a beginning from a going on; nobody has more. */
 #define MAX_ACTIVE 4096
+/* A subnet's blocks have to be right for so long before the next that differs is news. */
+#define CALM_BLOCKS 100
 #define MAX_RULES 500
 /* Of the text of rules; grows with each new default rule.  Texts without one are of the first. */
 #define RULES_VERSION 2
@@ -44,6 +46,7 @@ static const KindInfo kinds[TAO_RULE_N_KINDS] = {
 struct _TaoAlertWatch {
   GArray     *rules;        /* TaoRule */
   GHashTable *active;       /* keys of states that alerted and go on */
+  GHashTable *differed;     /* netuid → guint64: the block that was last seen to differ */
   GHashTable *own_uids;     /* netuids + 1 where own uids were seen */
   gboolean    everything;   /* look also at what did not change: rules are new */
   guint64     beat_block;   /* last new block, and when it was seen */
@@ -538,11 +541,13 @@ look_at_epoch_audit (Look *look, const TaoRule *rule, const TaoSubnet *subnet)
   tell_state (look, key, audit->status == TAO_AUDIT_DIFFERS, audit->status == TAO_AUDIT_EXACT, &alert);
 }
 
-/* A block in which one of the checks was not possible ends nothing. */
+/* A block in which one of the checks was not possible ends nothing, and nor does one that is right: what differs now and
+ * then would be told again and again. */
 static void
 look_at_block_audit (Look *look, const TaoRule *rule, const TaoSubnet *subnet)
 {
   const TaoBlockAudit *audit = subnet->block_audit;
+  guint64 *last;
   g_autofree char *key = NULL;
   gboolean differs = FALSE, exact = TRUE;
   TaoAlert alert;
@@ -557,7 +562,13 @@ look_at_block_audit (Look *look, const TaoRule *rule, const TaoSubnet *subnet)
   key = g_strdup_printf ("audit-differs/%u/block", subnet->netuid);
   alert = new_alert (look, rule, subnet->netuid, TAO_RULE_ANY, audit->n_differences);
   alert.threshold = (gint64) audit->block;
-  tell_state (look, key, differs, exact, &alert);
+  last = g_hash_table_lookup (look->watch->differed, GUINT_TO_POINTER (subnet->netuid));
+  if (differs || last == NULL)
+    {
+      last = g_memdup2 (&audit->block, sizeof audit->block);
+      g_hash_table_insert (look->watch->differed, GUINT_TO_POINTER (subnet->netuid), last);
+    }
+  tell_state (look, key, differs, exact && audit->block >= *last + CALM_BLOCKS, &alert);
 }
 
 static gboolean
@@ -805,6 +816,7 @@ tao_alert_watch_new (const GArray *rules)
 
   self->rules = g_array_new (FALSE, FALSE, sizeof (TaoRule));
   self->active = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->differed = g_hash_table_new_full (NULL, NULL, NULL, g_free);
   self->own_uids = g_hash_table_new (NULL, NULL);
   tao_alert_watch_set_rules (self, rules);
   return self;
@@ -815,6 +827,7 @@ tao_alert_watch_free (TaoAlertWatch *self)
 {
   g_array_unref (self->rules);
   g_hash_table_unref (self->active);
+  g_hash_table_unref (self->differed);
   g_hash_table_unref (self->own_uids);
   g_free (self);
 }

@@ -3,10 +3,15 @@
  * blocks between are fetched for the strip of latest blocks. */
 #include <string.h>
 
+#include "chain/error.h"
 #include "engine/core.h"
 
 /* The directory of validators is large and slow: once in this many blocks. */
 #define DELEGATES_EVERY 50
+/* A block of the strip that cannot be read is asked for again after this long, twice as long …, so often. */
+#define RETRY_MS 1000
+#define RETRY_MAX_MS 60000
+#define MOST_FAILURES 8
 /* Verdicts and metagraphs come in flocks: the records are built again once for all of them. */
 #define REBUILD_DELAY_MS 250
 
@@ -49,6 +54,9 @@ struct _TaoHead {
   GPtrArray         *blocks;       /* Block, newest first */
   GQueue             passed;       /* TaoAnchor: heads that were not read, newest last */
   gboolean           reading_passed;
+  TaoAnchor         *passing;      /* of them, the one being read (nullable) */
+  GSource           *again;        /* (nullable) a block could not be read */
+  guint              failures;     /* in a row */
   gboolean           start_reached;   /* the node has no block before the oldest shown */
 };
 
@@ -91,6 +99,8 @@ tao_head_free (TaoHead *self)
   if (self->reading != NULL)
     self->reading->head = NULL;
   tao_source_clear (&self->rebuild);
+  tao_source_clear (&self->again);
+  g_clear_pointer (&self->passing, tao_anchor_unref);
   g_clear_pointer (&self->anchor, tao_anchor_unref);
   g_clear_pointer (&self->wanted, tao_anchor_unref);
   g_queue_clear_full (&self->passed, (GDestroyNotify) tao_anchor_unref);
@@ -595,6 +605,39 @@ start_reading (TaoHead *self)
 
 /* --- heads that were passed by -------------------------------------------------------------------- */
 
+static gboolean
+again_cb (gpointer data)
+{
+  TaoHead *self = data;
+
+  tao_source_clear (&self->again);
+  read_passed (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* A link that breaks or an endpoint that is busy is asked again, later and later; what is gone stays gone. */
+static void
+fail_passed (TaoHead *self, const GError *error)
+{
+  gboolean gone = g_error_matches (error, TAO_CHAIN_ERROR, TAO_CHAIN_ERROR_PRUNED)
+                  || g_error_matches (error, TAO_CHAIN_ERROR, TAO_CHAIN_ERROR_NOT_AVAILABLE);
+
+  g_debug ("a block of the strip: %s", error->message);
+  self->reading_passed = FALSE;
+  if (gone || ++self->failures >= MOST_FAILURES)
+    {
+      /* A hole among the newest does not keep the older ones away. */
+      self->start_reached = self->passing == NULL;
+      g_clear_pointer (&self->passing, tao_anchor_unref);
+      self->failures = 0;
+      read_passed (self);
+      return;
+    }
+  if (self->passing != NULL)
+    g_queue_push_tail (&self->passed, g_steal_pointer (&self->passing));
+  self->again = tao_core_add_timeout (self->core, MIN (RETRY_MS << (self->failures - 1), RETRY_MAX_MS), again_cb, self);
+}
+
 static void
 passed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -605,20 +648,22 @@ passed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   /* Cancelled means that the network was left, and this with it. */
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
-  self->reading_passed = FALSE;
-  if (block != NULL)
+  if (block == NULL)
     {
-      if (!put_block (self, block) && block->anchor->number < block_at (self, self->blocks->len - 1)->number)
-        drop_oldest (self);
-      if (self->subnets != NULL)
-        mark_epochs (self, self->subnets);
-      set_blocks (self);
-      self->core->sync->block_interval_ms = measured_interval (self);
-      tao_core_update_sync (self->core);
-      tao_history_resume (self->core->history);
+      fail_passed (self, error);
+      return;
     }
-  else
-    self->start_reached = TRUE;
+  self->reading_passed = FALSE;
+  self->failures = 0;
+  g_clear_pointer (&self->passing, tao_anchor_unref);
+  if (!put_block (self, block) && block->anchor->number < block_at (self, self->blocks->len - 1)->number)
+    drop_oldest (self);
+  if (self->subnets != NULL)
+    mark_epochs (self, self->subnets);
+  set_blocks (self);
+  self->core->sync->block_interval_ms = measured_interval (self);
+  tao_core_update_sync (self->core);
+  tao_history_resume (self->core->history);
   read_passed (self);
 }
 
@@ -633,9 +678,7 @@ earlier_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   if (anchor == NULL)
     {
-      g_debug ("blocks before: %s", error->message);
-      self->reading_passed = FALSE;
-      self->start_reached = TRUE;
+      fail_passed (self, error);
       return;
     }
   tao_chain_read_block_async (self->core->connection, anchor, self->core->cancellable, passed_cb, self);
@@ -663,7 +706,7 @@ read_passed (TaoHead *self)
 {
   g_autoptr(TaoAnchor) anchor = NULL;
 
-  if (self->reading_passed || self->core->connection == NULL || self->subnets == NULL)
+  if (self->reading_passed || self->again != NULL || self->core->connection == NULL || self->subnets == NULL)
     return;
   anchor = g_queue_pop_tail (&self->passed);
   if (anchor == NULL)
@@ -672,6 +715,7 @@ read_passed (TaoHead *self)
       return;
     }
   self->reading_passed = TRUE;
+  self->passing = tao_anchor_ref (anchor);
   tao_chain_read_block_async (self->core->connection, anchor, self->core->cancellable, passed_cb, self);
 }
 

@@ -15,6 +15,8 @@
 /* How far back, and how finely, the past is fetched where the node still has it. */
 #define BACKFILL_MS (2 * DAY_MS)
 #define BACKFILL_BLOCKS 60
+/* Two days of 12 s; where blocks come faster it is less. */
+#define BACKFILL_MOST 14400
 /* A link that fails is given this long; a block that fails this often is gone. */
 #define RETRY_US (30 * G_USEC_PER_SEC)
 #define MOST_FAILURES 5
@@ -631,7 +633,7 @@ backfill (TaoHistory *self)
   tao_connection_anchor_at_async (core->connection, fetch->block, core->cancellable, callback, fetch);
 }
 
-/* Wherever the store has holes, no further back than two days. What was sampled since the start does not hide what lies
+/* Wherever the store has holes, no further back than two days, or so many blocks. What was sampled since the start does not hide what lies
  * before it: a chain in fast motion may be far ahead when its pace is known. Public nodes forget after 256 blocks, so
  * asking them once is enough to learn it. */
 static void
@@ -643,7 +645,7 @@ plan_backfill (TaoHistory *self, guint64 head, gint64 now_ms)
   if (self->backfill_planned || self->core->store == NULL || interval == TAO_UNKNOWN_U32 || interval == 0)
     return;
   self->backfill_planned = TRUE;
-  self->backfill_end = head - MIN ((guint64) BACKFILL_MS / interval, head);
+  self->backfill_end = head - MIN (MIN ((guint64) BACKFILL_MS / interval, BACKFILL_MOST), head);
   if (!tao_store_load_market (self->core->store, TAO_MARKET_PRICE, 0, now_ms - BACKFILL_MS, 0, 0, NULL, &known, NULL))
     known.n = 0;
   tao_gaps_find (self->gaps, known.block, known.n, self->backfill_end, head);

@@ -337,7 +337,18 @@ test_subnet (void)
   world.block_audit.status[TAO_BLOCK_CHECK_PRICE] = TAO_AUDIT_DIFFERS;
   look (&watcher, &world);
   assert_silent (&watcher);
+  /* One that differs now and then is told once: the next is news after a hundred that were right. */
+  for (guint i = 0; i < 3; i++)
+    {
+      world.block_audit.status[TAO_BLOCK_CHECK_PRICE] = TAO_AUDIT_EXACT;
+      world.block_audit.block += 99;
+      look (&watcher, &world);
+      world.block_audit.status[TAO_BLOCK_CHECK_PRICE] = TAO_AUDIT_DIFFERS;
+      look (&watcher, &world);
+      assert_silent (&watcher);
+    }
   world.block_audit.status[TAO_BLOCK_CHECK_PRICE] = TAO_AUDIT_EXACT;
+  world.block_audit.block += 100;
   look (&watcher, &world);
   world.block_audit.status[TAO_BLOCK_CHECK_EMISSION] = TAO_AUDIT_DIFFERS;
   world.block_audit.n_differences = 1;
