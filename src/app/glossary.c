@@ -3,6 +3,8 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "app/widgets/tooltip.h"
+
 static const TaoGlossaryEntry entries[] = {
   { "alpha", N_("Alpha"), N_("The token of a subnet. Every subnet has its own, with a cap of 21 million like TAO. Staking on a subnet means buying its alpha from the pool; unstaking means selling it."), "pool stake" },
   { "axon", N_("Axon"), N_("The address and port at which a miner answers validators. It is announced on chain."), "miner" },
@@ -127,7 +129,7 @@ tao_glossary_help (GtkWidget *widget, const char *label)
   if (entry != NULL)
     tao_glossary_explain (widget, entry->id);
   else
-    gtk_widget_set_tooltip_text (widget, NULL);
+    tao_tooltip_set (widget, NULL);
 }
 
 void
@@ -138,5 +140,5 @@ tao_glossary_explain (GtkWidget *widget, const char *id)
 
   g_return_if_fail (entry != NULL);
   text = g_strdup_printf ("%s. %s", _(entry->term), _(entry->text));
-  gtk_widget_set_tooltip_text (widget, text);
+  tao_tooltip_set (widget, text);
 }

@@ -6,6 +6,7 @@
 #include "app/format.h"
 #include "app/glossary.h"
 #include "app/widgets/cell-link.h"
+#include "app/widgets/tooltip.h"
 
 typedef struct {
   GtkWidget *row;           /* a GtkListBoxRow when boxed, else the line itself */
@@ -198,7 +199,7 @@ tao_facts_set_source (TaoFacts *self, guint row, const char *source)
 {
   g_return_if_fail (row < self->facts->len);
 
-  gtk_widget_set_tooltip_text (fact (self, row)->row, source);
+  tao_tooltip_set (fact (self, row)->row, source);
 }
 
 void

@@ -3,6 +3,7 @@
 #include <glib/gi18n.h>
 
 #include "app/format.h"
+#include "app/widgets/tooltip.h"
 
 #define SPINNER_DELAY_MS 1000
 
@@ -85,7 +86,7 @@ tao_shield_set_status (TaoShield *self, TaoAuditStatus status, const char *words
   g_return_if_fail (status < G_N_ELEMENTS (states));
 
   words = words != NULL ? words : _(states[status].words);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), words);
+  tao_tooltip_set (GTK_WIDGET (self), words);
   if (self->status == status)
     return;
   for (guint i = 0; i < G_N_ELEMENTS (states); i++)

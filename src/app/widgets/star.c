@@ -2,6 +2,8 @@
 
 #include <glib/gi18n.h>
 
+#include "app/widgets/tooltip.h"
+
 #define ITEM_KEY "tao-item"
 #define TOGGLE_KEY "tao-toggle"
 
@@ -41,7 +43,7 @@ tao_star_bind (GtkWidget *star, gpointer item, gboolean on, const char *name, vo
     gtk_widget_add_css_class (star, "on");
   else
     gtk_widget_remove_css_class (star, "on");
-  gtk_widget_set_tooltip_text (star, words);
+  tao_tooltip_set (star, words);
   gtk_accessible_update_property (GTK_ACCESSIBLE (star), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
 }
 

@@ -8,6 +8,7 @@
 #include "app/pages/learn/lab-view.h"
 #include "app/pages/learn/learn-page.h"
 #include "app/pages/learn/pool-lab.h"
+#include "app/widgets/tooltip.h"
 
 static TaoRoute
 place (const char *item)
@@ -126,7 +127,7 @@ test_glossary (void)
   g_assert_true (tao_glossary_matches (tao_glossary_lookup ("kappa"), "KAPPA"));
   g_assert_false (tao_glossary_matches (tao_glossary_lookup ("kappa"), "axon"));
   tao_glossary_explain (label, "kappa");
-  g_assert_nonnull (gtk_widget_get_tooltip_text (label));
+  g_assert_nonnull (tao_tooltip_get (label));
   g_object_unref (label);
 }
 

@@ -11,6 +11,7 @@
 #include "app/pages/subnets/subnets-page.h"
 #include "app/widgets/choice.h"
 #include "app/widgets/table.h"
+#include "app/widgets/tooltip.h"
 
 #define BLOCK 9571284
 
@@ -296,7 +297,7 @@ test_accessible (void)
     }
   gtk_test_accessible_assert_property (GTK_ACCESSIBLE (star), GTK_ACCESSIBLE_PROPERTY_LABEL, "Watch Lantern");
   g_signal_emit_by_name (star, "clicked");
-  wait_for (g_strcmp0 (gtk_widget_get_tooltip_text (star), "Stop watching Lantern") == 0);
+  wait_for (g_strcmp0 (tao_tooltip_get (star), "Stop watching Lantern") == 0);
   harness_close (&harness);
 }
 

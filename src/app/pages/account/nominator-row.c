@@ -6,6 +6,7 @@
 #include "app/charts/plot.h"
 #include "app/format.h"
 #include "app/widgets/cell-link.h"
+#include "app/widgets/tooltip.h"
 
 struct _TaoNominatorRow {
   GObject parent_instance;
@@ -82,7 +83,7 @@ set_name (TaoEntityRow *cell, TaoNominatorRow *row, const char *detail)
 
   tao_token_tile_set_initial (tao_entity_row_get_tile (cell), name);
   tao_entity_row_set_name (cell, name, detail);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (cell), row->address);
+  tao_tooltip_set (GTK_WIDGET (cell), row->address);
 }
 
 static void

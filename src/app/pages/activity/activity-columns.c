@@ -4,6 +4,7 @@
 
 #include "app/format.h"
 #include "app/pages/activity/activity-row.h"
+#include "app/widgets/tooltip.h"
 
 static char *number_text (gpointer item) { return g_strdup (tao_activity_row_get_number (item)); }
 static char *title_text (gpointer item) { return g_strdup (tao_activity_row_get_title (item)); }
@@ -64,7 +65,7 @@ bind_title (GtkWidget *cell, gpointer item)
   gtk_widget_set_visible (icon, extrinsic != NULL);
   gtk_widget_remove_css_class (icon, failed ? "tao-pos" : "tao-neg");
   gtk_widget_add_css_class (icon, failed ? "tao-neg" : "tao-pos");
-  gtk_widget_set_tooltip_text (icon, failed ? _("Failed") : known ? _("Succeeded") : _("Outcome not known"));
+  tao_tooltip_set (icon, failed ? _("Failed") : known ? _("Succeeded") : _("Outcome not known"));
   gtk_label_set_text (GTK_LABEL (label), tao_activity_row_get_title (item));
 }
 
@@ -85,7 +86,7 @@ bind_signer (GtkWidget *cell, gpointer item)
   g_autofree char *text = signer[0] != '\0' ? tao_format_address_short (signer) : g_strdup ("");
 
   gtk_label_set_text (GTK_LABEL (cell), text);
-  gtk_widget_set_tooltip_text (cell, signer[0] != '\0' ? signer : NULL);
+  tao_tooltip_set (cell, signer[0] != '\0' ? signer : NULL);
 }
 
 static const TaoColumn columns[] = {

@@ -8,6 +8,7 @@
 #include "app/origins.h"
 #include "app/pages/subnet-metagraph/uid-row.h"
 #include "app/widgets/status-chip.h"
+#include "app/widgets/tooltip.h"
 
 static const TaoUidFigures *
 figures (gpointer item)
@@ -112,7 +113,7 @@ bind_hotkey (GtkWidget *cell, gpointer item)
     gtk_widget_remove_css_class (GTK_WIDGET (label), "tao-mono");
   else
     gtk_widget_add_css_class (GTK_WIDGET (label), "tao-mono");
-  gtk_widget_set_tooltip_text (cell, tao_uid_row_get_hotkey (row));
+  tao_tooltip_set (cell, tao_uid_row_get_hotkey (row));
   tao_status_chip_set (TAO_STATUS_CHIP (gtk_widget_get_last_child (cell)), TAO_CHIP_ACCENT, NULL, figures (item)->own ? _("mine") : "");
 }
 
@@ -181,9 +182,9 @@ bind_status (GtkWidget *cell, gpointer item)
   if (!g_str_equal (gtk_label_get_text (GTK_LABEL (label)), plain ? status : ""))
     gtk_label_set_text (GTK_LABEL (label), plain ? status : "");
   gtk_widget_set_visible (label, plain);
-  gtk_widget_set_tooltip_text (cell, uid->immune_first ? _("Too few UIDs are out of immunity, so immune ones are replaced as well.")
-                                     : uid->at_risk ? _("Replaced when that many newcomers have registered, if earnings stay as they are.")
-                                     : NULL);
+  tao_tooltip_set (cell, uid->immune_first ? _("Too few UIDs are out of immunity, so immune ones are replaced as well.")
+                         : uid->at_risk ? _("Replaced when that many newcomers have registered, if earnings stay as they are.")
+                         : NULL);
 }
 
 /* --- tables --- */

@@ -3,6 +3,7 @@
 #include <glib/gi18n.h>
 
 #include "app/money/parameter-order.h"
+#include "app/widgets/tooltip.h"
 
 struct _TaoParameterEditor {
   GtkWidget parent_instance;
@@ -113,7 +114,7 @@ tao_parameter_editor_set_problem (TaoParameterEditor *self, const char *problem)
     gtk_widget_add_css_class (self->control, "error");
   else
     gtk_widget_remove_css_class (self->control, "error");
-  gtk_widget_set_tooltip_text (self->control, problem);
+  tao_tooltip_set (self->control, problem);
 }
 
 /* --- object --- */
@@ -226,7 +227,7 @@ tao_parameter_editor_new (const char *name, const char *title)
   gtk_widget_add_css_class (self->undo, "flat");
   gtk_widget_set_valign (self->undo, GTK_ALIGN_CENTER);
   gtk_widget_set_visible (self->undo, FALSE);
-  gtk_widget_set_tooltip_text (self->undo, undo);
+  tao_tooltip_set (self->undo, undo);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->undo), GTK_ACCESSIBLE_PROPERTY_LABEL, undo, -1);
   g_signal_connect_object (self->undo, "clicked", G_CALLBACK (tao_parameter_editor_reset), self, G_CONNECT_SWAPPED);
   gtk_widget_set_parent (self->undo, GTK_WIDGET (self));

@@ -15,6 +15,7 @@
 #include "app/widgets/label.h"
 #include "app/widgets/meter.h"
 #include "app/widgets/status-chip.h"
+#include "app/widgets/tooltip.h"
 #include "engine/browse.h"
 
 #define FREEZE_BLOCKS 10        /* AdminFreezeWindow of the main network, until this chain's own is read */
@@ -167,7 +168,7 @@ add_shown (TaoSubnetParametersPage *self, const TaoParameter *parameter)
     {
       GtkWidget *lock = g_object_new (GTK_TYPE_IMAGE, "icon-name", "changes-prevent-symbolic", "pixel-size", 14, NULL);
 
-      gtk_widget_set_tooltip_text (lock, _("Set by the network, not by subnet owners"));
+      tao_tooltip_set (lock, _("Set by the network, not by subnet owners"));
       gtk_accessible_update_property (GTK_ACCESSIBLE (lock), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Set by the network"), -1);
       gtk_widget_add_css_class (lock, "tao-secondary");
       gtk_widget_add_css_class (value, "tao-secondary");
@@ -234,7 +235,7 @@ update_shown (TaoSubnetParametersPage *self, Shown *shown, const TaoHyperparams 
   tao_origin_attach (GTK_WIDGET (shown->row), &origin, adw_preferences_row_get_title (ADW_PREFERENCES_ROW (shown->row)));
   g_free (shown->meaning);
   shown->meaning = tao_parameter_meaning (parameter, interval_ms);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (shown->row), name);
+  tao_tooltip_set (GTK_WIDGET (shown->row), name);
   if (shown->editor != NULL)
     tao_parameter_editor_set_stored (shown->editor, all);
   show_value (shown, self->owned);

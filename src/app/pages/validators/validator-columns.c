@@ -12,6 +12,7 @@
 #include "app/widgets/cell-link.h"
 #include "app/widgets/meter.h"
 #include "app/widgets/star.h"
+#include "app/widgets/tooltip.h"
 
 /* Below this a validator disagrees with consensus somewhere. */
 #define LOW_TRUST (G_MAXUINT16 * 4 / 5)
@@ -72,7 +73,7 @@ bind_name (GtkWidget *cell, gpointer item)
   tao_token_tile_set_initial (tao_entity_row_get_tile (TAO_ENTITY_ROW (cell)), tao_validator_row_get_name (item));
   tao_entity_row_set_name (TAO_ENTITY_ROW (cell), tao_validator_row_get_name (item), address);
   tao_entity_row_set_marked (TAO_ENTITY_ROW (cell), tao_validator_row_get_staked (item));
-  gtk_widget_set_tooltip_text (cell, tao_validator_row_get_address (item));
+  tao_tooltip_set (cell, tao_validator_row_get_address (item));
 }
 
 static GtkWidget *
@@ -112,7 +113,7 @@ bind_stake (GtkWidget *cell, gpointer item)
 
   tao_meter_set (TAO_METER (gtk_widget_get_first_child (cell)), 2, fractions, colors);
   gtk_label_set_text (GTK_LABEL (gtk_widget_get_last_child (cell)), text);
-  gtk_widget_set_tooltip_text (cell, words);
+  tao_tooltip_set (cell, words);
 }
 
 static char *
@@ -185,9 +186,9 @@ bind_trust (GtkWidget *cell, gpointer item)
 
   gtk_widget_set_visible (gtk_widget_get_first_child (cell), trust < LOW_TRUST);
   gtk_label_set_text (GTK_LABEL (gtk_widget_get_last_child (cell)), text);
-  gtk_widget_set_tooltip_text (cell, trust == TAO_UNKNOWN_U64 ? _("Not known until all its subnets have been read, or it has no permit")
-                                     : trust < LOW_TRUST      ? _("On one of its subnets much of its weights is clipped")
-                                                              : _("The lowest validator trust of its subnets"));
+  tao_tooltip_set (cell, trust == TAO_UNKNOWN_U64 ? _("Not known until all its subnets have been read, or it has no permit")
+                         : trust < LOW_TRUST      ? _("On one of its subnets much of its weights is clipped")
+                                                  : _("The lowest validator trust of its subnets"));
 }
 
 static char *
@@ -219,7 +220,7 @@ bind_spark (GtkWidget *cell, gpointer item)
   while (month != NULL && first < TAO_VALIDATOR_DAYS && isnan (month->stake[first]))
     first++;
   tao_sparkline_set_line (TAO_SPARKLINE (cell), month != NULL ? month->stake + first : NULL, month != NULL ? TAO_VALIDATOR_DAYS - first : 0);
-  gtk_widget_set_tooltip_text (cell, month != NULL ? _("Stake weight on its subnets, at today's prices") : _("Nothing of it is recorded here yet"));
+  tao_tooltip_set (cell, month != NULL ? _("Stake weight on its subnets, at today's prices") : _("Nothing of it is recorded here yet"));
 }
 
 static gint64
@@ -256,13 +257,13 @@ bind_return (GtkWidget *cell, gpointer item)
   gtk_label_set_text (GTK_LABEL (cell), text);
   if (month == NULL)
     {
-      gtk_widget_set_tooltip_text (cell, _("Nothing of it is recorded here yet"));
+      tao_tooltip_set (cell, _("Nothing of it is recorded here yet"));
       return;
     }
   span = tao_format_duration ((guint64) month->span_ms / 1000);
   words = g_strdup_printf (_("Past, and no promise: what its epochs of the last %s paid on all its subnets, after its take, "
                              "against its stake weight there, both at today's prices"), span);
-  gtk_widget_set_tooltip_text (cell, words);
+  tao_tooltip_set (cell, words);
 }
 
 /* --- whose weights are like its own --- */
@@ -315,7 +316,7 @@ bind_alike (GtkWidget *cell, gpointer item)
     {
       gtk_label_set_text (GTK_LABEL (percent), TAO_DASH);
       tao_cell_link_set_route (cell, NULL);
-      gtk_widget_set_tooltip_text (cell, NULL);
+      tao_tooltip_set (cell, NULL);
       return;
     }
   number = tao_format_percent_ppm (alike->ppm, 1);
@@ -325,7 +326,7 @@ bind_alike (GtkWidget *cell, gpointer item)
   gtk_label_set_text (GTK_LABEL (percent), number);
   gtk_label_set_text (GTK_LABEL (name), tao_validator_row_get_alike_name (item));
   tao_cell_link_set_route (cell, &route);
-  gtk_widget_set_tooltip_text (cell, words);
+  tao_tooltip_set (cell, words);
 }
 
 static char *
