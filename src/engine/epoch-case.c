@@ -240,3 +240,34 @@ tao_epoch_case_last_block (TaoCore *core, guint16 netuid)
       return subnets->subnets[i].last_step;
   return 0;
 }
+
+gboolean
+tao_epoch_case_ask (TaoCore *core, TaoAsked *asked, guint16 netuid, guint64 block, TaoEpochCaseFunc func, gpointer user_data)
+{
+  if (core->connection == NULL || tao_head_get_subnets (core->head) == NULL)
+    {
+      tao_asked_fail (asked, G_IO_ERROR_NOT_CONNECTED, "Not connected");
+      return FALSE;
+    }
+  if (block == 0)
+    block = tao_epoch_case_last_block (core, netuid);
+  if (block == 0 || netuid == 0)
+    {
+      tao_asked_fail (asked, G_IO_ERROR_NOT_FOUND, "Subnet %u has had no epoch", netuid);
+      return FALSE;
+    }
+  tao_epoch_case_read (core, netuid, block, func, user_data);
+  return TRUE;
+}
+
+gboolean
+tao_epoch_case_check (const TaoEpochCase *self, TaoAsked *asked)
+{
+  if (self->cancelled)
+    tao_asked_fail (asked, G_IO_ERROR_CANCELLED, "The network was left");
+  else if (self->problem != NULL)
+    tao_asked_fail (asked, G_IO_ERROR_FAILED, "block %" G_GUINT64_FORMAT ": %s", self->block, self->problem);
+  else
+    return TRUE;
+  return FALSE;
+}

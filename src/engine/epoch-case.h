@@ -4,6 +4,7 @@
 #pragma once
 
 #include "chain/block.h"
+#include "engine/asked.h"
 #include "engine/audit.h"
 #include "engine/core.h"
 
@@ -40,6 +41,11 @@ struct _TaoEpochCase {
 void tao_epoch_case_read (TaoCore *core, guint16 netuid, guint64 block, TaoEpochCaseFunc func, gpointer user_data);
 void tao_epoch_case_free (TaoEpochCase *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TaoEpochCase, tao_epoch_case_free)
+
+/* The same for a question. @block 0: the last epoch. FALSE: @asked has been answered with the reason, @func is not called. */
+gboolean tao_epoch_case_ask   (TaoCore *core, TaoAsked *asked, guint16 netuid, guint64 block, TaoEpochCaseFunc func, gpointer user_data);
+/* Whether @self was read. FALSE: @asked has been answered with the reason. */
+gboolean tao_epoch_case_check (const TaoEpochCase *self, TaoAsked *asked);
 
 /* The block of @netuid's last epoch at the newest head, or 0. */
 guint64 tao_epoch_case_last_block (TaoCore *core, guint16 netuid);

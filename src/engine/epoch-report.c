@@ -24,9 +24,6 @@ question_free (gpointer data)
   g_free (question);
 }
 
-/* Answers, and frees @question. */
-#define fail(question, ...) (tao_asked_fail (&(question)->asked, __VA_ARGS__), question_free (question))
-
 /* --- JSON ------------------------------------------------------------------------------------------------------------ */
 
 static void
@@ -352,14 +349,9 @@ read_cb (TaoEpochCase *epoch, gpointer user_data)
   g_autoptr(GTask) work = NULL;
 
   question->epoch = epoch;
-  if (epoch->cancelled)
+  if (!tao_epoch_case_check (epoch, &question->asked))
     {
-      fail (question, G_IO_ERROR_CANCELLED, "The network was left");
-      return;
-    }
-  if (epoch->problem != NULL)
-    {
-      fail (question, G_IO_ERROR_FAILED, "%s", epoch->problem);
+      question_free (question);
       return;
     }
   work = g_task_new (NULL, NULL, written_cb, question);
@@ -374,17 +366,8 @@ report_command (TaoCore *core, gpointer data)
 {
   Question *question = data;
 
-  if (core->connection == NULL || tao_head_get_subnets (core->head) == NULL)
-    {
-      fail (question, G_IO_ERROR_NOT_CONNECTED, "Not connected");
-      return;
-    }
-  if (question->block == 0)
-    question->block = tao_epoch_case_last_block (core, question->netuid);
-  if (question->block == 0 || question->netuid == 0)
-    fail (question, G_IO_ERROR_NOT_FOUND, "Subnet %u has had no epoch", question->netuid);
-  else
-    tao_epoch_case_read (core, question->netuid, question->block, read_cb, question);
+  if (!tao_epoch_case_ask (core, &question->asked, question->netuid, question->block, read_cb, question))
+    question_free (question);
 }
 
 void

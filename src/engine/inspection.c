@@ -27,7 +27,6 @@ tao_inspection_unref (TaoInspection *self)
 
 typedef struct {
   TaoAsked      asked;
-  TaoCore      *core;
   guint16       netuid, uid;
   guint         mechanism;
   guint64       block;
@@ -306,14 +305,9 @@ read_cb (TaoEpochCase *epoch, gpointer user_data)
   g_autoptr(GTask) work = NULL;
 
   question->epoch = epoch;
-  if (epoch->cancelled)
+  if (!tao_epoch_case_check (epoch, &question->asked))
     {
-      fail (question, G_IO_ERROR_CANCELLED, "The network was left");
-      return;
-    }
-  if (epoch->problem != NULL)
-    {
-      fail (question, G_IO_ERROR_FAILED, "%s", epoch->problem);
+      question_free (question);
       return;
     }
   if (question->uid >= epoch->state->n || question->mechanism >= epoch->state->n_mechanisms)
@@ -334,18 +328,8 @@ inspection_command (TaoCore *core, gpointer data)
 {
   Question *question = data;
 
-  question->core = core;
-  if (core->connection == NULL || tao_head_get_subnets (core->head) == NULL)
-    {
-      fail (question, G_IO_ERROR_NOT_CONNECTED, "Not connected");
-      return;
-    }
-  if (question->block == 0)
-    question->block = tao_epoch_case_last_block (core, question->netuid);
-  if (question->block == 0 || question->netuid == 0)
-    fail (question, G_IO_ERROR_NOT_FOUND, "Subnet %u has had no epoch", question->netuid);
-  else
-    tao_epoch_case_read (core, question->netuid, question->block, read_cb, question);
+  if (!tao_epoch_case_ask (core, &question->asked, question->netuid, question->block, read_cb, question))
+    question_free (question);
 }
 
 void

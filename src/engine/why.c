@@ -193,12 +193,9 @@ explained_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static gboolean
 check_epoch (Question *question, const TaoEpochCase *epoch)
 {
-  if (epoch->cancelled)
-    fail (question, G_IO_ERROR_CANCELLED, "The network was left");
-  else if (epoch->problem != NULL)
-    fail (question, G_IO_ERROR_FAILED, "block %" G_GUINT64_FORMAT ": %s", epoch->block, epoch->problem);
-  else
+  if (tao_epoch_case_check (epoch, &question->asked))
     return TRUE;
+  question_free (question);
   return FALSE;
 }
 
@@ -242,19 +239,10 @@ static void
 why_command (TaoCore *core, gpointer data)
 {
   Question *question = data;
-  guint64 last;
 
   question->core = core;
-  if (core->connection == NULL || tao_head_get_subnets (core->head) == NULL)
-    {
-      fail (question, G_IO_ERROR_NOT_CONNECTED, "Not connected");
-      return;
-    }
-  last = tao_epoch_case_last_block (core, question->netuid);
-  if (last == 0 || question->netuid == 0)
-    fail (question, G_IO_ERROR_NOT_FOUND, "Subnet %u has had no epoch", question->netuid);
-  else
-    tao_epoch_case_read (core, question->netuid, last, after_cb, question);
+  if (!tao_epoch_case_ask (core, &question->asked, question->netuid, 0, after_cb, question))
+    question_free (question);
 }
 
 void
