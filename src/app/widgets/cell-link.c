@@ -9,17 +9,17 @@ tao_cell_link_new (GtkWidget *child)
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_add_css_class (button, "tao-cell-link");
   gtk_widget_set_focus_on_click (button, FALSE);
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", "");
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.go");
   return button;
 }
 
 void
 tao_cell_link_set_route (GtkWidget *link, const TaoRoute *route)
 {
-  g_autofree char *text = route != NULL ? tao_route_to_string (route) : g_strdup ("");
+  g_autofree char *text = route != NULL ? tao_route_to_string (route) : NULL;
 
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (link), "s", text);
-  gtk_widget_set_can_target (link, route != NULL);
-  gtk_widget_set_can_focus (link, route != NULL);
+  /* The place first: a known action is held against it. */
+  if (text != NULL)
+    gtk_actionable_set_action_target (GTK_ACTIONABLE (link), "s", text);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (link), text != NULL ? "win.go" : NULL);
+  gtk_widget_set_can_focus (link, text != NULL);
 }

@@ -186,6 +186,28 @@ with_weights (void)
   return tao_snapshot_builder_end (builder);
 }
 
+static void
+go_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  char **gone = user_data;
+
+  g_free (*gone);
+  *gone = g_variant_dup_string (parameter, NULL);
+}
+
+/* The cell that leads to whom the first row is like, once it shows. */
+static GtkWidget *
+alike_cell (PageHarness *harness)
+{
+  for (guint i = 0;; i++)
+    {
+      GtkWidget *button = nth_widget (harness, GTK_TYPE_BUTTON, i);
+
+      if (button == NULL || (gtk_widget_has_css_class (button, "tao-cell-link") && gtk_actionable_get_action_name (GTK_ACTIONABLE (button)) != NULL))
+        return button;
+    }
+}
+
 /* Without weights nobody is like anybody. On one subnet both give in the same proportions; on the other the second gives
  * all to one uid, which does not count. The second set its weights later. */
 static void
@@ -193,8 +215,10 @@ test_alike (void)
 {
   TaoRoute route = tao_route_page ("validators");
   PageHarness harness = harness_open (TAO_TYPE_VALIDATORS_PAGE, &route);
+  const GActionEntry entries[] = { { .name = "go", .parameter_type = "s", .activate = go_cb } };
+  g_autoptr(GSimpleActionGroup) actions = g_simple_action_group_new ();
   g_autoptr(TaoValidatorRow) first = NULL;
-  g_autofree char *csv = NULL, *before = NULL;
+  g_autofree char *csv = NULL, *before = NULL, *gone = NULL, *other = NULL, *wanted = NULL;
   GListModel *shown;
   TaoTable *table;
 
@@ -214,6 +238,15 @@ test_alike (void)
   csv = tao_column_view_to_csv (tao_table_get_view (table), tao_table_get_rows (table));
   g_assert_nonnull (strstr (csv, "100.0% · Northwind"));
   g_assert_nonnull (strstr (csv, "Most alike"));
+  /* The cell leads to the other. */
+  g_action_map_add_action_entries (G_ACTION_MAP (actions), entries, G_N_ELEMENTS (entries), &gone);
+  gtk_widget_insert_action_group (GTK_WIDGET (harness.window), "win", G_ACTION_GROUP (actions));
+  wait_for (alike_cell (&harness) != NULL);
+  g_signal_emit_by_name (alike_cell (&harness), "clicked");
+  other = tao_format_key (&tao_validator_row_get_alike (first)->hotkey);
+  route = tao_route_account (other);
+  wanted = tao_route_to_string (&route);
+  g_assert_cmpstr (gone, ==, wanted);
   harness_picture (&harness, "validators-alike");
   harness_close (&harness);
 }

@@ -312,8 +312,8 @@ list_permit (Lists *lists, const TaoMetagraph *metagraph, guint uid)
       g_autofree char *time = sync->block_interval_ms != TAO_UNKNOWN_U32
                                 ? tao_format_duration ((sync->best_block - last) * sync->block_interval_ms / 1000) : NULL;
 
-      value = time != NULL ? g_strdup_printf (_("trust %1$s · weights %2$s old"), trust, time)
-                           : g_strdup_printf (_("trust %1$s · weights of block %2$s"), trust, block);
+      value = time != NULL ? g_strdup_printf (_("trust %1$s · set %2$s ago"), trust, time)
+                           : g_strdup_printf (_("trust %1$s · set at block %2$s"), trust, block);
       source = g_strdup_printf (_("Weights set at block %1$s, %2$s ago"), block, age);
     }
   else

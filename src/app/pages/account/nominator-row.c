@@ -207,7 +207,7 @@ void
 tao_nominator_bind_narrow (TaoEntityRow *cell, gpointer item)
 {
   TaoNominatorRow *row = item;
-  g_autofree char *share = share_text (item), *detail = g_strdup_printf (_("%1$s · %2$s of the stake there"), row->words.subnet, share);
+  g_autofree char *share = share_text (item), *detail = g_strdup_printf (_("%1$s · %2$s there"), row->words.subnet, share);
   g_autofree char *value = tao_format_take_unit (value_text (item), "τ");
 
   set_name (cell, row, detail);

@@ -316,7 +316,7 @@ bind_alike (GtkWidget *cell, gpointer item)
     {
       gtk_label_set_text (GTK_LABEL (percent), TAO_DASH);
       tao_cell_link_set_route (cell, NULL);
-      tao_tooltip_set (cell, NULL);
+      tao_tooltip_set (cell, _("Not known: the weights of none of its subnets are read now, or nobody else rates there"));
       return;
     }
   number = tao_format_percent_ppm (alike->ppm, 1);
