@@ -181,6 +181,10 @@ test_commits (void)
   g_assert_true (shows_text (page, "in 90 blocks, about 18 min"));
   gtk_window_set_default_size (harness.window, 1064, 1400);
   harness_picture (&harness, "weights-commits");
+  tao_page_set_narrow (harness.page, TRUE);
+  gtk_window_set_default_size (harness.window, 360, 1700);
+  harness_picture (&harness, "weights-commits-narrow");
+  g_assert_cmpint (gtk_widget_get_width (GTK_WIDGET (list)), <=, 360);
   harness_close (&harness);
 }
 

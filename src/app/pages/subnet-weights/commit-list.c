@@ -9,11 +9,13 @@
 #include "app/route.h"
 #include "app/text.h"
 #include "app/widgets/label.h"
+#include "app/widgets/origin.h"
 #include "app/widgets/status-chip.h"
 
 #define MOST_ROWS 64
 #define READ_AGAIN_BLOCKS 5
 #define BLOCK_MS 12000          /* until the interval is measured */
+#define STATE_WIDTH 84          /* no state is cut */
 
 /* One commit on view. */
 typedef struct {
@@ -117,9 +119,10 @@ add_row (TaoCommitList *self, const TaoWeightCommit *commit, const TaoMetagraph 
   adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 3);
   gtk_widget_set_halign (chip, GTK_ALIGN_END);
   gtk_widget_set_valign (end, GTK_ALIGN_CENTER);
+  gtk_widget_set_size_request (end, STATE_WIDTH, -1);
   gtk_label_set_xalign (GTK_LABEL (turn), 1);
   gtk_label_set_wrap (GTK_LABEL (turn), TRUE);
-  gtk_label_set_natural_wrap_mode (GTK_LABEL (turn), GTK_NATURAL_WRAP_NONE);
+  gtk_label_set_max_width_chars (GTK_LABEL (turn), 20);
   gtk_widget_add_css_class (turn, "caption");
   gtk_widget_add_css_class (turn, "tao-secondary");
   gtk_widget_add_css_class (turn, "numeric");
@@ -182,6 +185,11 @@ tao_commit_list_take (TaoCommitList *self, const TaoWeightCommits *commits)
   const TaoMetagraph *metagraph = self->snapshot != NULL ? tao_snapshot_lookup_metagraph (self->snapshot, self->netuid) : NULL;
   g_autofree char *epoch = tao_format_count (commits->epoch), *block = tao_format_count (commits->read_block), *text = NULL;
   gboolean same = is_same (self->commits, commits);
+  TaoOrigin origin = {
+    .kind = TAO_ORIGIN_BLOCK, .item = "SubtensorModule.WeightCommits",
+    .how = N_("Time-locked ones lie in TimelockedWeightCommits; the chain's count of epochs and the reveal period say whose turn it is"),
+    .block = commits->read_block,
+  };
   TaoWeightCommits *taken = tao_weight_commits_ref ((TaoWeightCommits *) commits);
 
   g_clear_pointer (&self->commits, tao_weight_commits_unref);
@@ -199,6 +207,7 @@ tao_commit_list_take (TaoCommitList *self, const TaoWeightCommits *commits)
                                     "%1$u commits in epoch %2$s, at block %3$s. What is revealed leaves the list.", commits->n),
                        commits->n, epoch, block);
   tao_label_update (self->note, text);
+  tao_origin_attach (GTK_WIDGET (self->note), &origin, _("Commits that are not revealed"));
   show_turns (self);
 }
 
