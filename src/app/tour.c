@@ -4,6 +4,7 @@
 
 #include "app/format.h"
 #include "app/page-registry.h"
+#include "app/tour-dialogs.h"
 #include "app/tour-practice.h"
 
 #define SETTLE_FRAMES 12       /* layout changes, then animations end */
@@ -15,6 +16,7 @@
 struct _TaoTour {
   TaoWindow *window;
   TaoEngine *engine;
+  TaoTourDialogs *dialogs;   /* (nullable): pages are still shown */
   GCancellable *cancellable;
   char *folder;
   TaoTourDone done;
@@ -228,6 +230,12 @@ prepare (TaoTour *self)
   return !self->acting;
 }
 
+static void
+dialogs_done_cb (gboolean success, gpointer user_data)
+{
+  finish (user_data, success);
+}
+
 /* After a paint, and only then, every widget's picture is current. */
 static void
 painted_cb (TaoTour *self)
@@ -253,7 +261,10 @@ painted_cb (TaoTour *self)
   if (!save_step (self))
     finish (self, FALSE);
   else if (++self->step == n * N_LOOKS)
-    finish (self, TRUE);
+    {
+      g_clear_signal_handler (&self->painted_id, self->clock);
+      self->dialogs = tao_tour_dialogs_start (self->window, self->folder, dialogs_done_cb, self);
+    }
   else
     begin_step (self);
 }
@@ -289,6 +300,7 @@ tao_tour_start (TaoWindow *window, TaoEngine *engine, const char *folder, TaoTou
 void
 tao_tour_free (TaoTour *self)
 {
+  g_clear_pointer (&self->dialogs, tao_tour_dialogs_free);
   g_clear_handle_id (&self->done_id, g_source_remove);
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);

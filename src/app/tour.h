@@ -1,4 +1,4 @@
-/* The tour: every registered page, light and dark, wide and narrow, drawn by
+/* The tour: every registered page and dialog, light and dark, wide and narrow, drawn by
  * the window's own renderer and saved as PNG files. For eyes, not for diffs. */
 #pragma once
 

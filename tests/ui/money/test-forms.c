@@ -53,6 +53,36 @@ test_neuron (Money *money, gconstpointer data)
   g_assert_cmpstr (axon, ==, "203.0.113.7:8091");
 }
 
+/* What is stored is in the form, so that saving one text again leaves the others; the review names what changes only. */
+static void
+test_identity (Money *money, gconstpointer data)
+{
+  TaoJobPlan const *plan;
+
+  practice (money);
+  open_form (money, "identity");
+  type ("order-name", "Alice \"of\" Bittensor");
+  type ("order-url", "https://example.org");
+  click ("order-confirm");
+  carry_out (NULL);
+
+  open_form (money, "identity");
+  until (g_str_equal (gtk_editable_get_text (GTK_EDITABLE (find ("order-name"))), "Alice \"of\" Bittensor"));
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (find ("order-url"))), ==, "https://example.org");
+  type ("order-description", "Practises");
+  click ("order-confirm");
+  until (find_review () != NULL && tao_review_is_ready (find_review ()));
+  plan = tao_review_get_plan (find_review ());
+  g_assert_cmpuint (plan->steps[0].n_facts, >, 0);
+  g_assert_nonnull (strstr (plan->steps[0].facts[0].after, "https://example.org"));
+  picture (GTK_WINDOW (find_review ()), "review-identity");
+  carry_out (NULL);
+  open_form (money, "identity");
+  until (g_str_equal (gtk_editable_get_text (GTK_EDITABLE (find ("order-description"))), "Practises"));
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (find ("order-name"))), ==, "Alice \"of\" Bittensor");
+  gtk_window_destroy (GTK_WINDOW (gtk_widget_get_root (find ("order-confirm"))));
+}
+
 static guint64
 stake_in (Money *money, const TaoKey32 *coldkey, guint16 netuid)
 {
@@ -116,6 +146,32 @@ hyperparams_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   *(TaoHyperparams **) user_data = tao_engine_load_hyperparams_finish (TAO_ENGINE (source), result, NULL);
 }
 
+/* The outcome of a review that does not end well, or the notice that keeps it open. */
+static gboolean
+notice_says (const char *name, const char *text)
+{
+  GtkWidget *notice = find (name);
+
+  return notice != NULL && gtk_widget_get_visible (notice)
+         && strstr (gtk_label_get_text (GTK_LABEL (gtk_widget_get_last_child (notice))), text) != NULL;
+}
+
+/* What the rules forbid is announced, by which rule, and cannot be signed. */
+static void
+refuse (Money *money, const char *text)
+{
+  TaoReview *review;
+
+  until ((review = find_review ()) != NULL && notice_says ("review-note", text));
+  g_assert_false (tao_review_is_ready (review));
+  g_assert_false (gtk_widget_get_sensitive (find ("review-confirm")));
+  gtk_window_destroy (GTK_WINDOW (review));
+  if (find ("send-to") != NULL)
+    gtk_window_destroy (GTK_WINDOW (gtk_widget_get_root (find ("send-to"))));
+  if (find ("stake-amount") != NULL)
+    gtk_window_destroy (GTK_WINDOW (gtk_widget_get_root (find ("stake-amount"))));
+}
+
 /* An owner's life: create, name, set a rule. */
 static void
 test_owner (Money *money, gconstpointer data)
@@ -123,7 +179,7 @@ test_owner (Money *money, gconstpointer data)
   TaoPurse *alice = practice (money);
   const TaoKey32 *account = tao_purse_get_account (alice);
   g_autoptr(TaoHyperparams) parameters = NULL;
-  g_autofree char *identity = NULL;
+  g_autofree char *identity = NULL, *start = NULL;
   const TaoSubnet *subnet;
   guint16 netuid;
 
@@ -143,6 +199,18 @@ test_owner (Money *money, gconstpointer data)
   until ((subnet = tao_snapshot_lookup_subnet (tao_engine_get_snapshot (money->base.engine), netuid)) != NULL
          && g_strcmp0 (subnet->name, "Orchard — ünïcode") == 0);
   g_assert_cmpstr (subnet->description, ==, "Trees, \"quoted\" and \\ backslashed");
+  open_form (money, identity);
+  until (g_str_equal (gtk_editable_get_text (GTK_EDITABLE (find ("order-description"))), "Trees, \"quoted\" and \\ backslashed"));
+  gtk_window_destroy (GTK_WINDOW (gtk_widget_get_root (find ("order-confirm"))));
+  start = g_strdup_printf ("start-subnet?netuid=%u", netuid);
+  open_form (money, start);
+  click ("order-confirm");
+  carry_out (NULL);
+  /* Once is enough, and the sheet says so before anything is signed. */
+  open_form (money, start);
+  click ("order-confirm");
+  refuse (money, "started already");
+  gtk_window_destroy (GTK_WINDOW (gtk_widget_get_root (find ("order-confirm"))));
 
   g_assert_null (tao_parameter_dialog_present (GTK_WINDOW (money->window), money->wallets, netuid, "kappa"));
   g_assert_nonnull (tao_parameter_dialog_present (GTK_WINDOW (money->window), money->wallets, netuid, "burn_half_life"));
@@ -156,16 +224,6 @@ test_owner (Money *money, gconstpointer data)
   tao_engine_load_hyperparams_async (money->base.engine, netuid, NULL, hyperparams_cb, &parameters);
   until (parameters != NULL);
   g_assert_cmpuint (tao_hyperparams_find (parameters, "burn_half_life")->low, ==, 720);
-}
-
-/* The outcome of a review that does not end well, or the notice that keeps it open. */
-static gboolean
-notice_says (const char *name, const char *text)
-{
-  GtkWidget *notice = find (name);
-
-  return notice != NULL && gtk_widget_get_visible (notice)
-         && strstr (gtk_label_get_text (GTK_LABEL (gtk_widget_get_last_child (notice))), text) != NULL;
 }
 
 static void
@@ -190,23 +248,6 @@ send (Money *money, const char *address, const char *amount)
   type ("send-amount", amount);
   click ("send-confirm");
 }
-
-/* What the rules forbid is announced, by which rule, and cannot be signed. */
-static void
-refuse (Money *money, const char *text)
-{
-  TaoReview *review;
-
-  until ((review = find_review ()) != NULL && notice_says ("review-note", text));
-  g_assert_false (tao_review_is_ready (review));
-  g_assert_false (gtk_widget_get_sensitive (find ("review-confirm")));
-  gtk_window_destroy (GTK_WINDOW (review));
-  if (find ("send-to") != NULL)
-    gtk_window_destroy (GTK_WINDOW (gtk_widget_get_root (find ("send-to"))));
-  if (find ("stake-amount") != NULL)
-    gtk_window_destroy (GTK_WINDOW (gtk_widget_get_root (find ("stake-amount"))));
-}
-
 
 static void
 test_rules (Money *money, gconstpointer data)
@@ -373,6 +414,7 @@ add_tests (void)
   g_test_add ("/money/forms/rebalance", Money, chain, shared_set_up, test_rebalance, shared_tear_down);
   g_test_add ("/money/forms/batch", Money, chain, shared_set_up, test_batch, shared_tear_down);
   g_test_add ("/money/forms/neuron", Money, chain, shared_set_up, test_neuron, shared_tear_down);
+  g_test_add ("/money/forms/identity", Money, chain, shared_set_up, test_identity, shared_tear_down);
   g_test_add ("/money/forms/owner", Money, chain, shared_set_up, test_owner, shared_tear_down);
   g_test_add ("/money/forms/forget", Money, chain, shared_set_up, test_forget, shared_tear_down);
 }

@@ -2,6 +2,8 @@
  * stake, unstake, lock; everything through actions, entries and buttons. */
 #include "money-harness.h"
 
+#define DEPOSIT 500          /* rao that keep an account alive */
+
 /* --- the story ------------------------------------------------------------------------------------ */
 
 static char *
@@ -63,6 +65,33 @@ try_too_much (Money *money, const char *address)
   gtk_window_destroy (GTK_WINDOW (gtk_widget_get_root (find ("send-to"))));
 }
 
+/* Everything, and the account stays: what is left is the deposit, and of that nothing can be sent. */
+static void
+send_everything (Money *money, TaoPurse *garden)
+{
+  const TaoKey32 *account = tao_purse_get_account (garden);
+  TaoReview *review;
+
+  tao_wallets_set_current (money->wallets, garden);
+  gtk_widget_activate_action (GTK_WIDGET (money->window), "win.send", "s", BOB);
+  until (find ("send-everything") != NULL);
+  gtk_switch_set_active (GTK_SWITCH (find ("send-everything")), TRUE);
+  g_assert_false (gtk_widget_get_sensitive (find ("send-amount")));
+  click ("send-confirm");
+  carry_out (NULL);
+  until (free_of (money, account) == DEPOSIT);
+
+  gtk_widget_activate_action (GTK_WIDGET (money->window), "win.send", "s", BOB);
+  until (find ("send-everything") != NULL);
+  gtk_switch_set_active (GTK_SWITCH (find ("send-everything")), TRUE);
+  gtk_switch_set_active (GTK_SWITCH (find ("send-keep-alive")), FALSE);
+  click ("send-confirm");
+  until ((review = find_review ()) != NULL && find ("review-note") != NULL);
+  g_assert_false (tao_review_is_ready (review));
+  gtk_window_destroy (GTK_WINDOW (review));
+  gtk_window_destroy (GTK_WINDOW (gtk_widget_get_root (find ("send-to"))));
+}
+
 static void
 test_story (Money *money, gconstpointer data)
 {
@@ -110,7 +139,8 @@ test_story (Money *money, gconstpointer data)
   /* Buying and selling never gains. */
   g_assert_cmpuint (free_of (money, &account), <, 80 * TAO_RAO);
 
-  g_assert_cmpuint (tao_movements_get_n (tao_wallets_get_movements (money->wallets)), ==, 3);
+  send_everything (money, garden);
+  g_assert_cmpuint (tao_movements_get_n (tao_wallets_get_movements (money->wallets)), ==, 4);
   g_assert_true (tao_movements_get (tao_wallets_get_movements (money->wallets), 0)->succeeded);
   g_action_group_activate_action (G_ACTION_GROUP (application), "lock-all", NULL);
   until (tao_wallets_get_unlocked_s (money->wallets, garden) == 0);
