@@ -5,7 +5,8 @@
 #define TICK_MS 120
 #define OPEN_TICKS 6           /* until what a dialog asks the chain is there */
 #define REVIEW_TICKS 14
-#define LOOK_TICKS 2
+#define LOOK_TICKS 3
+#define MOST_TRIES 100         /* a busy computer paints late */
 #define NARROW 400
 #define HEIGHT 760
 
@@ -22,7 +23,6 @@ static const struct {
   { "receive", "wallets", "wallets.receive", NULL, NULL },
   { "sign-message", "wallets", "wallets.sign", NULL, NULL },
   { "verify-message", "wallets", "wallets.verify", NULL, NULL },
-  { "backup-drill", "wallets", "wallets.drill", NULL, NULL },
   { "label", "wallets", "wallets.label", NULL, NULL },
   { "spending-rules", "wallets", "wallets.rules", NULL, NULL },
   { "send", "wallets", "win.send", BOB, NULL },
@@ -61,6 +61,7 @@ struct _TaoTourDialogs {
   guint tick_id;
   guint dialog, look;
   guint ticks;               /* to wait before the next thing */
+  guint tries;               /* pictures that did not come out yet */
   enum { OPEN, FOLLOW, SHOW, DRAW } next;
 };
 
@@ -128,6 +129,7 @@ show_look (TaoTourDialogs *self, GtkWindow *dialog)
   gtk_window_set_default_size (dialog, NARROW, HEIGHT);
 }
 
+/* FALSE: not painted yet, or the folder is full. */
 static gboolean
 draw (TaoTourDialogs *self, GtkWindow *dialog)
 {
@@ -135,10 +137,7 @@ draw (TaoTourDialogs *self, GtkWindow *dialog)
   g_autofree char *name = g_strdup_printf ("dialog-%s-%s.png", dialogs[self->dialog].name, looks[self->look].name);
   g_autofree char *path = g_build_filename (self->folder, name, NULL);
 
-  if (texture != NULL && gdk_texture_save_to_png (texture, path))
-    return TRUE;
-  g_printerr ("tour: cannot write %s\n", path);
-  return FALSE;
+  return texture != NULL && gdk_texture_save_to_png (texture, path);
 }
 
 static void
@@ -157,10 +156,11 @@ tick_cb (gpointer data)
   GtkWindow *dialog = find_dialog (self);
   GtkWidget *button = NULL;
 
-  if (dialog != NULL)
-    gtk_widget_queue_draw (GTK_WIDGET (dialog));
   if (self->ticks > 0)
     {
+      /* Until it has been painted again there is no picture of it. */
+      if (dialog != NULL && self->ticks > 1)
+        gtk_widget_queue_draw (GTK_WIDGET (dialog));
       self->ticks--;
       return G_SOURCE_CONTINUE;
     }
@@ -199,10 +199,14 @@ tick_cb (gpointer data)
     default:
       if (!draw (self, dialog))
         {
+          if (++self->tries < MOST_TRIES)
+            break;
+          g_printerr ("tour: cannot draw the dialog %s\n", dialogs[self->dialog].name);
           self->tick_id = 0;
           self->done (FALSE, self->user_data);
           return G_SOURCE_REMOVE;
         }
+      self->tries = 0;
       self->next = SHOW;
       if (++self->look == G_N_ELEMENTS (looks))
         next_dialog (self);

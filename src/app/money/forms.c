@@ -202,6 +202,21 @@ tao_form_new_notice (void)
   return box;
 }
 
+/* Windows do not grow by themselves: what a notice pushes down must not end below the edge. */
+static void
+make_room (GtkWidget *notice)
+{
+  GtkRoot *root = gtk_widget_get_root (notice);
+  int width, height, natural;
+
+  if (!GTK_IS_WINDOW (root) || g_object_get_data (G_OBJECT (root), TITLE_DATA) == NULL || !gtk_widget_get_mapped (GTK_WIDGET (root)))
+    return;
+  gtk_window_get_default_size (GTK_WINDOW (root), &width, &height);
+  gtk_widget_measure (GTK_WIDGET (root), GTK_ORIENTATION_VERTICAL, gtk_widget_get_width (GTK_WIDGET (root)), NULL, &natural, NULL, NULL);
+  if (natural > gtk_widget_get_height (GTK_WIDGET (root)))
+    gtk_window_set_default_size (GTK_WINDOW (root), width, natural);
+}
+
 void
 tao_form_set_notice (GtkWidget *notice, const char *css_class, const char *text)
 {
@@ -213,6 +228,8 @@ tao_form_set_notice (GtkWidget *notice, const char *css_class, const char *text)
   gtk_widget_remove_css_class (notice, "error");
   if (*css_class != '\0')
     gtk_widget_add_css_class (notice, css_class);
+  if (*text != '\0')
+    make_room (notice);
   gtk_image_set_from_icon_name (GTK_IMAGE (icon), g_str_equal (css_class, "") ? "dialog-information-symbolic" : "dialog-warning-symbolic");
 }
 

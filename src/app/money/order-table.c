@@ -19,7 +19,7 @@ static const TaoOrderForm forms[] = {
   { .name = "claim-root", .title = N_("Claim Root Dividends"), .icon = "starred-symbolic", .kind = TAO_ORDER_CLAIM_ROOT,
     .fields = WALLET | TAO_FIELD_CLAIMS | TAO_FIELD_CHOICE, .choices = { CLAIM_CHOICES },
     .explanation = N_("Takes what your root stake has earned in other subnets, from one to five of them at once.") },
-  { .name = "claim-type", .title = N_("How to Take Root Dividends"), .icon = "preferences-other-symbolic", .kind = TAO_ORDER_SET_CLAIM_TYPE,
+  { .name = "claim-type", .title = N_("Root Dividends"), .icon = "preferences-other-symbolic", .kind = TAO_ORDER_SET_CLAIM_TYPE,
     .fields = WALLET | TAO_FIELD_CHOICE, .choices = { CLAIM_CHOICES },
     .explanation = N_("Applies to all claims of this wallet from now on, also to those that the chain makes by itself.") },
   { .name = "auto-stake", .title = N_("Stake Mining Rewards"), .icon = "validators-symbolic", .kind = TAO_ORDER_AUTO_STAKE,

@@ -275,7 +275,7 @@ fill_step (TaoReview *self, TaoFacts *facts, const TaoPlanStep *step)
   tao_facts_set_class (facts, ROW_RECEIVES, "tao-strong");
   set_fact (facts, ROW_PRICE, pool, tao_format_exact (step->price_now_rao, "τ"));
   set_fact (facts, ROW_AFTER, pool, tao_format_exact (step->price_after_rao, "τ"));
-  set_fact (facts, ROW_LIMIT, pool && step->limit_rao != 0, tao_format_exact (step->limit_rao, "τ"));
+  set_fact (facts, ROW_LIMIT, pool && step->limit_rao != 0, tao_word_limit (step));
   set_fact (facts, ROW_IMPACT, pool, tao_format_percent_ppm (step->impact_ppm, 2));
   set_fact (facts, ROW_POOL_FEE, pool, tao_format_exact (step->pool_fee, step->pool_fee_in_tao ? "τ" : pays_unit));
 }
@@ -296,7 +296,11 @@ fill_changes (TaoReview *self, guint index, const TaoPlanStep *step)
         gtk_box_remove (self->change_boxes[index], GTK_WIDGET (self->changes[index]));
       self->changes[index] = TAO_FACTS (tao_facts_new (FALSE));
       for (guint i = 0; i < rows->len; i++)
-        tao_facts_add (self->changes[index], g_array_index (rows, TaoFactWords, i).name);
+        {
+          tao_facts_add (self->changes[index], g_array_index (rows, TaoFactWords, i).name);
+          /* All of both amounts, however narrow the window is. */
+          tao_facts_set_wrap (self->changes[index], i);
+        }
       gtk_box_append (self->change_boxes[index], GTK_WIDGET (self->changes[index]));
       g_free (self->change_names[index]);
       self->change_names[index] = g_string_free (g_steal_pointer (&names), FALSE);

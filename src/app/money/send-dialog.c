@@ -99,7 +99,7 @@ update_cb (TaoSendDialog *self)
   most = spendable (self);
   free = tao_format_exact (most, "τ");
   {
-    g_autofree char *subtitle = g_strdup_printf (_("about %s can be sent"), free);
+    g_autofree char *subtitle = g_strdup_printf (_("%s to send"), free);
 
     adw_action_row_set_subtitle (ADW_ACTION_ROW (self->purse), subtitle);
   }

@@ -177,6 +177,13 @@ update_confirm (TaoStakeDialog *self)
   gtk_widget_set_tooltip_text (self->confirm, reason);
 }
 
+/* Its limit is a ratio, which has no place on the track of one price. */
+static gboolean
+is_swap (const TaoPlanStep *step)
+{
+  return step->pays_netuid != G_MAXUINT16 && step->receives_netuid != G_MAXUINT16;
+}
+
 static void
 show_quote (TaoStakeDialog *self)
 {
@@ -199,9 +206,10 @@ show_quote (TaoStakeDialog *self)
   gtk_label_set_text (self->checked, checked != NULL ? checked : "");
   gtk_widget_set_visible (GTK_WIDGET (self->track), pool);
   if (pool)
-    tao_price_track_set (self->track, step->price_now_rao, step->price_after_rao, step->limit_rao != 0 ? step->limit_rao : TAO_UNKNOWN_U64);
+    tao_price_track_set (self->track, step->price_now_rao, step->price_after_rao,
+                         step->limit_rao != 0 && !is_swap (step) ? step->limit_rao : TAO_UNKNOWN_U64);
   set_fact (self, FACT_IMPACT, pool ? tao_format_percent_ppm (step->impact_ppm, 2) : NULL);
-  set_fact (self, FACT_LIMIT, pool && step->limit_rao != 0 ? tao_format_exact (step->limit_rao, "τ") : NULL);
+  set_fact (self, FACT_LIMIT, pool && step->limit_rao != 0 ? tao_word_limit (step) : NULL);
   set_fact (self, FACT_POOL_FEE, pool ? tao_format_exact (step->pool_fee, step->pool_fee_in_tao ? "τ" : pays_unit) : NULL);
   set_fact (self, FACT_FEE, plan != NULL ? tao_format_exact (plan->fee_rao, "τ") : NULL);
   set_fact (self, FACT_FREE, plan != NULL ? tao_format_exact (plan->balance_before_rao, "τ") : NULL);
@@ -378,14 +386,31 @@ available (TaoStakeDialog *self)
   return state->free_rao - kept;
 }
 
+/* Without zeros at the end, which the entry has no room for. */
+static void
+set_amount (TaoStakeDialog *self, guint64 amount)
+{
+  g_autofree char *text = tao_format_plain (amount);
+  gsize length = strlen (text);
+
+  while (strchr (text, '.') != NULL && length > 1 && (text[length - 1] == '0' || text[length - 1] == '.'))
+    {
+      gboolean point = text[length - 1] == '.';
+
+      text[--length] = '\0';
+      if (point)
+        break;
+    }
+  gtk_editable_set_text (self->amount, text);
+}
+
 static void
 share_cb (GtkWidget *button, TaoStakeDialog *self)
 {
   guint quarters = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (button), "quarters"));
   guint64 all = available (self);
-  g_autofree char *text = tao_format_plain (quarters == 4 ? all : all / 4 * quarters);
 
-  gtk_editable_set_text (self->amount, text);
+  set_amount (self, quarters == 4 ? all : all / 4 * quarters);
 }
 
 static void
@@ -630,11 +655,7 @@ tao_stake_dialog_present (GtkWindow *parent, TaoWallets *wallets, const TaoOrder
   g_signal_connect_swapped (self->confirm, "clicked", G_CALLBACK (confirm_cb), self);
   g_signal_connect_object (tao_wallets_get_engine (wallets), "snapshot", G_CALLBACK (snapshot_cb), self, G_CONNECT_SWAPPED);
   if (request->has_amount)
-    {
-      g_autofree char *text = tao_format_plain (request->amount);
-
-      gtk_editable_set_text (self->amount, text);
-    }
+    set_amount (self, request->amount);
   show_quote (self);
   gtk_window_present (GTK_WINDOW (self));
   gtk_widget_grab_focus (GTK_WIDGET (self->amount));

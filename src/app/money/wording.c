@@ -189,6 +189,17 @@ tao_word_confirm (const TaoOrder *orders, guint n, TaoSnapshot *snapshot)
 }
 
 char *
+tao_word_limit (const TaoPlanStep *step)
+{
+  g_autofree char *ratio = NULL;
+
+  if (step->pays_netuid == G_MAXUINT16 || step->receives_netuid == G_MAXUINT16)
+    return tao_format_exact (step->limit_rao, "τ");
+  ratio = tao_format_exact (step->limit_rao, NULL);
+  return g_strdup_printf (_("%s, the ratio of both prices"), ratio);
+}
+
+char *
 tao_word_done (const TaoOrder *order, TaoSnapshot *snapshot, TaoNamer name, gpointer user_data)
 {
   g_autofree char *subnet = tao_word_subnet (snapshot, order->netuid);

@@ -31,6 +31,9 @@ char *tao_word_chain_error (const char *name);
 /* One of several in a batch: "step 2 of 3, Stake 5 τ with …". */
 char *tao_word_step (guint index, guint n, const TaoOrder *order, TaoSnapshot *snapshot, TaoNamer name, gpointer user_data);
 
+/* The worst price that the step accepts; of a swap the ratio of both prices. */
+char *tao_word_limit (const TaoPlanStep *step);
+
 /* A note of a plan. Codes: docs/engine.md. */
 char *tao_word_note (const TaoPlanNote *note, const TaoJobPlan *plan, TaoSnapshot *snapshot);
 
