@@ -7,7 +7,7 @@
 
 #define ROW_ITEM "tao-row-item"      /* what a narrow row shows */
 /* Rows a table has at once when it is filled anew, and what more of them may take of each frame that follows. */
-#define FIRST_ROWS 16
+#define FIRST_ROWS 8
 #define GROW_US 4000
 
 struct _TaoTable {
