@@ -128,6 +128,86 @@ test_rules (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+static GtkWidget *
+entry_row (GtkWidget *list, const char *title)
+{
+  for (guint i = 0;; i++)
+    {
+      GtkWidget *row = child_of (list, ADW_TYPE_ENTRY_ROW, i);
+
+      if (row == NULL || g_str_equal (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)), title))
+        return row;
+    }
+}
+
+static GtkWidget *
+button_of (GtkWidget *list, const char *label, const char *icon, guint skip)
+{
+  for (guint i = 0;; i++)
+    {
+      GtkWidget *button = child_of (list, GTK_TYPE_BUTTON, i);
+
+      if (button == NULL
+          || (g_strcmp0 (gtk_button_get_label (GTK_BUTTON (button)), label) == 0
+              && g_strcmp0 (gtk_button_get_icon_name (GTK_BUTTON (button)), icon) == 0 && skip-- == 0))
+        return button;
+    }
+}
+
+/* Added from the list of kinds, removed with their buttons; what is typed when the rules are exchanged changes none. */
+static void
+test_add_and_remove (void)
+{
+  GtkWidget *window = gtk_window_new ();
+  TaoRuleList *list = g_object_new (TAO_TYPE_RULE_LIST, NULL);
+  GtkWidget *widget = GTK_WIDGET (list), *add, *kinds, *entry;
+  g_autoptr(GArray) rules = tao_rules_from_text ("version 2\nuid-exit on * * 24\nnot-watching on * * 10\n", NULL);
+  g_autoptr(GArray) others = tao_rules_from_text ("version 2\nuid-exit on * * 3\n", NULL);
+  const GArray *now;
+  guint changes = 0;
+
+  gtk_window_set_child (GTK_WINDOW (window), widget);
+  gtk_window_present (GTK_WINDOW (window));
+  g_signal_connect (list, "changed", G_CALLBACK (count_cb), &changes);
+  tao_rule_list_set_rules (list, rules);
+  now = tao_rule_list_get_rules (list);
+  wait_for (gtk_widget_get_mapped (widget));
+
+  kinds = child_of (widget, ADW_TYPE_COMBO_ROW, 0);
+  add = button_of (widget, "Add", NULL, 0);
+  g_assert_nonnull (add);
+  adw_combo_row_set_selected (ADW_COMBO_ROW (kinds), TAO_RULE_PRICE_BELOW);
+  g_assert_false (gtk_widget_get_sensitive (add));
+  gtk_editable_set_text (GTK_EDITABLE (entry_row (widget, "Threshold, in τ")), "0.04");
+  g_assert_false (gtk_widget_get_sensitive (add));
+  gtk_editable_set_text (GTK_EDITABLE (entry_row (widget, "Subnet, by number")), "70000");
+  g_assert_false (gtk_widget_get_sensitive (add));
+  gtk_editable_set_text (GTK_EDITABLE (entry_row (widget, "Subnet, by number")), "7");
+  g_assert_true (gtk_widget_get_sensitive (add));
+  g_signal_emit_by_name (add, "clicked");
+  g_assert_cmpuint (changes, ==, 1);
+  g_assert_cmpuint (now->len, ==, 3);
+  g_assert_cmpint (g_array_index (now, TaoRule, 2).kind, ==, TAO_RULE_PRICE_BELOW);
+  g_assert_cmpuint (g_array_index (now, TaoRule, 2).netuid, ==, 7);
+  g_assert_cmpint (g_array_index (now, TaoRule, 2).threshold, ==, 40000000);
+
+  g_signal_emit_by_name (button_of (widget, NULL, "user-trash-symbolic", 1), "clicked");
+  g_assert_cmpuint (changes, ==, 2);
+  g_assert_cmpuint (now->len, ==, 2);
+  g_assert_cmpint (g_array_index (now, TaoRule, 0).kind, ==, TAO_RULE_UID_EXIT);
+  g_assert_cmpint (g_array_index (now, TaoRule, 1).kind, ==, TAO_RULE_PRICE_BELOW);
+
+  entry = child_of (widget, GTK_TYPE_ENTRY, 0);
+  gtk_widget_grab_focus (entry);
+  gtk_editable_set_text (GTK_EDITABLE (entry), "99");
+  tao_rule_list_set_rules (list, others);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_cmpint (g_array_index (now, TaoRule, 0).threshold, ==, 3);
+  g_assert_cmpuint (changes, ==, 2);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 static void
 test_threshold (void)
 {
@@ -165,6 +245,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/ui/alerts/merge", test_merge);
   g_test_add_func ("/ui/alerts/page", test_page);
   g_test_add_func ("/ui/alerts/rules", test_rules);
+  g_test_add_func ("/ui/alerts/add-and-remove", test_add_and_remove);
   g_test_add_func ("/ui/alerts/threshold", test_threshold);
   return g_test_run ();
 }

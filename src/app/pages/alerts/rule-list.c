@@ -138,7 +138,11 @@ threshold_cb (TaoRuleList *self, GtkEntry *entry)
 static void
 left_cb (GtkEventController *controller, TaoRuleList *self)
 {
-  threshold_cb (self, GTK_ENTRY (gtk_event_controller_get_widget (controller)));
+  GtkWidget *entry = gtk_event_controller_get_widget (controller);
+
+  /* One whose row went because the list was filled anew belongs to rules that are no longer there. */
+  if (gtk_widget_is_ancestor (entry, GTK_WIDGET (self)))
+    threshold_cb (self, GTK_ENTRY (entry));
 }
 
 static void
