@@ -3,6 +3,7 @@
 
 #include <glib/gstdio.h>
 #include <signal.h>
+#include <unistd.h>
 
 #include "app/pages/node/node-form.h"
 #include "app/pages/node/node-log.h"
@@ -188,6 +189,45 @@ test_kill (void)
   close_all (&fixture);
 }
 
+static gboolean
+is_at_end (TaoNodeLog *log, guint n)
+{
+  GtkWidget *scroller = GTK_WIDGET (log);
+  GtkAdjustment *adjustment;
+  guint skip = 0;
+
+  scroller = find_widget (scroller, GTK_TYPE_SCROLLED_WINDOW, &skip);
+  adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scroller));
+  return g_list_model_get_n_items (tao_node_log_get_lines (log)) == n
+         && gtk_adjustment_get_value (adjustment) + gtk_adjustment_get_page_size (adjustment) >= gtk_adjustment_get_upper (adjustment) - 1
+         && gtk_adjustment_get_upper (adjustment) > gtk_adjustment_get_page_size (adjustment);
+}
+
+/* The newest lines are in sight however many come, and the time stands once in each. */
+static void
+test_log_follows (void)
+{
+  Fixture fixture;
+  TaoNodeLog *log;
+  g_autofree char *more = NULL, *script = NULL;
+
+  more = g_strdup_printf ("%s/taoscope-more-%d", g_get_tmp_dir (), (int) getpid ());
+  script = g_strdup_printf ("i=0; while [ $i -lt 300 ]; do i=$((i+1)); echo \"2026-01-01 10:00:00.123 INFO line $i\"; done;"
+                            "while [ ! -e '%s' ]; do sleep 0.02; done;"
+                            "while [ $i -lt 340 ]; do i=$((i+1)); echo \"2026-01-01 10:00:00 INFO line $i\"; sleep 0.005; done;"
+                            "exec sleep 600", more);
+  open_with (&fixture, script);
+  log = nth_widget (&fixture.harness, TAO_TYPE_NODE_LOG, 0);
+  click (&fixture, "Start");
+  wait_for (is_at_end (log, 300));
+  wait_for (shows_text (GTK_WIDGET (log), "INFO line 300"));
+  g_assert_true (g_file_set_contents (more, "", 0, NULL));
+  wait_for (is_at_end (log, 340));
+  wait_for (shows_text (GTK_WIDGET (log), "INFO line 340"));
+  g_unlink (more);
+  close_all (&fixture);
+}
+
 static guint64
 free_space_cb (const char *folder, gpointer user_data)
 {
@@ -361,6 +401,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/ui/node/run", test_run);
   g_test_add_func ("/ui/node/crash-loop", test_crash_loop);
   g_test_add_func ("/ui/node/kill", test_kill);
+  g_test_add_func ("/ui/node/log-follows", test_log_follows);
   g_test_add_func ("/ui/node/disk", test_disk);
   g_test_add_func ("/ui/node/disk-full-already", test_disk_full_already);
   g_test_add_func ("/ui/node/missing", test_missing);

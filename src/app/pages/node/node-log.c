@@ -1,6 +1,7 @@
 #include "app/pages/node/node-log.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "app/pages/node/node-words.h"
 #include "app/widgets/choice.h"
@@ -20,6 +21,7 @@ struct _TaoNodeLog {
   TaoLogLevel least;
   char *words;              /* casefolded, or NULL */
   gboolean follow;          /* stays at the end */
+  guint settling;           /* idle source: lines have come, the end is not in sight yet */
 };
 
 G_DEFINE_FINAL_TYPE (TaoNodeLog, tao_node_log, GTK_TYPE_WIDGET)
@@ -60,6 +62,19 @@ search_changed_cb (TaoNodeLog *self)
   gtk_filter_changed (self->filter, GTK_FILTER_CHANGE_DIFFERENT);
 }
 
+/* After the list has taken the new lines; where it lies meanwhile is nobody's wish. */
+static gboolean
+settle_cb (gpointer data)
+{
+  TaoNodeLog *self = data;
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->lines));
+
+  if (n > 0)
+    gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u", n - 1);
+  self->settling = 0;
+  return G_SOURCE_REMOVE;
+}
+
 static void
 lines_changed_cb (TaoNodeLog *self)
 {
@@ -67,6 +82,8 @@ lines_changed_cb (TaoNodeLog *self)
   gboolean filtered = self->words != NULL || self->least != TAO_LOG_DEBUG;
 
   gtk_stack_set_visible_child_name (self->stack, any ? "lines" : "nothing");
+  if (any && self->follow && self->settling == 0)
+    self->settling = g_idle_add (settle_cb, self);
   if (!any)
     gtk_label_set_label (self->nothing, filtered ? _("No line matches.") : _("Nothing logged yet."));
 }
@@ -119,6 +136,20 @@ setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
   gtk_list_item_set_activatable (item, FALSE);
 }
 
+/* Nodes begin each line with the time, which stands beside it already: "2026-01-01 10:00:00 …", with or without fractions. */
+static const char *
+without_time (const char *line)
+{
+  static const char shape[] = "0000-00-00 00:00:00";
+  gsize i = 0;
+
+  for (; shape[i] != '\0'; i++)
+    if (shape[i] == '0' ? !g_ascii_isdigit (line[i]) : line[i] != shape[i])
+      return line;
+  i += strspn (line + i, ".0123456789");
+  return line[i] == ' ' ? line + i + strspn (line + i, " ") : line;
+}
+
 static void
 bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
 {
@@ -137,7 +168,7 @@ bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
   gtk_label_set_label (GTK_LABEL (time), clock);
   gtk_label_set_label (GTK_LABEL (level), names[rank]);
   gtk_widget_set_css_classes (level, level_classes);
-  gtk_label_set_label (GTK_LABEL (text), tao_log_line_get_text (line));
+  gtk_label_set_label (GTK_LABEL (text), without_time (tao_log_line_get_text (line)));
   gtk_widget_set_tooltip_text (text, g_utf8_strlen (tao_log_line_get_text (line), -1) > 60 ? tao_log_line_get_text (line) : NULL);
   gtk_widget_set_visible (help, meaning != NULL);
   gtk_label_set_label (GTK_LABEL (help), meaning != NULL ? meaning : "");
@@ -150,14 +181,8 @@ scrolled_cb (GtkAdjustment *adjustment, TaoNodeLog *self)
 {
   double end = gtk_adjustment_get_upper (adjustment) - gtk_adjustment_get_page_size (adjustment);
 
-  self->follow = gtk_adjustment_get_value (adjustment) >= end - 24;
-}
-
-static void
-grown_cb (GtkAdjustment *adjustment, TaoNodeLog *self)
-{
-  if (self->follow)
-    gtk_adjustment_set_value (adjustment, gtk_adjustment_get_upper (adjustment) - gtk_adjustment_get_page_size (adjustment));
+  if (self->settling == 0)
+    self->follow = gtk_adjustment_get_value (adjustment) >= end - 24;
 }
 
 /* --- object -------------------------------------------------------------------------------------- */
@@ -204,6 +229,7 @@ tao_node_log_dispose (GObject *object)
   TaoNodeLog *self = TAO_NODE_LOG (object);
   GtkWidget *child;
 
+  g_clear_handle_id (&self->settling, g_source_remove);
   if (self->list != NULL)
     gtk_list_view_set_model (self->list, NULL);
   self->list = NULL;
@@ -269,5 +295,4 @@ tao_node_log_init (TaoNodeLog *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Log"), -1);
   adjustment = gtk_scrolled_window_get_vadjustment (self->scroller);
   g_signal_connect_object (adjustment, "value-changed", G_CALLBACK (scrolled_cb), self, 0);
-  g_signal_connect_object (adjustment, "changed", G_CALLBACK (grown_cb), self, 0);
 }
