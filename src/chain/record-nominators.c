@@ -109,11 +109,23 @@ compare_stakes (gconstpointer a, gconstpointer b)
   return order != 0 ? order : y->share.legacy - x->share.legacy;
 }
 
+guint
+tao_record_merge_stakes (TaoChainNominator *stakes, guint n)
+{
+  guint kept = 0;
+
+  qsort (stakes, n, sizeof *stakes, compare_stakes);
+  for (guint i = 0; i < n; i++)
+    if (kept == 0 || stakes[i].netuid != stakes[kept - 1].netuid || !tao_account_id_equal (&stakes[i].coldkey, &stakes[kept - 1].coldkey))
+      stakes[kept++] = stakes[i];
+  return kept;
+}
+
 static void
 take_stakes (Job *job, TaoChainNominators *target)
 {
   const guint maps[] = { job->shares, job->old_shares };
-  guint n = 0, kept = 0;
+  guint n = 0;
 
   target->stakes = g_new0 (TaoChainNominator, tao_query_get_n_entries (job->query, maps[0])
                                                 + tao_query_get_n_entries (job->query, maps[1]) + 1);
@@ -130,12 +142,7 @@ take_stakes (Job *job, TaoChainNominators *target)
         memcpy (stake->coldkey.bytes, key.data, 32);
         n++;
       }
-  qsort (target->stakes, n, sizeof *target->stakes, compare_stakes);
-  for (guint i = 0; i < n; i++)
-    if (kept == 0 || target->stakes[i].netuid != target->stakes[kept - 1].netuid
-        || !tao_account_id_equal (&target->stakes[i].coldkey, &target->stakes[kept - 1].coldkey))
-      target->stakes[kept++] = target->stakes[i];
-  target->n_stakes = kept;
+  target->n_stakes = tao_record_merge_stakes (target->stakes, n);
 }
 
 /* --- reading --- */

@@ -42,6 +42,10 @@ void     tao_record_identity    (const TaoValue *value, TaoChainIdentity *out);
 /* The rows of a map (index, uid) → list of pairs that was read with tao_query_add_map(). */
 TaoChainRows *tao_record_take_rows (TaoQuery *query, guint index, guint n_rows, GError **error);
 
+/* Sorts @n shares of both maps by coldkey and netuid and keeps one of each, the older map's where both have it, as the
+ * chain reads them. How many are left. */
+guint    tao_record_merge_stakes (TaoChainNominator *stakes, guint n);
+
 /* Where a mechanism's rows and vectors are stored: saturates like the chain. */
 static inline guint16
 tao_record_mechanism_index (guint16 netuid, guint8 mechanism)

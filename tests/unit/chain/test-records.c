@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "chain/epoch-state.h"
+#include "chain/record-private.h"
 #include "chain/runtime-private.h"
 #include "replay-server.h"
 #include "scale/number.h"
@@ -557,6 +558,26 @@ test_swap (Fixture *fixture, gconstpointer spec)
   g_assert_error (error, TAO_CHAIN_ERROR, TAO_CHAIN_ERROR_NOT_AVAILABLE);
 }
 
+/* A share that both maps have counts as the older one says, whichever was read first. */
+static void
+test_merge_stakes (void)
+{
+  TaoChainNominator stakes[] = {
+    { .coldkey = { { 2 } }, .netuid = 1, .share = { .low = 21 } },
+    { .coldkey = { { 1 } }, .netuid = 7, .share = { .low = 17 } },
+    { .coldkey = { { 1 } }, .netuid = 0, .share = { .low = 10 } },
+    { .coldkey = { { 1 } }, .netuid = 7, .share = { .low = 170, .legacy = TRUE } },
+    { .coldkey = { { 2 } }, .netuid = 1, .share = { .low = 210, .legacy = TRUE } },
+    { .coldkey = { { 3 } }, .netuid = 1, .share = { .low = 31, .legacy = TRUE } },
+  };
+  static const guint64 left[] = { 10, 170, 210, 31 };
+
+  g_assert_cmpuint (tao_record_merge_stakes (stakes, G_N_ELEMENTS (stakes)), ==, G_N_ELEMENTS (left));
+  for (guint i = 0; i < G_N_ELEMENTS (left); i++)
+    g_assert_cmpuint (stakes[i].share.low, ==, left[i]);
+  g_assert_cmpuint (tao_record_merge_stakes (stakes, 0), ==, 0);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -582,5 +603,6 @@ main (int argc, char *argv[])
           g_test_add (path, Fixture, specs[i], fixture_set_up, records[j].test, fixture_tear_down);
         }
     }
+  g_test_add_func ("/chain/records/merge-stakes", test_merge_stakes);
   return g_test_run ();
 }
