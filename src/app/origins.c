@@ -61,6 +61,11 @@ const TaoOrigin tao_origin_alpha_out = {
   .kind = TAO_ORIGIN_HEAD, .item = S ("SubnetAlphaOutEmission"), .call = DYNAMIC, .checked = TAO_ORIGIN_BLOCK_EMISSION,
 };
 
+const TaoOrigin tao_origin_subnet_name = { .kind = TAO_ORIGIN_HEAD, .item = S ("SubnetIdentitiesV3"), .call = DYNAMIC };
+const TaoOrigin tao_origin_own_stake = {
+  .kind = TAO_ORIGIN_HEAD, .call = "StakeInfoRuntimeApi.get_stake_info_for_coldkey", .how = N_("Stake at the spot price"),
+};
+
 /* --- uids --- */
 
 const TaoOrigin tao_origin_epoch_paid = {

@@ -14,7 +14,8 @@ extern const TaoOrigin tao_origin_price, tao_origin_moving_price, tao_origin_pri
   tao_origin_volume, tao_origin_emission, tao_origin_emission_share, tao_origin_burn_cost, tao_origin_registration,
   tao_origin_immunity_period, tao_origin_n_uids, tao_origin_n_validators, tao_origin_tempo, tao_origin_epoch,
   tao_origin_mechanisms, tao_origin_consensus_rules, tao_origin_net_flow, tao_origin_block_emission,
-  tao_origin_pool_tao, tao_origin_chain_buy, tao_origin_pool_alpha, tao_origin_alpha_out;
+  tao_origin_pool_tao, tao_origin_chain_buy, tao_origin_pool_alpha, tao_origin_alpha_out, tao_origin_subnet_name,
+  tao_origin_own_stake;
 
 /* --- uids, read with the metagraph ------------------------------------------ */
 

@@ -56,6 +56,7 @@ typedef struct {
   gatomicrefcount ref_count;
   guint16         netuid;
   guint64         block;           /* read at this block */
+  const char     *endpoint;        /* (nullable) from here; lives forever */
   guint           n;
   TaoParameter   *parameters;      /* in the chain's order */
 } TaoHyperparams;

@@ -54,11 +54,12 @@ parameter_kind (TaoHyperKind kind)
 
 /* Takes the texts out of @read. */
 static TaoHyperparams *
-answer_from (TaoChainHyperparams *read, guint64 block)
+answer_from (TaoChainHyperparams *read, guint64 block, const char *endpoint)
 {
   TaoHyperparams *answer = tao_hyperparams_new (read->netuid, read->n);
 
   answer->block = block;
+  answer->endpoint = endpoint;
   for (guint i = 0; i < read->n; i++)
     {
       TaoChainHyperparam *param = &read->params[i];
@@ -102,7 +103,8 @@ hyperparams_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   GError *error = NULL;
   g_autoptr(TaoChainHyperparams) read = tao_chain_read_hyperparams_finish (result, &error);
 
-  job_end (job, read != NULL ? answer_from (read, job->block) : NULL, error);
+  /* The core is gone once the network was left; then the answer is an error. */
+  job_end (job, read != NULL ? answer_from (read, job->block, tao_core_get_endpoint (job->core, job->anchor)) : NULL, error);
 }
 
 /* The core is gone once the network was left; then the anchor comes with an error. */

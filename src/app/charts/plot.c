@@ -105,49 +105,20 @@ ask_origin (TaoPlot *self, guint point, guint nth, TaoPointOrigin *out)
   return TAO_PLOT_GET_CLASS (self)->origin (self, point, nth, out);
 }
 
-/* Whether each of @all says @line. */
-static gboolean
-all_say (GPtrArray *all, const char *line)
-{
-  for (guint i = 0; i < all->len; i++)
-    if (!g_strv_contains (all->pdata[i], line))
-      return FALSE;
-  return TRUE;
-}
-
 char *
 tao_plot_describe_origin (TaoPlot *self, guint point)
 {
   TaoScope *scope = tao_scope_find (GTK_WIDGET (self));
-  g_autoptr(GPtrArray) all = g_ptr_array_new_with_free_func ((GDestroyNotify) g_strfreev);
+  g_autoptr(GPtrArray) answers = g_ptr_array_new_with_free_func (g_free);
   g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
   TaoPointOrigin origin;
-  GString *text;
 
   for (guint nth = 0; ask_origin (self, point, nth, &origin); nth++)
     {
-      g_autofree char *lines = tao_origin_describe (&origin.origin, scope != NULL ? tao_scope_get_snapshot (scope) : NULL, origin.netuid);
-
-      g_ptr_array_add (all, g_strsplit (lines, "\n", -1));
+      g_ptr_array_add (answers, tao_origin_describe (&origin.origin, scope != NULL ? tao_scope_get_snapshot (scope) : NULL, origin.netuid));
       g_ptr_array_add (names, g_strdup (origin.series != NULL ? origin.series : _("Value")));
     }
-  if (all->len == 0)
-    return NULL;
-  text = g_string_new (NULL);
-  for (guint i = 0; i < all->len && all->len > 1; i++)
-    {
-      char **lines = all->pdata[i];
-
-      g_string_append_printf (text, "%s\t\n", (const char *) names->pdata[i]);
-      for (guint j = 0; lines[j] != NULL; j++)
-        if (!all_say (all, lines[j]))
-          g_string_append_printf (text, "%s\n", lines[j]);
-    }
-  for (char **line = all->pdata[0]; *line != NULL; line++)
-    if (all_say (all, *line))
-      g_string_append_printf (text, "%s\n", *line);
-  g_string_truncate (text, text->len - 1);
-  return g_string_free (text, FALSE);
+  return answers->len > 0 ? tao_origin_merge (names, answers) : NULL;
 }
 
 /* The point the cursor stands on, or where the menu was opened: the pointer leaves the chart for the menu. */

@@ -33,11 +33,6 @@ typedef struct {
   int netuid;              /* of the subnet it belongs to: the page's, unless said otherwise */
 } TaoPointOrigin;
 
-typedef struct {
-  const char *series;      /* marked N_() */
-  const TaoOrigin *origin;
-} TaoNamedOrigin;
-
 struct _TaoPlotClass {
   GtkWidgetClass parent_class;
 

@@ -118,6 +118,14 @@ tao_entity_row_set_name (TaoEntityRow *self, const char *name, const char *detai
 }
 
 void
+tao_entity_row_set_origins (TaoEntityRow *self, guint n, const TaoNamedOrigin *origins, int netuid)
+{
+  GtkWidget *row = gtk_widget_get_ancestor (GTK_WIDGET (self), GTK_TYPE_LIST_BOX_ROW);
+
+  tao_origin_attach_all (row != NULL ? row : GTK_WIDGET (self), n, origins, netuid, gtk_label_get_text (self->name));
+}
+
+void
 tao_entity_row_set_marked (TaoEntityRow *self, gboolean marked)
 {
   gtk_widget_set_visible (self->mark, marked);

@@ -5,6 +5,7 @@
 
 #include <gtk/gtk.h>
 
+#include "app/widgets/origin.h"
 #include "app/widgets/token-tile.h"
 
 G_BEGIN_DECLS
@@ -16,6 +17,9 @@ GtkWidget    *tao_entity_row_new (void);
 TaoTokenTile *tao_entity_row_get_tile (TaoEntityRow *self);
 /* Both plain text, already cleaned if it came from the network; @detail (nullable). */
 void tao_entity_row_set_name (TaoEntityRow *self, const char *name, const char *detail);
+/* Where what the row shows comes from: the list row it stands in answers a secondary click and the Menu key. Once it has
+ * its name and stands in its list. @origins, @netuid: as of tao_origin_attach_all(). */
+void tao_entity_row_set_origins (TaoEntityRow *self, guint n, const TaoNamedOrigin *origins, int netuid);
 /* A dot after the name: own stake. */
 void tao_entity_row_set_marked (TaoEntityRow *self, gboolean marked);
 void tao_entity_row_set_spark (TaoEntityRow *self, const float *values, guint n);

@@ -14,6 +14,9 @@
 
 typedef struct {
   TaoOrigin origin;
+  const TaoNamedOrigin *all;     /* (nullable) instead of the one */
+  guint n;
+  int netuid;                    /* of all; negative: the page's */
   char *name;
 } Attached;
 
@@ -164,7 +167,8 @@ endpoint_of (const TaoOrigin *origin, const TaoSyncInfo *sync, const TaoMetagrap
     case TAO_ORIGIN_EPOCH:
       return metagraph != NULL ? metagraph->endpoint : NULL;
     case TAO_ORIGIN_BLOCK:
-      return origin->endpoint;
+      /* A page that does not say asked for itself, over the link that the head came over. */
+      return origin->endpoint != NULL ? origin->endpoint : sync->read_endpoint;
     case TAO_ORIGIN_AUDIT:
       return NULL;
     default:
@@ -216,6 +220,40 @@ tao_origin_describe (const TaoOrigin *origin, const TaoSnapshot *snapshot, int n
         }
     }
   return g_string_free (lines, FALSE);
+}
+
+/* Whether each of @all says @line. */
+static gboolean
+all_say (GPtrArray *all, const char *line)
+{
+  for (guint i = 0; i < all->len; i++)
+    if (!g_strv_contains (all->pdata[i], line))
+      return FALSE;
+  return TRUE;
+}
+
+char *
+tao_origin_merge (const GPtrArray *names, const GPtrArray *answers)
+{
+  g_autoptr(GPtrArray) all = g_ptr_array_new_with_free_func ((GDestroyNotify) g_strfreev);
+  GString *text = g_string_new (NULL);
+
+  if (answers->len == 1)
+    return g_string_free (g_string_append (text, answers->pdata[0]), FALSE);
+  for (guint i = 0; i < answers->len; i++)
+    g_ptr_array_add (all, g_strsplit (answers->pdata[i], "\n", -1));
+  for (guint i = 0; i < all->len; i++)
+    {
+      g_string_append_printf (text, "%s\t\n", (const char *) names->pdata[i]);
+      for (char **line = all->pdata[i]; *line != NULL; line++)
+        if (!all_say (all, *line))
+          g_string_append_printf (text, "%s\n", *line);
+    }
+  for (char **line = all->len > 0 ? all->pdata[0] : NULL; line != NULL && *line != NULL; line++)
+    if (all_say (all, *line))
+      g_string_append_printf (text, "%s\n", *line);
+  g_string_truncate (text, text->len > 0 ? text->len - 1 : 0);
+  return g_string_free (text, FALSE);
 }
 
 /* --- the popover --- */
@@ -341,11 +379,34 @@ tao_origin_show_lines (GtkWidget *anchor, const GdkRectangle *at, const char *li
 /* --- asking --- */
 
 static void
+show_all (GtkWidget *widget, const Attached *attached)
+{
+  TaoScope *scope = tao_scope_find (widget);
+  g_autoptr(GPtrArray) names = g_ptr_array_new ();
+  g_autoptr(GPtrArray) answers = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *lines = NULL;
+
+  for (guint i = 0; i < attached->n; i++)
+    {
+      int netuid = attached->netuid >= 0 || scope == NULL ? attached->netuid : tao_scope_get_netuid (scope);
+
+      g_ptr_array_add (names, (gpointer) _(attached->all[i].series));
+      g_ptr_array_add (answers, tao_origin_describe (attached->all[i].origin, scope != NULL ? tao_scope_get_snapshot (scope) : NULL, netuid));
+    }
+  lines = tao_origin_merge (names, answers);
+  tao_origin_show_lines (widget, NULL, lines, attached->name);
+}
+
+static void
 show_attached (GtkWidget *widget)
 {
   const Attached *attached = g_object_get_data (G_OBJECT (widget), ORIGIN_DATA);
 
-  if (attached != NULL)
+  if (attached == NULL)
+    return;
+  if (attached->all != NULL)
+    show_all (widget, attached);
+  else
     tao_origin_show (widget, NULL, &attached->origin, attached->name);
 }
 
@@ -414,6 +475,20 @@ tao_origin_attach (GtkWidget *widget, const TaoOrigin *origin, const char *name)
   if (!gtk_widget_has_css_class (widget, "tao-askable"))
     make_askable (widget);
   g_object_set_data_full (G_OBJECT (widget), ORIGIN_DATA, attached, attached_free);
+}
+
+void
+tao_origin_attach_all (GtkWidget *widget, guint n, const TaoNamedOrigin *origins, int netuid, const char *name)
+{
+  Attached *attached;
+
+  g_return_if_fail (n > 0);
+
+  tao_origin_attach (widget, origins[0].origin, name);
+  attached = g_object_get_data (G_OBJECT (widget), ORIGIN_DATA);
+  attached->all = origins;
+  attached->n = n;
+  attached->netuid = netuid;
 }
 
 const TaoOrigin *

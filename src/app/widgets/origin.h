@@ -35,15 +35,25 @@ typedef struct {
   const char *how;         /* (nullable) marked N_(): how the figure follows from that */
   int checked;             /* 0, TAO_ORIGIN_STAGE (), TAO_ORIGIN_BLOCK_EMISSION or TAO_ORIGIN_PRICES */
   guint64 block;           /* of TAO_ORIGIN_BLOCK; of TAO_ORIGIN_HISTORY the one recorded, 0: many */
-  const char *endpoint;    /* (nullable) of TAO_ORIGIN_HISTORY: that the record was read from; lives forever */
+  const char *endpoint;    /* (nullable) of TAO_ORIGIN_BLOCK and TAO_ORIGIN_HISTORY: that it was read from; lives forever */
   guint8 verdict;          /* of TAO_ORIGIN_HISTORY: how the epoch's check ended, TaoAuditStatus + 1; 0: none recorded */
 } TaoOrigin;
+
+/* One of several figures that a widget shows. */
+typedef struct {
+  const char *series;      /* marked N_() */
+  const TaoOrigin *origin;
+} TaoNamedOrigin;
 
 /* Makes @widget answer, and focusable. @origin: (nullable): NULL takes it back; its texts must be static or interned.
  * @name: (nullable) what the figure is called. */
 void tao_origin_attach (GtkWidget *widget, const TaoOrigin *origin, const char *name);
 
-/* (nullable) (transfer none) */
+/* The same for a widget that shows several figures. @origins: static. @netuid: of the subnet they are of; negative: the
+ * page's. */
+void tao_origin_attach_all (GtkWidget *widget, guint n, const TaoNamedOrigin *origins, int netuid, const char *name);
+
+/* (nullable) (transfer none): the first of them. */
 const TaoOrigin *tao_origin_get (GtkWidget *widget);
 
 /* Opens the answer at @at, in @anchor's coordinates; NULL: at @anchor as a whole. @anchor is or is in a page. */
@@ -55,5 +65,9 @@ void tao_origin_show_lines (GtkWidget *anchor, const GdkRectangle *at, const cha
 /* The answer as lines "name<TAB>value". Pure. @snapshot: (nullable). @netuid: of the page, or a negative number.
  * (transfer full) */
 char *tao_origin_describe (const TaoOrigin *origin, const TaoSnapshot *snapshot, int netuid);
+
+/* Several answers in one: what differs under each name, what all say once at the end. @names, @answers: strings, of the
+ * same length. (transfer full) */
+char *tao_origin_merge (const GPtrArray *names, const GPtrArray *answers);
 
 G_END_DECLS

@@ -10,6 +10,7 @@
 #include "app/pages/subnet-overview/subnet-overview-page.h"
 #include "app/pages/uid/uid-history.h"
 #include "app/pages/uid/uid-page.h"
+#include "app/widgets/entity-row.h"
 #include "app/widgets/facts.h"
 #include "app/widgets/stat.h"
 #include "app/widgets/table.h"
@@ -178,6 +179,39 @@ test_cell (void)
   harness_close (&harness);
 }
 
+/* A row that names a uid says where all it shows comes from; a click follows it as before. */
+static void
+test_entity_row (void)
+{
+  TaoRoute route = tao_route_subnet (SAMPLE_NETUID, "overview");
+  PageHarness harness = harness_open (TAO_TYPE_SUBNET_OVERVIEW_PAGE, &route);
+  GtkWidget *row = NULL;
+  guint n_rows = 0;
+
+  harness_offer (&harness, sample_subnet (SAMPLE_OWN, 5000));
+  for (guint n = 0; nth_widget (&harness, TAO_TYPE_ENTITY_ROW, n) != NULL; n++)
+    {
+      GtkWidget *holder = gtk_widget_get_parent (nth_widget (&harness, TAO_TYPE_ENTITY_ROW, n));
+
+      g_assert_true (GTK_IS_LIST_BOX_ROW (holder));
+      if (tao_origin_get (holder) == NULL)
+        continue;
+      n_rows++;
+      if (row == NULL && g_strcmp0 (tao_origin_get (holder)->item, "SubtensorModule.Incentive") == 0)
+        row = holder;
+    }
+  g_assert_cmpuint (n_rows, >=, 8);
+  g_assert_nonnull (row);
+  g_assert_false (press_key (row, GDK_KEY_Return));      /* that follows the link */
+  g_assert_true (press_key (row, GDK_KEY_Menu));
+  g_assert_true (shows_text (open_popover (&harness), "Emission a day"));
+  g_assert_true (shows_text (open_popover (&harness), "SubtensorModule.Incentive"));
+  g_assert_true (shows_text (open_popover (&harness), "SubtensorModule.Emission"));
+  g_assert_true (shows_text (open_popover (&harness), "the epoch of block 4,900"));
+  harness_picture (&harness, "origin-row");
+  harness_close (&harness);
+}
+
 /* A chart's line: an old record that kept neither, one read from an endpoint of before, one whose check differed. */
 static TaoSeries *
 make_history (void)
@@ -299,6 +333,7 @@ main (int argc, char **argv)
   g_test_add_func ("/origin/stat-and-fact", test_stat_and_fact);
   g_test_add_func ("/origin/label", test_label);
   g_test_add_func ("/origin/cell", test_cell);
+  g_test_add_func ("/origin/entity-row", test_entity_row);
   g_test_add_func ("/origin/chart-point", test_chart_point);
   g_test_add_func ("/origin/endpoint", test_endpoint);
   return g_test_run ();

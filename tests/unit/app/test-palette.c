@@ -90,6 +90,17 @@ test_contrast (void)
       for (guint i = 0; i < TAO_N_STEPS; i++)
         assert_contrast (dark ? &white : &black, &palette->diverging[i], 4.5, "text on a tile");
       assert_contrast (&white, &palette->color[TAO_COLOR_PLATE], 4.5, "text on a plate");
+      /* Ticks and lines that mark a moment, captions of charts, and the lines of a uid's past. */
+      {
+        GdkRGBA mark = tao_color_mix (card, &palette->color[TAO_COLOR_TEXT], TAO_ALPHA_MARK);
+        GdkRGBA caption = tao_color_mix (card, &palette->color[TAO_COLOR_TEXT], TAO_ALPHA_CAPTION);
+
+        assert_contrast (&mark, card, 3.0, "a mark on card");
+        assert_contrast (&caption, card, 4.5, "a chart's caption on card");
+        assert_contrast (&palette->color[TAO_COLOR_SERIES_1], card, 3.0, "incentive over time");
+        assert_contrast (&palette->color[TAO_COLOR_SERIES_2], card, 3.0, "emission over time");
+        assert_contrast (&palette->color[TAO_COLOR_SERIES_5], card, 3.0, "rank over time");
+      }
       assert_contrast (&palette->color[TAO_COLOR_POS_FILL], card, 3.0, "gain fill on card");
     }
 }

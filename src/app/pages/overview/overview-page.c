@@ -376,6 +376,9 @@ update_moves (TaoOverviewPage *self, const TaoSnapshot *snapshot)
 {
   guint n, n_moves = 0;
   const TaoSubnet *subnets = tao_snapshot_get_subnets (snapshot, &n);
+  static const TaoNamedOrigin origins[] = {
+    { N_("Name"), &tao_origin_subnet_name }, { N_("Change of the price"), &tao_origin_price_change },
+  };
   const TaoSubnet *moves[MOVES] = { NULL };
   GtkListBoxRow *row;
 
@@ -412,6 +415,7 @@ update_moves (TaoOverviewPage *self, const TaoSnapshot *snapshot)
       tao_entity_row_set_name (entity, name, NULL);
       tao_entity_row_set_spark (entity, subnet->spark, subnet->n_spark);
       tao_entity_row_set_change (entity, subnet->change_day_ppm);
+      tao_entity_row_set_origins (entity, G_N_ELEMENTS (origins), origins, subnet->netuid);
       g_object_set_data (G_OBJECT (row), "tao-netuid", GUINT_TO_POINTER (subnet->netuid));
     }
   while ((row = gtk_list_box_get_row_at_index (self->moves, (int) n_moves)) != NULL)

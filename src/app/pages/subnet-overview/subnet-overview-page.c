@@ -313,6 +313,8 @@ uid_title (TaoUidRow *row)
 static void
 fill_top (TaoSubnetOverviewPage *self, GtkListBox *list, TaoPageState *state, gboolean validators, const char *symbol)
 {
+  static const TaoNamedOrigin miner_origins[] = { { N_("Incentive"), &tao_origin_incentive }, { N_("Emission a day"), &tao_origin_uid_emission_day } };
+  static const TaoNamedOrigin validator_origins[] = { { N_("Dividends"), &tao_origin_dividends }, { N_("Emission a day"), &tao_origin_uid_emission_day } };
   guint n = 0;
   TaoUidRow *row;
 
@@ -335,6 +337,7 @@ fill_top (TaoSubnetOverviewPage *self, GtkListBox *list, TaoPageState *state, gb
       tao_entity_row_set_marked (entity, uid->own);
       tao_entity_row_set_value (entity, value);
       tao_entity_row_set_change (entity, TAO_UNKNOWN_I64);
+      tao_entity_row_set_origins (entity, 2, validators ? validator_origins : miner_origins, uid->netuid);
     }
   drop_rows (list, n);
   if (n > 0)
@@ -349,6 +352,8 @@ update_own (TaoSubnetOverviewPage *self, const TaoSnapshot *snapshot, const TaoS
 {
   guint n_positions, n = 0, n_uids = g_list_model_get_n_items (G_LIST_MODEL (self->uids));
   const TaoPosition *positions = tao_snapshot_get_positions (snapshot, &n_positions);
+  static const TaoNamedOrigin own_stake_origin = { N_("Stake"), &tao_origin_own_stake };
+  static const TaoNamedOrigin uid_origins[] = { { N_("Emission a day"), &tao_origin_uid_emission_tao }, { N_("Place in the line"), &tao_origin_leaves } };
   TaoRoute portfolio = tao_route_page ("portfolio");
 
   for (guint i = 0; i < n_positions && n < MOST_OWN; i++)
@@ -364,6 +369,7 @@ update_own (TaoSubnetOverviewPage *self, const TaoSnapshot *snapshot, const TaoS
         tao_entity_row_set_name (entity, _("Stake"), detail);
         tao_entity_row_set_value (entity, value);
         tao_entity_row_set_change (entity, TAO_UNKNOWN_I64);
+        tao_entity_row_set_origins (entity, 1, &own_stake_origin, subnet->netuid);
       }
   for (guint i = 0; i < n_uids && n < MOST_OWN; i++)
     {
@@ -382,6 +388,7 @@ update_own (TaoSubnetOverviewPage *self, const TaoSnapshot *snapshot, const TaoS
           tao_entity_row_set_name (entity, title, status);
           tao_entity_row_set_value (entity, value);
           tao_entity_row_set_change (entity, TAO_UNKNOWN_I64);
+          tao_entity_row_set_origins (entity, G_N_ELEMENTS (uid_origins), uid_origins, uid->netuid);
         }
     }
   drop_rows (self->own, n);

@@ -221,7 +221,8 @@ show_value (Shown *shown, gboolean owned)
 static void
 update_shown (TaoSubnetParametersPage *self, Shown *shown, const TaoHyperparams *all, const TaoParameter *parameter, guint32 interval_ms)
 {
-  TaoOrigin origin = { .kind = TAO_ORIGIN_BLOCK, .call = "SubnetInfoRuntimeApi.get_subnet_hyperparams", .block = all->block };
+  TaoOrigin origin = { .kind = TAO_ORIGIN_BLOCK, .call = "SubnetInfoRuntimeApi.get_subnet_hyperparams", .block = all->block,
+                       .endpoint = all->endpoint };
   g_autofree char *value = tao_parameter_value (parameter);
   g_autofree char *name = g_strdup_printf (_("%1$s, stored as %2$s"), parameter->name, parameter->text);
 

@@ -278,7 +278,7 @@ draw (TaoUidHistory *self)
     { .name = _("Emission"), .mark = TAO_MARK_AREA, .color = TAO_COLOR_SERIES_2, .origin = &tao_origin_uid_emission },
   };
   const TaoSeriesStyle rank[] = {
-    { .name = _("Rank"), .mark = TAO_MARK_STEP, .color = TAO_COLOR_SERIES_4,
+    { .name = _("Rank"), .mark = TAO_MARK_STEP, .color = TAO_COLOR_SERIES_5,
       .origin = self->validator ? &tao_origin_rank_by_dividends : &tao_origin_rank_by_incentive },
   };
   guint n = has_points (self->series[TAO_UID_PAST_VALUE]);
