@@ -309,15 +309,15 @@ unbind_menu (GtkWidget *cell, gpointer item)
 static const TaoColumn columns[] = {
   { .id = "subnet", .title = N_("Subnet"), .expand = TRUE, .make = tao_entity_row_new, .bind = bind_name, .text = name_text,
     .key_text = name_key },
-  { .id = "validator", .title = N_("Validator"), .width = 110, .text = validator_text },
-  { .id = "wallet", .title = N_("Wallet"), .width = 110, .text = wallet_text },
-  { .id = "stake", .title = N_("Amount"), .numeric = TRUE, .width = 125, .text = stake_text, .origin = &amount_origin },
-  { .id = "value", .title = N_("Value, τ"), .numeric = TRUE, .width = 105, .text = value_text, .key_u64 = value_key, .css_class = "tao-strong",
+  { .id = "validator", .title = N_("Validator"), .width = 100, .text = validator_text },
+  { .id = "wallet", .title = N_("Wallet"), .width = 104, .text = wallet_text },
+  { .id = "stake", .title = N_("Amount"), .numeric = TRUE, .width = 118, .text = stake_text, .origin = &amount_origin },
+  { .id = "value", .title = N_("Value, τ"), .numeric = TRUE, .width = 100, .text = value_text, .key_u64 = value_key, .css_class = "tao-strong",
     .origin = &value_origin },
-  { .id = "sold", .title = N_("If sold now, τ"), .numeric = TRUE, .width = 105, .text = sold_text, .key_u64 = sold_key,
+  { .id = "sold", .title = N_("If sold now, τ"), .numeric = TRUE, .width = 102, .text = sold_text, .key_u64 = sold_key,
     .origin = &sold_origin },
-  { .id = "cost", .title = N_("Cost, τ"), .numeric = TRUE, .width = 95, .text = cost_text, .key_u64 = cost_key, .origin = &cost_origin },
-  { .id = "profit", .title = N_("Profit, τ"), .numeric = TRUE, .width = 95, .text = profit_text, .key_u64 = profit_key,
+  { .id = "cost", .title = N_("Cost, τ"), .numeric = TRUE, .width = 84, .text = cost_text, .key_u64 = cost_key, .origin = &cost_origin },
+  { .id = "profit", .title = N_("Profit, τ"), .numeric = TRUE, .width = 84, .text = profit_text, .key_u64 = profit_key,
     .origin = &profit_origin },
   { .id = "earned", .title = N_("Earned, α in 24 h"), .numeric = TRUE, .text = earned_text, .key_u64 = earned_key, .hidden = TRUE,
     .origin = &day_origin },
@@ -327,8 +327,8 @@ static const TaoColumn columns[] = {
     .origin = &day_origin },
   { .id = "own", .title = N_("By own orders, τ in 24 h"), .numeric = TRUE, .text = own_text, .key_u64 = own_key, .hidden = TRUE,
     .origin = &day_origin },
-  { .id = "spark", .title = N_("Last day"), .width = 108, .make = make_spark, .bind = bind_spark },
-  { .id = "menu", .title = "", .width = 50, .make = make_menu, .bind = bind_menu, .unbind = unbind_menu },
+  { .id = "spark", .title = N_("Last day"), .width = 104, .make = make_spark, .bind = bind_spark },
+  { .id = "menu", .title = "", .width = 44, .make = make_menu, .bind = bind_menu, .unbind = unbind_menu },
 };
 
 static void
