@@ -5,24 +5,12 @@
 #include "app/money/order-request.h"
 #include "app/money/wording.h"
 
-/* A label inside @widget that is exactly @text. */
-static gboolean
-says (GtkWidget *widget, const char *text)
-{
-  if (GTK_IS_LABEL (widget) && g_str_equal (gtk_label_get_text (GTK_LABEL (widget)), text))
-    return TRUE;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
-    if (says (child, text))
-      return TRUE;
-  return FALSE;
-}
-
 /* Waits until the open review tells a change in these words. */
 static void
 review_says (const char *text)
 {
   until (find_review () != NULL && tao_review_is_ready (find_review ()) && find ("review-changes") != NULL);
-  until (says (find ("review-changes"), text));
+  until (shows_text (find ("review-changes"), text));
 }
 
 static void
@@ -123,7 +111,7 @@ review_says_payment (Money *money, const TaoKey32 *account, guint64 rao)
       g_hash_table_add (lines, g_strdup_printf ("%s → %s", was, is));
       g_hash_table_iter_init (&iter, lines);
       while (find ("review-changes") != NULL && !said && g_hash_table_iter_next (&iter, &line, NULL))
-        said = says (find ("review-changes"), line);
+        said = shows_text (find ("review-changes"), line);
       g_main_context_iteration (NULL, !said);
     }
 }
@@ -321,7 +309,7 @@ test_auto_stake (Money *money, gconstpointer data)
     name = tao_format_key_short (&second);
   request = g_strdup_printf ("auto-stake?netuid=1&hotkey=%s", address);
   open_form (money, request);
-  until (says (gtk_widget_get_ancestor (find ("order-validator"), GTK_TYPE_WINDOW), "nobody"));
+  until (shows_text (gtk_widget_get_ancestor (find ("order-validator"), GTK_TYPE_WINDOW), "nobody"));
   click ("order-confirm");
   {
     g_autofree char *change = g_strdup_printf ("– → %s", name);
@@ -334,7 +322,7 @@ test_auto_stake (Money *money, gconstpointer data)
   destination = stored (money, account, &order, "auto-stake");
   g_assert_cmpstr (destination, ==, quotes);
   open_form (money, request);
-  until (says (gtk_widget_get_ancestor (find ("order-validator"), GTK_TYPE_WINDOW), name));
+  until (shows_text (gtk_widget_get_ancestor (find ("order-validator"), GTK_TYPE_WINDOW), name));
   close_form ();
 }
 

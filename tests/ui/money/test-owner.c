@@ -4,20 +4,6 @@
 #include "app/pages/subnet-parameters/parameter-editor.h"
 #include "engine/answers.h"
 
-/* A visible label that is exactly @text. */
-static gboolean
-says (GtkWidget *widget, const char *text)
-{
-  if (!gtk_widget_get_visible (widget))
-    return FALSE;
-  if (GTK_IS_LABEL (widget) && g_str_equal (gtk_label_get_text (GTK_LABEL (widget)), text))
-    return TRUE;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
-    if (says (child, text))
-      return TRUE;
-  return FALSE;
-}
-
 static void
 hyperparams_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -54,9 +40,9 @@ test_edit (Money *money, gconstpointer data)
   /* Of somebody else's subnet there is nothing to edit. */
   g_assert_true (tao_window_go (money->window, &route));
   until (find ("immunity_period") != NULL);
-  until (says (window, "Immunity period"));
+  until (shows_text (window, "Immunity period"));
   g_assert_false (gtk_widget_get_visible (gtk_widget_get_parent (find ("immunity_period"))));
-  g_assert_false (says (window, "More that owners set"));
+  g_assert_false (shows_text (window, "More that owners set"));
 
   open_form (money, "create-subnet");
   click ("order-confirm");
@@ -72,9 +58,9 @@ test_edit (Money *money, gconstpointer data)
   tao_parameter_editor_set_text (editor ("immunity_period"), "7300");
   tao_parameter_editor_set_text (editor ("bonds_moving_avg"), "800000");
   tao_parameter_editor_set_text (editor ("liquid_alpha_enabled"), "true");
-  until (says (window, "3 changes"));
+  until (shows_text (window, "3 changes"));
   tao_parameter_editor_reset (editor ("liquid_alpha_enabled"));
-  until (says (window, "2 changes"));
+  until (shows_text (window, "2 changes"));
   until (g_str_has_prefix (gtk_label_get_text (GTK_LABEL (find ("parameters-note"))), "in one transaction, about "));
   picture (GTK_WINDOW (window), "parameters-edited");
   click ("parameters-review");
@@ -87,9 +73,9 @@ test_edit (Money *money, gconstpointer data)
   g_assert_cmpuint (tao_hyperparams_find (after, "bonds_moving_avg")->low, ==, 800000);
   g_assert_cmpuint (tao_hyperparams_find (after, "liquid_alpha_enabled")->low, ==, 0);
   /* The page comes to see it by itself: no edit is left, and both stand in the history. */
-  until (!says (window, "2 changes"));
+  until (!shows_text (window, "2 changes"));
   g_assert_cmpstr (tao_parameter_editor_get_text (editor ("immunity_period")), ==, "7300");
-  until (says (window, "5,000 → 7,300") && says (window, "90.00% → 80.00%"));
+  until (shows_text (window, "5,000 → 7,300") && shows_text (window, "90.00% → 80.00%"));
   picture (GTK_WINDOW (window), "parameters-done");
 }
 
