@@ -3,6 +3,7 @@
 
 #include <glib/gstdio.h>
 #include <signal.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "app/pages/node/node-form.h"
@@ -394,6 +395,94 @@ test_form (void)
   close_all (&fixture);
 }
 
+/* Whether some visible label contains @text. */
+static gboolean
+says (GtkWidget *widget, const char *text)
+{
+  if (!gtk_widget_get_visible (widget))
+    return FALSE;
+  if (GTK_IS_LABEL (widget) && strstr (gtk_label_get_text (GTK_LABEL (widget)), text) != NULL)
+    return TRUE;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    if (says (child, text))
+      return TRUE;
+  return FALSE;
+}
+
+static GtkWidget *
+entry_titled (GtkWidget *form, const char *title)
+{
+  for (guint i = 0;; i++)
+    {
+      guint skip = i;
+      GtkWidget *row = find_widget (form, ADW_TYPE_ENTRY_ROW, &skip);
+
+      g_assert_nonnull (row);
+      if (g_str_equal (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)), title))
+        return row;
+    }
+}
+
+/* Each kind of node, as a program and in a container: the command is shown before anything runs, what is missing is said,
+ * and what does not apply is not asked. */
+static void
+test_kinds (void)
+{
+  enum { FINNEY_LITE, FINNEY_ARCHIVE, TEST_LITE, TEST_ARCHIVE, PRACTICE, OWN };
+  enum { PROGRAM, DOCKER, PODMAN };
+  static const struct { guint kind, runner; const char *spec, *extra, *command, *also, *problem; } cases[] = {
+    { FINNEY_LITE, PROGRAM, "", "", NULL, NULL, "Choose the raw chain specification file of the network" },
+    { FINNEY_LITE, PROGRAM, "/s/raw.json", "", "node-subtensor --chain=/s/raw.json", "--sync=warp", NULL },
+    { FINNEY_ARCHIVE, PROGRAM, "/s/raw.json", "", "node-subtensor --chain=/s/raw.json", "--pruning=archive", NULL },
+    { FINNEY_LITE, DOCKER, "", "", "docker run --rm --init --name=taoscope-mine", "--publish=127.0.0.1:9945:9944", NULL },
+    { TEST_LITE, PODMAN, "", "", "podman run --rm --init --name=taoscope-mine", "--chain=./chainspecs/raw_spec_testfinney.json", NULL },
+    { TEST_ARCHIVE, PODMAN, "", "--name x", "podman run", "--name x", NULL },
+    { TEST_ARCHIVE, PODMAN, "", "--rpc-cors=all", NULL, NULL, "--rpc-cors opens the node to others" },
+    { PRACTICE, PROGRAM, "", "--preset=empty", "taoscope-localnet --base-path=", "--port=9945 --preset=empty", NULL },
+    { OWN, PROGRAM, "", "", NULL, NULL, "There is no command to run" },
+    { OWN, PROGRAM, "", "my-node --flag 'a b'", "my-node --flag 'a b'", NULL, NULL },
+  };
+  Fixture fixture;
+  TaoNodeForm *form;
+  GtkWidget *widget, *save;
+  guint skip_kind = 0, skip_runner = 1;
+  AdwComboRow *kind, *runner;
+
+  open_with (&fixture, "true");
+  form = tao_node_form_present (GTK_WIDGET (fixture.harness.page), fixture.nodes, NULL);
+  widget = GTK_WIDGET (form);
+  wait_for (gtk_widget_get_mapped (widget));
+  kind = ADW_COMBO_ROW (find_widget (widget, ADW_TYPE_COMBO_ROW, &skip_kind));
+  runner = ADW_COMBO_ROW (find_widget (widget, ADW_TYPE_COMBO_ROW, &skip_runner));
+  save = button (widget, "Save");
+  g_assert_nonnull (save);
+  gtk_editable_set_text (GTK_EDITABLE (entry_titled (widget, "Name (letters, digits, - and _)")), "mine");
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      gboolean public_network = cases[i].kind <= TEST_ARCHIVE;
+
+      g_test_message ("case %u", i);
+      adw_combo_row_set_selected (kind, cases[i].kind == OWN ? 7 : cases[i].kind);
+      adw_combo_row_set_selected (runner, cases[i].runner);
+      gtk_editable_set_text (GTK_EDITABLE (entry_titled (widget, "Raw chain specification")), cases[i].spec);
+      gtk_editable_set_text (GTK_EDITABLE (entry_titled (widget, cases[i].kind == OWN ? "Command" : "More arguments")), cases[i].extra);
+      g_assert_cmpint (gtk_widget_get_visible (GTK_WIDGET (runner)), ==, public_network);
+      g_assert_cmpint (gtk_widget_get_visible (entry_titled (widget, "Raw chain specification")), ==,
+                       public_network && cases[i].runner == PROGRAM);
+      g_assert_cmpint (gtk_widget_get_sensitive (save), ==, cases[i].problem == NULL);
+      if (cases[i].command != NULL)
+        g_assert_true (says (widget, cases[i].command));
+      if (cases[i].also != NULL)
+        g_assert_true (says (widget, cases[i].also));
+      if (cases[i].problem != NULL)
+        g_assert_true (says (widget, cases[i].problem));
+    }
+  g_signal_emit_by_name (save, "clicked");
+  g_assert_nonnull (tao_nodes_find (fixture.nodes, "mine"));
+  g_assert_cmpstr (tao_node_get_profile (tao_nodes_find (fixture.nodes, "mine"))->extra, ==, "my-node --flag 'a b'");
+  close_all (&fixture);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -408,5 +497,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/ui/node/kept", test_kept);
   g_test_add_func ("/ui/node/typed", test_typed);
   g_test_add_func ("/ui/node/form", test_form);
+  g_test_add_func ("/ui/node/kinds", test_kinds);
   return g_test_run ();
 }
