@@ -97,6 +97,48 @@ test_recorded (Fixture *fixture, gconstpointer spec)
   g_assert_cmpuint (accounts[0].free_rao, ==, G_GUINT64_CONSTANT (1000000000000000));
 }
 
+#define GROWN 6
+
+/* The first body of an earlier block is refused. */
+static gboolean
+refuse_once_cb (Replay *replay, SoupWebsocketConnection *socket, const char *id, const char *method, const TaoJsonValue *params,
+                gpointer user_data)
+{
+  guint *asked = user_data;
+
+  if (!g_str_equal (method, "chain_getBlock") || ++*asked != 2)
+    return FALSE;
+  replay_send_error (socket, id, -32000, "try later");
+  return TRUE;
+}
+
+static gboolean
+has_strip (TaoSnapshot *snapshot)
+{
+  guint n;
+
+  tao_snapshot_get_blocks (snapshot, &n);
+  return n >= GROWN;
+}
+
+/* The strip of latest blocks goes on filling after a block that could not be read. */
+static void
+test_strip (Fixture *fixture, gconstpointer spec)
+{
+  TaoSnapshot *snapshot;
+  guint asked = 0, n;
+
+  replay_set_hook (fixture->replay, refuse_once_cb, &asked);
+  for (guint i = 0; i < GROWN; i++)
+    replay_grow (fixture->replay);
+  while ((snapshot = tao_engine_get_snapshot (fixture->engine)) == NULL || !has_strip (snapshot))
+    g_main_context_iteration (NULL, TRUE);
+  tao_snapshot_get_blocks (snapshot, &n);
+  for (guint i = 0; i + 1 < GROWN; i++)
+    g_assert_cmpuint (tao_snapshot_get_blocks (snapshot, &n)[i].number, ==, tao_snapshot_get_blocks (snapshot, &n)[i + 1].number + 1);
+  g_assert_cmpuint (asked, >, GROWN);
+}
+
 static guint64
 resident_kb (void)
 {
@@ -273,6 +315,7 @@ main (int argc, char *argv[])
   g_test_add ("/engine/replay/recorded/spec293", Fixture, "spec293", set_up, test_recorded, tear_down);
   g_test_add ("/engine/replay/reorganisations", Fixture, "spec218", set_up, test_reorganisations, tear_down);
   g_test_add ("/engine/replay/bodies", Fixture, "spec218", set_up, test_bodies, tear_down);
+  g_test_add ("/engine/replay/strip", Fixture, "spec218", set_up, test_strip, tear_down);
   g_test_add ("/engine/replay/upgrade", Fixture, "spec218", set_up, test_upgrade, tear_down);
   g_test_add ("/engine/replay/drops", Fixture, "spec218", set_up, test_drops, tear_down);
   return g_test_run ();
