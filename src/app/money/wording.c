@@ -364,6 +364,9 @@ tao_word_note (const TaoPlanNote *note, const TaoJobPlan *plan, TaoSnapshot *sna
     }
   if (g_str_equal (code, "no-limit"))
     return g_strdup (_("The chain's call for this takes no price limit. What arrives may be less than quoted."));
+  /* Nothing has happened yet. */
+  if (g_str_equal (code, "chain-refuses") && note->detail != NULL && g_str_has_suffix (note->detail, "SlippageTooHigh"))
+    return g_strdup (_("The price would pass your limit, and the chain would refuse. Accept a worse price, or trade less."));
   if (g_str_equal (code, "chain-refuses"))
     return tao_word_chain_error (note->detail);
   if (g_str_equal (code, "policy") && note->detail != NULL)

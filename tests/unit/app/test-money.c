@@ -275,6 +275,13 @@ test_policy_words (void)
       g_assert_cmpstr (text, ==, cases[i].words);
       g_assert_cmpstr (failed, ==, expected);
     }
+  {
+    TaoPlanNote note = { .level = TAO_NOTE_BLOCK, .code = "chain-refuses", .step = 0, .detail = "SlippageTooHigh" };
+    g_autofree char *text = tao_word_note (&note, &plan, NULL);
+
+    /* Before anything is signed it is not told as if it had happened. */
+    g_assert_nonnull (strstr (text, "would pass your limit"));
+  }
   g_assert_cmpstr (step, ==, "step 2 of 3, Stake 5" TAO_NBSP "τ with 5Grw…utQY in Subnet 11");
 }
 
