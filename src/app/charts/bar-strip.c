@@ -115,6 +115,14 @@ tao_bar_strip_render (TaoPlot *plot, GtkSnapshot *snapshot, int width, int heigh
     tao_draw_label (snapshot, widget, self->last, 9, FALSE, width, height - 1, 1, 1, &secondary);
 }
 
+/* Its own captions stand below. */
+static void
+tao_bar_strip_render_stale (TaoPlot *plot, GtkSnapshot *snapshot, int width, int height, const char *caption)
+{
+  TAO_PLOT_CLASS (tao_bar_strip_parent_class)->render_stale (plot, snapshot, width, height, NULL);
+  tao_plot_draw_stale_caption (plot, snapshot, width, TAO_STALE_HEIGHT, caption);
+}
+
 static guint
 tao_bar_strip_n_points (TaoPlot *plot)
 {
@@ -200,6 +208,7 @@ tao_bar_strip_class_init (TaoBarStripClass *klass)
   G_OBJECT_CLASS (klass)->finalize = tao_bar_strip_finalize;
   GTK_WIDGET_CLASS (klass)->measure = tao_bar_strip_measure;
   plot_class->render = tao_bar_strip_render;
+  plot_class->render_stale = tao_bar_strip_render_stale;
   plot_class->n_points = tao_bar_strip_n_points;
   plot_class->nearest = tao_bar_strip_nearest;
   plot_class->locate = tao_bar_strip_locate;

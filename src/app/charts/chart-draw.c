@@ -609,6 +609,17 @@ tao_chart_draw (TaoChart *self, GtkSnapshot *snapshot, int width, int height)
     draw_end_labels (self, snapshot, &geometry, &text);
 }
 
+/* Where the caption covers least: at the foot, unless the first line ends there. */
+static double
+stale_bottom (TaoChart *self, const TaoChartGeometry *geometry)
+{
+  const TaoChartSeries *series = self->series[0];
+  double foot = geometry->plot.y + geometry->plot.height - (self->n_marks > 0 ? TICK_HEIGHT : 0);
+  double end = series->n > 0 ? tao_scale_map (&geometry->y, series->y[series->n - 1]) : NAN;
+
+  return end > geometry->plot.y + geometry->plot.height / 2 ? geometry->plot.y + TAO_STALE_HEIGHT : foot;
+}
+
 void
 tao_chart_draw_stale (TaoChart *self, GtkSnapshot *snapshot, int width, int height, const char *caption)
 {
@@ -627,5 +638,5 @@ tao_chart_draw_stale (TaoChart *self, GtkSnapshot *snapshot, int width, int heig
       cairo_destroy (cr);
     }
   draw_stale_ends (self, snapshot, &geometry);
-  tao_plot_draw_stale_caption (TAO_PLOT (self), snapshot, geometry.plot.width, geometry.plot.y + geometry.plot.height, caption);
+  tao_plot_draw_stale_caption (TAO_PLOT (self), snapshot, geometry.plot.width, stale_bottom (self, &geometry), caption);
 }

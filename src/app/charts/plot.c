@@ -401,7 +401,8 @@ tao_plot_render_stale (TaoPlot *self, GtkSnapshot *snapshot, int width, int heig
   GdkRGBA wash = tao_color_alpha (&tao_palette_current ()->color[TAO_COLOR_CARD], STALE_WASH);
 
   gtk_snapshot_append_color (snapshot, &wash, &GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height));
-  tao_plot_draw_stale_caption (self, snapshot, width, height, caption);
+  if (caption != NULL)
+    tao_plot_draw_stale_caption (self, snapshot, width, height, caption);
 }
 
 static void

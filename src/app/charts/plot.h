@@ -53,8 +53,8 @@ struct _TaoPlotClass {
   /* The @nth value at @point, counted from 0; FALSE: there is no such value, or nobody said where it comes from. The
    * default knows what tao_plot_set_origins() and tao_plot_set_origin_func() were told. */
   gboolean (*origin)      (TaoPlot *self, guint point, guint nth, TaoPointOrigin *out);
-  /* Over the picture, while no newer data can come. The default is a wash and @caption in a corner; NULL: a chart too
-   * small to say so. */
+  /* Over the picture, while no newer data can come. The default is a wash and @caption (nullable) in the lower right
+   * corner; NULL: a chart too small to say so. */
   void     (*render_stale) (TaoPlot *self, GtkSnapshot *snapshot, int width, int height, const char *caption);
 
   /* Optional. @at: pixel that stays; @factor > 1 zooms in. */
@@ -122,7 +122,9 @@ void        tao_plot_set_file_name (TaoPlot *self, const char *name);
 char       *tao_plot_to_csv (TaoPlot *self);
 GdkTexture *tao_plot_to_texture (TaoPlot *self);      /* (nullable) before it is drawn */
 
-/* For charts that draw their age themselves: @caption on a plate with its lower right corner there. */
+/* For charts that draw their age themselves: @caption on a plate with its lower right corner there. It is TAO_STALE_HEIGHT
+ * high at most. */
+#define TAO_STALE_HEIGHT 26
 void tao_plot_draw_stale_caption (TaoPlot *self, GtkSnapshot *snapshot, double right, double bottom, const char *caption);
 
 /* How often the picture was made; for tests. */

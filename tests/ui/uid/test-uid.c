@@ -125,6 +125,16 @@ test_epochs (void)
                                        "From 22 Nov, 13:40 to 25 Nov, 12:28: from 2 to 6. The UID was registered anew 1 time, by the epoch of "
                                        "block 8,200. 60 recorded epochs are on view, each marked.");
 
+  /* While nothing newer can come the lines end hatched, and the summary says so. */
+  harness_offer (&harness, sample_subnet (SAMPLE_OFFLINE, 50000));
+  show_past (history);
+  harness_picture (&harness, "uid-stale");
+  gtk_test_accessible_assert_property (nth_widget (&harness, TAO_TYPE_CHART, 1), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                       "From 22 Nov, 13:40 to 25 Nov, 12:28: from 2.000000 to 1.410000, down 29.5 percent. "
+                                       "The UID was registered anew 1 time, by the epoch of block 8,200. "
+                                       "60 recorded epochs are on view, each marked. no data since 22 Nov, 13:40");
+  harness_offer (&harness, sample_subnet (SAMPLE_PLAIN, 50000));
+
   for (guint i = 0; i < many->n; i++)
     {
       many->block[i] = 1000 + i * 360;
