@@ -576,7 +576,6 @@ tao_uid_history_is_ready (TaoUidHistory *self)
 void
 tao_uid_history_set_narrow (TaoUidHistory *self, gboolean narrow)
 {
-  gtk_widget_set_visible (GTK_WIDGET (self->title), !narrow);
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self->small), narrow ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
   tao_chart_set_natural_size (self->chart[CHART_VALUE], narrow ? 300 : 650, 190);
 }
