@@ -41,7 +41,7 @@ typedef struct {
   char           *pallet, *call;       /* NULL if it could not be decoded: see problem */
   guint           n_arguments;
   TaoBlockField  *arguments;
-  char           *json;                /* (nullable) the same, whole: an object by name */
+  char           *json;                /* (nullable) the same, whole: the call's name, and under it an object by name */
   char           *problem;             /* (nullable) */
   char           *bytes;               /* "0x…" of an undecodable one, cut off like values; else NULL */
   gboolean        is_signed, has_signer;

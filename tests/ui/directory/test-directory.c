@@ -388,12 +388,12 @@ static void
 test_inner_calls (void)
 {
   TaoBlockExtrinsic batch = {
-    .json = (char *) "{\"calls\":[{\"SubtensorModule\":{\"add_stake_limit\":{\"hotkey\":\"5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY\","
-                     "\"netuid\":11,\"amount_staked\":250000000000,\"limit_price\":18446744073709551615,\"allow_partial\":false}}},"
-                     "{\"Balances\":{\"transfer_keep_alive\":{\"dest\":{\"Id\":\"5G\"},\"value\":1500000000}}}]}",
+    .json = (char *) "{\"batch_all\":{\"calls\":[{\"SubtensorModule\":{\"add_stake_limit\":{\"hotkey\":\"5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY\","
+                     "\"netuid\":11,\"amount_staked\":\"250000000000\",\"limit_price\":\"18446744073709551615\",\"allow_partial\":false}}},"
+                     "{\"Balances\":{\"transfer_keep_alive\":{\"dest\":{\"Id\":\"5G\"},\"value\":\"1500000000\"}}}]}}",
   };
-  TaoBlockExtrinsic proxied = { .json = (char *) "{\"real\":{\"Id\":\"5G\"},\"call\":{\"System\":{\"remark\":{\"remark\":\"0x00\"}}}}" };
-  TaoBlockExtrinsic odd = { .json = (char *) "{\"calls\":[7]}" }, none = { .json = (char *) "{\"netuid\":1}" }, unknown = { 0 };
+  TaoBlockExtrinsic proxied = { .json = (char *) "{\"proxy\":{\"real\":{\"Id\":\"5G\"},\"call\":{\"System\":{\"remark\":{\"remark\":\"0x00\"}}}}}" };
+  TaoBlockExtrinsic odd = { .json = (char *) "{\"batch\":{\"calls\":[7]}}" }, none = { .json = (char *) "{\"start_call\":{\"netuid\":1}}" }, unknown = { 0 };
   g_autoptr(TaoSnapshot) snapshot = sample_market (SAMPLE_MARKET_PLAIN, 1000);
   g_autoptr(GPtrArray) calls = tao_inner_calls (&batch, snapshot), one = tao_inner_calls (&proxied, snapshot);
 

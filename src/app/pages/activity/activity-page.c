@@ -681,6 +681,8 @@ narrow_changed_cb (TaoActivityPage *self)
   tao_activity_details_set_narrow (self->details, narrow);
   gtk_widget_set_vexpand (self->blocks_scroller, !narrow);
   gtk_widget_set_size_request (self->blocks_scroller, narrow ? -1 : 262, narrow ? 132 : -1);
+  /* Then the page scrolls as a whole, and its table keeps room for some rows. */
+  gtk_widget_set_size_request (GTK_WIDGET (self->table_slot), -1, narrow ? 240 : -1);
   tao_table_set_narrow (self->table, narrow);
 }
 

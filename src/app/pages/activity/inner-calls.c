@@ -71,7 +71,9 @@ tao_inner_calls (const TaoBlockExtrinsic *extrinsic, const TaoSnapshot *snapshot
 {
   g_autoptr(GPtrArray) calls = g_ptr_array_new_with_free_func (inner_call_free);
   g_autoptr(JsonNode) root = extrinsic->json != NULL ? json_from_string (extrinsic->json, NULL) : NULL;
-  JsonObject *object = root != NULL && JSON_NODE_HOLDS_OBJECT (root) ? json_node_get_object (root) : NULL;
+  const char *name;
+  JsonNode *arguments = only_member (root, &name);
+  JsonObject *object = arguments != NULL && JSON_NODE_HOLDS_OBJECT (arguments) ? json_node_get_object (arguments) : NULL;
   JsonNode *one = object != NULL ? json_object_get_member (object, "call") : NULL;
   JsonNode *many = object != NULL ? json_object_get_member (object, "calls") : NULL;
   JsonArray *list = many != NULL && JSON_NODE_HOLDS_ARRAY (many) ? json_node_get_array (many) : NULL;
