@@ -194,7 +194,7 @@ assert_quoted (guint64 quote)
   g_assert_cmpuint (last_received (), <=, quote + quote / 200);
 }
 
-static void
+G_GNUC_PRINTF (2, 3) static void
 open_stake (Money *money, const char *format, ...)
 {
   va_list args;
