@@ -8,6 +8,7 @@
 #include "app/page-registry.h"
 #include "app/text.h"
 #include "app/widgets/change.h"
+#include "app/widgets/list-box.h"
 #include "app/widgets/token-tile.h"
 
 struct _TaoSidebar {
@@ -393,11 +394,9 @@ pinned_sign (const TaoPageEntry *entry, const TaoRoute *route)
 void
 tao_sidebar_set_pinned (TaoSidebar *self, const char *const *routes)
 {
-  GtkListBoxRow *row;
   guint shown = 0;
 
-  while ((row = gtk_list_box_get_row_at_index (self->pinned, 0)) != NULL)
-    gtk_list_box_remove (self->pinned, GTK_WIDGET (row));
+  tao_list_box_drop (self->pinned, 0);
   for (guint i = 0; routes[i] != NULL; i++)
     {
       const TaoPageEntry *entry;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "app/search/index.h"
+#include "app/widgets/list-box.h"
 #include "app/widgets/token-tile.h"
 
 #define MOST_OF_A_KIND 5
@@ -242,14 +243,12 @@ query_changed_cb (TaoSearch *self)
   const char *query = gtk_editable_get_text (GTK_EDITABLE (self->entry));
   g_autoptr(GPtrArray) results = NULL;
   g_autofree char *clean = g_strstrip (g_strdup (query));
-  GtkListBoxRow *row;
   guint shown = 0;
 
   if (self->index == NULL)
     return;
   results = tao_search_index_find (self->index, query, MOST_OF_A_KIND);
-  while ((row = gtk_list_box_get_row_at_index (self->list, 0)) != NULL)
-    gtk_list_box_remove (self->list, GTK_WIDGET (row));
+  tao_list_box_drop (self->list, 0);
   for (guint i = 0; i < results->len; i++)
     if (offered (self, g_ptr_array_index (results, i)))
       {

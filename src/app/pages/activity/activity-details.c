@@ -9,6 +9,7 @@
 #include "app/route.h"
 #include "app/text.h"
 #include "app/widgets/facts.h"
+#include "app/widgets/list-box.h"
 
 struct _TaoActivityDetails {
   GtkWidget parent_instance;
@@ -22,15 +23,6 @@ struct _TaoActivityDetails {
 };
 
 G_DEFINE_FINAL_TYPE (TaoActivityDetails, tao_activity_details, GTK_TYPE_WIDGET)
-
-static void
-clear_list (GtkListBox *list)
-{
-  GtkWidget *row;
-
-  while ((row = gtk_widget_get_first_child (GTK_WIDGET (list))) != NULL)
-    gtk_list_box_remove (list, row);
-}
 
 static void
 add_effect (TaoActivityDetails *self, guint number, const TaoBlockEvent *event)
@@ -189,7 +181,7 @@ tao_activity_details_show (TaoActivityDetails *self, TaoActivityRow *row, TaoSna
     return;
   self->snapshot = snapshot;
   height = tao_format_count (block->number);
-  clear_list (self->effects);
+  tao_list_box_drop (self->effects, 0);
   gtk_widget_set_visible (self->effects_box, extrinsic != NULL);
   if (extrinsic == NULL)
     {

@@ -10,6 +10,7 @@
 #include "app/pages/learn/lab-view.h"
 #include "app/pages/learn/pool-lab.h"
 #include "app/text.h"
+#include "app/widgets/list-box.h"
 
 #define MOST_LESSONS 8
 /* A subnet's share of the grid: as many lines as the chart has. */
@@ -89,15 +90,6 @@ lesson_number (const TaoLesson *lesson)
   const TaoLesson *lessons = tao_lessons (&n);
 
   return lesson >= lessons && lesson < lessons + n ? (guint) (lesson - lessons) : n;
-}
-
-static void
-clear_list (GtkListBox *list)
-{
-  GtkWidget *row;
-
-  while ((row = gtk_widget_get_first_child (GTK_WIDGET (list))) != NULL)
-    gtk_list_box_remove (list, row);
 }
 
 static void
@@ -335,7 +327,7 @@ show_lesson (TaoLearnPage *self, const TaoLesson *lesson)
   self->updating = TRUE;
   self->lesson = lesson;
   self->place = pool ? PLACE_POOL : PLACE_LESSON;
-  clear_list (self->tasks);
+  tao_list_box_drop (self->tasks, 0);
   if (pool)
     {
       ensure_pool (self);

@@ -3,6 +3,7 @@
 #include <glib/gi18n.h>
 
 #include "app/pages/overview/attention.h"
+#include "app/widgets/list-box.h"
 
 #define MOST_ROWS 5
 
@@ -212,8 +213,7 @@ show_items (TaoAttentionList *self)
       fill_row (row, item);
       at++;
     }
-  while ((row = gtk_list_box_get_row_at_index (self->list, at)) != NULL)
-    gtk_list_box_remove (self->list, GTK_WIDGET (row));
+  tao_list_box_drop (self->list, (guint) at);
   gtk_widget_set_visible (GTK_WIDGET (self->list), at > 0);
   gtk_widget_set_visible (self->calm, at == 0);
   if (self->count != count)

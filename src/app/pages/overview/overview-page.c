@@ -15,6 +15,7 @@
 #include "app/text.h"
 #include "app/widgets/choice.h"
 #include "app/widgets/entity-row.h"
+#include "app/widgets/list-box.h"
 #include "app/widgets/ring.h"
 #include "app/widgets/shield.h"
 #include "app/widgets/stat.h"
@@ -418,8 +419,7 @@ update_moves (TaoOverviewPage *self, const TaoSnapshot *snapshot)
       tao_entity_row_set_origins (entity, G_N_ELEMENTS (origins), origins, subnet->netuid);
       g_object_set_data (G_OBJECT (row), "tao-netuid", GUINT_TO_POINTER (subnet->netuid));
     }
-  while ((row = gtk_list_box_get_row_at_index (self->moves, (int) n_moves)) != NULL)
-    gtk_list_box_remove (self->moves, GTK_WIDGET (row));
+  tao_list_box_drop (self->moves, n_moves);
   gtk_widget_set_visible (self->moves_section, n_moves > 0);
 }
 

@@ -9,6 +9,7 @@
 #include "app/text.h"
 #include "app/widgets/choice.h"
 #include "app/widgets/facts.h"
+#include "app/widgets/list-box.h"
 #include "engine/browse.h"
 
 #define MODE_STORAGE "storage"
@@ -356,7 +357,6 @@ show_item (TaoStatePage *self, TaoStateItem *state_item)
   const TaoBrowseItem *item = tao_state_item_get_item (state_item);
   gboolean is_call = tao_state_item_get_is_call (state_item);
   g_autofree char *type = g_strdup_printf (is_call ? _("gives %s") : _("holds %s"), item->result);
-  GtkWidget *row;
 
   if (self->item == state_item)
     return;
@@ -368,8 +368,7 @@ show_item (TaoStatePage *self, TaoStateItem *state_item)
   gtk_widget_set_visible (GTK_WIDGET (self->docs), item->docs != NULL);
 
   g_ptr_array_set_size (self->entries, 0);
-  while ((row = gtk_widget_get_first_child (GTK_WIDGET (self->arguments))) != NULL)
-    gtk_list_box_remove (self->arguments, row);
+  tao_list_box_drop (self->arguments, 0);
   for (guint i = 0; i < item->n_parts; i++)
     {
       const TaoBrowsePart *part = &item->parts[i];

@@ -15,6 +15,7 @@
 #include "app/widgets/entity-row.h"
 #include "app/widgets/facts.h"
 #include "app/widgets/label.h"
+#include "app/widgets/list-box.h"
 #include "app/widgets/ring.h"
 #include "app/widgets/shield.h"
 #include "app/widgets/stat.h"
@@ -85,15 +86,6 @@ nth_row (GtkListBox *list, guint i, const TaoRoute *route)
   gtk_actionable_set_action_target (GTK_ACTIONABLE (row), "s", target);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (row), "win.go");
   return TAO_ENTITY_ROW (gtk_list_box_row_get_child (row));
-}
-
-static void
-drop_rows (GtkListBox *list, guint from)
-{
-  GtkListBoxRow *row;
-
-  while ((row = gtk_list_box_get_row_at_index (list, (int) from)) != NULL)
-    gtk_list_box_remove (list, GTK_WIDGET (row));
 }
 
 static void
@@ -339,7 +331,7 @@ fill_top (TaoSubnetOverviewPage *self, GtkListBox *list, TaoPageState *state, gb
       tao_entity_row_set_change (entity, TAO_UNKNOWN_I64);
       tao_entity_row_set_origins (entity, 2, validators ? validator_origins : miner_origins, uid->netuid);
     }
-  drop_rows (list, n);
+  tao_list_box_drop (list, n);
   if (n > 0)
     tao_page_state_show_content (state);
   else
@@ -391,7 +383,7 @@ update_own (TaoSubnetOverviewPage *self, const TaoSnapshot *snapshot, const TaoS
           tao_entity_row_set_origins (entity, G_N_ELEMENTS (uid_origins), uid_origins, uid->netuid);
         }
     }
-  drop_rows (self->own, n);
+  tao_list_box_drop (self->own, n);
   gtk_widget_set_visible (self->own_section, n > 0);
 }
 
@@ -421,7 +413,7 @@ update_events (TaoSubnetOverviewPage *self, const TaoSnapshot *snapshot, const T
       hide_tile (entity);
       tao_entity_row_set_name (entity, event->title, detail);
     }
-  drop_rows (self->events, events->len);
+  tao_list_box_drop (self->events, events->len);
   gtk_widget_set_visible (self->events_section, events->len > 0);
 }
 

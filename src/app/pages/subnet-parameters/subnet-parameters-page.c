@@ -13,6 +13,7 @@
 #include "app/pages/subnet/subnet-place.h"
 #include "app/text.h"
 #include "app/widgets/label.h"
+#include "app/widgets/list-box.h"
 #include "app/widgets/meter.h"
 #include "app/widgets/status-chip.h"
 #include "app/widgets/tooltip.h"
@@ -307,10 +308,7 @@ tao_subnet_parameters_page_focus_filter (TaoPage *page)
 static void
 clear_changes (TaoSubnetParametersPage *self)
 {
-  GtkWidget *row;
-
-  while ((row = gtk_widget_get_first_child (GTK_WIDGET (self->changes))) != NULL)
-    gtk_list_box_remove (self->changes, row);
+  tao_list_box_drop (self->changes, 0);
   gtk_widget_set_visible (GTK_WIDGET (self->changes), FALSE);
   self->have_history = FALSE;
 }

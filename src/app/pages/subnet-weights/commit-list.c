@@ -9,6 +9,7 @@
 #include "app/route.h"
 #include "app/text.h"
 #include "app/widgets/label.h"
+#include "app/widgets/list-box.h"
 #include "app/widgets/origin.h"
 #include "app/widgets/status-chip.h"
 
@@ -146,10 +147,7 @@ add_row (TaoCommitList *self, const TaoWeightCommit *commit, const TaoMetagraph 
 static void
 clear_rows (TaoCommitList *self)
 {
-  GtkWidget *row;
-
-  while ((row = gtk_widget_get_first_child (GTK_WIDGET (self->list))) != NULL)
-    gtk_list_box_remove (self->list, row);
+  tao_list_box_drop (self->list, 0);
   g_array_set_size (self->rows, 0);
 }
 

@@ -17,6 +17,7 @@
 #include "app/pages/wallets/wallet-files.h"
 #include "app/text.h"
 #include "app/widgets/address.h"
+#include "app/widgets/list-box.h"
 #include "app/widgets/stat.h"
 #include "app/widgets/status-chip.h"
 
@@ -160,15 +161,6 @@ select_purse (TaoWalletsPage *self, TaoPurse *purse)
 
 /* --- the wallet on view ----------------------------------------------------------------------------------- */
 
-static void
-clear_list (GtkListBox *list)
-{
-  GtkWidget *child;
-
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (list))) != NULL)
-    gtk_list_box_remove (list, child);
-}
-
 static GtkWidget *
 plain_row (GtkListBox *list, const char *icon, const char *title, const char *subtitle)
 {
@@ -252,7 +244,7 @@ update_hotkeys (TaoWalletsPage *self)
 {
   guint n = tao_purse_get_n_hotkeys (self->selected);
 
-  clear_list (self->hotkeys);
+  tao_list_box_drop (self->hotkeys, 0);
   for (guint i = 0; i < n; i++)
     {
       const TaoPurseHotkey *hotkey = tao_purse_get_hotkey (self->selected, i);
@@ -288,7 +280,7 @@ update_recent (TaoWalletsPage *self)
   gint64 now = g_get_real_time () / 1000;
   guint shown = 0;
 
-  clear_list (self->recent);
+  tao_list_box_drop (self->recent, 0);
   for (guint i = 0; account != NULL && snapshot != NULL && i < tao_movements_get_n (movements) && shown < MOST_RECENT; i++)
     {
       const TaoMovement *movement = tao_movements_get (movements, i);
